@@ -1,0 +1,186 @@
+"""The words of the trade, as they stand in the database, the API and the reports.
+
+Every enumeration of the product is here, so that one page shows the vocabulary (DESIGN §3, §4;
+AAPOR Standard Definitions, 10th edition). Imports nothing of ours.
+"""
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    SMS = "sms"
+    VOICE = "voice"
+    WEB = "web"
+    INTERVIEWER = "interviewer"
+
+
+class RatedObject(StrEnum):
+    """What is rated. The two are never mixed (CONTRACT §6)."""
+
+    RESPONSIBLE_UNIT = "responsible_unit"
+    PETITION_OFFICE = "petition_office"
+
+
+class CloseType(StrEnum):
+    RESOLVED = "resolved"
+    EXPLAINED = "explained"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    LITIGATION = "litigation"
+    DUPLICATE = "duplicate"
+    OTHER = "other"
+
+
+class NotAsked(StrEnum):
+    """Why a closed case has no survey, in the order in which the reasons are looked at."""
+
+    NO_PHONE = "no_phone"
+    NOBODY_TO_ASK = "nobody_to_ask"  # anonymous, or reported by the unit's own staff
+    WITHDRAWN = "withdrawn"
+    LITIGATION = "litigation"
+    NOT_IN_EVALUATION = "not_in_evaluation"
+    DO_NOT_CONTACT = "do_not_contact"
+    OPTED_OUT = "opted_out"
+    DEAD_NUMBER = "dead_number"
+    TOO_OLD = "too_old"
+    TOO_EARLY = "too_early"
+    SAME_PERSON = "same_person"
+    NOT_SAMPLED = "not_sampled"
+
+
+class SurveyState(StrEnum):
+    """picked ─► open ─► settled"""
+
+    PICKED = "picked"
+    OPEN = "open"
+    SETTLED = "settled"
+
+
+class AttemptState(StrEnum):
+    """
+    planned ─► claimed ─► sending ─┬─► accepted ─► delivered | undelivered | answered | no_answer
+      ▲  ▲        │                │               | busy | machine | failed
+      │  └────────┘ lease ran out  ├─► refused
+      └── told to slow down ───────┤
+                                   └─► unknown ─► accepted | lost (final)
+    any before sending ─► cancelled
+    """
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"
+    ANSWERED = "answered"
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    MACHINE = "machine"
+    FAILED = "failed"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    LOST = "lost"
+    CANCELLED = "cancelled"
+
+
+class Purpose(StrEnum):
+    INVITE = "invite"
+    REMINDER = "reminder"
+    QUESTION = "question"
+    REASK = "reask"
+    THANKS = "thanks"
+    OPTOUT = "optout"
+    HELP = "help"
+    NOTICE = "notice"
+
+
+# What we begin ourselves: counted against the person's daily cap and held by contact hours.
+CONTACTS = frozenset({Purpose.INVITE, Purpose.REMINDER})
+
+
+class ErrorClass(StrEnum):
+    """What a carrier's refusal means for the attempt (DESIGN §5)."""
+
+    SLOW_DOWN = "slow_down"
+    UNKNOWN = "unknown"
+    LATER_ONCE = "later_once"
+    NUMBER_NEVER = "number_never"
+    BLOCKED = "blocked"
+    NEXT_CHANNEL = "next_channel"
+    OPTED_OUT = "opted_out"
+    OURS = "ours"
+    UNLISTED = "unlisted"
+
+
+class Disposition(StrEnum):
+    """AAPOR final disposition codes, as CONTRACT §6 maps outcomes to them."""
+
+    COMPLETE = "1.1"
+    PARTIAL = "1.2"
+    REFUSAL = "2.11"
+    BREAK_OFF = "2.12"
+    NON_CONTACT = "2.20"
+    MACHINE_ONLY = "2.22"
+    DECEASED = "2.31"
+    UNABLE = "2.32"
+    LANGUAGE = "2.33"
+    TECHNICAL = "2.36"
+    NEVER_ATTEMPTED = "3.11"
+    NO_PETITION = "4.70"
+
+
+class Reading(StrEnum):
+    """How a reply is read; `5|optout` and the like are a level and a stop in one message."""
+
+    LEVEL_1 = "1"
+    LEVEL_2 = "2"
+    LEVEL_3 = "3"
+    LEVEL_4 = "4"
+    LEVEL_5 = "5"
+    OPTOUT = "optout"
+    REFUSE = "refuse"
+    WRONG_PERSON = "wrong_person"
+    HELP = "help"
+    HUMAN = "human"
+    LATER = "later"
+    DECEASED = "deceased"
+    NOT_PETITIONER = "not_petitioner"
+    REASK = "reask"
+
+
+class Line(StrEnum):
+    """Kind of phone number: landlines are called, not texted."""
+
+    MOBILE = "mobile"
+    FIXED = "fixed"
+    UNKNOWN = "unknown"
+
+
+class ReadingOrder(StrEnum):
+    """R8: spoken options are read forward to one half and in reverse to the other."""
+
+    FORWARD = "forward"
+    REVERSE = "reverse"
+
+
+class RectificationState(StrEnum):
+    TO_VERIFY = "to_verify"
+    VERIFIED = "verified"
+    ORDERED = "ordered"
+    REPORTED = "reported"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    ASKED_AGAIN = "asked_again"
+    DOCKET = "docket"
+    CLOSED = "closed"
+    CONCLUDED = "concluded"
+
+
+class Role(StrEnum):
+    INTERVIEWER = "interviewer"
+    CENTRE = "centre"
+    VERIFIER = "verifier"
+    UNIT = "unit"
+    SUPERVISOR = "supervisor"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
