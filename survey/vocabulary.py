@@ -184,3 +184,38 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     AUDITOR = "auditor"
     ADMIN = "admin"
+
+
+class Basis(StrEnum):
+    """By which day a case belongs to a period: when its survey settled, or the month it was closed."""
+
+    SETTLED = "settled"
+    CLOSED = "closed"
+
+
+class Breakdown(StrEnum):
+    """What a unit's figures can be taken apart by. Reasons are multiple choice and never add up."""
+
+    UNIT = "unit"
+    CHANNEL = "channel"
+    CATEGORY = "category"
+    REASON = "reason"
+    INTERVIEWER = "interviewer"
+
+
+class Verdict(StrEnum):
+    """What may be said of a unit against the target, beyond chance."""
+
+    MET = "met"
+    MISSED = "missed"
+    UNDECIDED = "undecided"
+
+
+class Scope(StrEnum):
+    """What an API token may do."""
+
+    CASES_READ = "cases:read"
+    CASES_WRITE = "cases:write"
+    SCORES_READ = "scores:read"
+    SCORES_SMALL = "scores:small"  # figures of small cells too
+    SURVEYS_READ = "surveys:read"
