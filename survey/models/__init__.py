@@ -1,0 +1,52 @@
+"""The tables, one file per aggregate. Their names are the vocabulary of DESIGN §3."""
+
+from survey.models.accounts import Account, Token
+from survey.models.answers import Answer
+from survey.models.attempts import Allowance, Attempt, Pause
+from survey.models.base import Base
+from survey.models.cases import Case, CasePhone
+from survey.models.facts import (
+    DirtyDay,
+    FactDay,
+    FactInterviewer,
+    FactMonth,
+    FactReason,
+    FrozenMonth,
+    Rank,
+)
+from survey.models.inbounds import Inbound
+from survey.models.petitioners import OptOut, Petitioner
+from survey.models.questionnaires import PublishedQuestionnaire
+from survey.models.records import Audit, JobRun
+from survey.models.rectifications import Rectification, RectificationStep
+from survey.models.surveys import Survey
+from survey.models.units import Unit
+
+__all__ = [
+    "Account",
+    "Allowance",
+    "Answer",
+    "Attempt",
+    "Audit",
+    "Base",
+    "Case",
+    "CasePhone",
+    "DirtyDay",
+    "FactDay",
+    "FactInterviewer",
+    "FactMonth",
+    "FactReason",
+    "FrozenMonth",
+    "Inbound",
+    "JobRun",
+    "OptOut",
+    "Pause",
+    "Petitioner",
+    "PublishedQuestionnaire",
+    "Rank",
+    "Rectification",
+    "RectificationStep",
+    "Survey",
+    "Token",
+    "Unit",
+]

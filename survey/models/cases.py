@@ -1,0 +1,65 @@
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from survey.models.base import Base, Key, Numbered, one_of
+from survey.vocabulary import CloseType, NotAsked
+
+
+class Case(Numbered, Base):
+    """A closed petition case, as its source last reported it (CONTRACT §5)."""
+
+    __tablename__ = "case"
+    __table_args__ = (
+        UniqueConstraint("source", "case_no"),
+        Index("ix_case_closed_at", "closed_at"),
+        Index("ix_case_not_asked_day", "not_asked_day"),
+        Index("ix_case_closed_month", "closed_month"),
+    )
+
+    source: Mapped[str] = mapped_column(String(64))
+    case_no: Mapped[str] = mapped_column(String(64))
+    closed_at: Mapped[datetime]
+    closed_month: Mapped[str] = mapped_column(String(7))  # of the local closing day
+    accepted_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # The number in use; further ones wait in case_phone and follow when this one is dead.
+    petitioner_id: Mapped[int | None] = mapped_column(Key, ForeignKey("petitioner.id"), index=True)
+    language: Mapped[str | None] = mapped_column(String(16))
+    unit_id: Mapped[int] = mapped_column(Key, ForeignKey("unit.id"), index=True)
+    petition_office_id: Mapped[int] = mapped_column(Key, ForeignKey("unit.id"))
+    co_units: Mapped[list[str]] = mapped_column(default=list)
+    category: Mapped[str] = mapped_column(String(100), default="")
+    intake_channel: Mapped[str] = mapped_column(String(64), default="")
+    close_type: Mapped[CloseType | None] = mapped_column(one_of(CloseType))
+    in_evaluation: Mapped[bool] = mapped_column(default=True)
+    leader_received: Mapped[bool] = mapped_column(default=False)
+    nobody_to_ask: Mapped[bool] = mapped_column(default=False)
+    do_not_contact: Mapped[bool] = mapped_column(default=False)
+    assigned_times: Mapped[int] = mapped_column(default=1)
+    matter_id: Mapped[str | None] = mapped_column(String(64))
+    joint_petitioners: Mapped[int | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None] = mapped_column(String(64))
+    # Why it has no survey, since when and on which local day: set by pick, cleared when the case changes.
+    not_asked: Mapped[NotAsked | None] = mapped_column(one_of(NotAsked))
+    not_asked_at: Mapped[datetime | None]
+    not_asked_day: Mapped[str | None] = mapped_column(String(10))
+    digest: Mapped[bytes] = mapped_column(
+        LargeBinary(16)
+    )  # of the row as given: tells unchanged from updated
+    imported_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    demo: Mapped[bool] = mapped_column(default=False)
+
+
+class CasePhone(Base):
+    """The second and third number of a case, in order."""
+
+    __tablename__ = "case_phone"
+
+    case_id: Mapped[int] = mapped_column(Key, ForeignKey("case.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    petitioner_id: Mapped[int] = mapped_column(Key, ForeignKey("petitioner.id"), index=True)

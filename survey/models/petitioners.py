@@ -1,0 +1,36 @@
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from survey.models.base import Base, Key, Numbered, one_of
+from survey.vocabulary import Line
+
+
+class Petitioner(Numbered, Base):
+    """A person is a phone number; the name stands on the case."""
+
+    __tablename__ = "petitioner"
+
+    phone_index: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    phone_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    line: Mapped[Line] = mapped_column(one_of(Line), default=Line.UNKNOWN)
+    opted_out_at: Mapped[datetime | None]
+    dead_at: Mapped[datetime | None]  # the number does not exist, or belongs to somebody else
+    dead_why: Mapped[str | None] = mapped_column(String(64))
+    deceased_at: Mapped[datetime | None]
+    demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+
+class OptOut(Numbered, Base):
+    """Who asked not to be contacted, when and how; ended when they return."""
+
+    __tablename__ = "optout"
+    petitioner_id: Mapped[int] = mapped_column(Key, ForeignKey("petitioner.id"), index=True)
+    started_at: Mapped[datetime]
+    how: Mapped[str] = mapped_column(String(32))  # sms, voice, web, interviewer, carrier, operator
+    inbound_id: Mapped[int | None] = mapped_column(Key, ForeignKey("inbound.id"))
+    ended_at: Mapped[datetime | None]
+    ended_how: Mapped[str | None] = mapped_column(String(32))
+    why: Mapped[str | None] = mapped_column(String(200))

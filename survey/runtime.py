@@ -1,0 +1,57 @@
+"""What every acting function is given: settings, policy, clock, database, keys and the carrier."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+
+from survey.carriers.choose import carrier_from
+from survey.carriers.port import Carrier
+from survey.clock import Clock, SystemClock
+from survey.contact.calendar import Calendar
+from survey.database import Database
+from survey.policy import Policy, load_policy
+from survey.secrets import Keyring
+from survey.settings import Settings, keyring_from
+
+EXTENSION = "huifang"
+
+
+@dataclass(frozen=True)
+class Runtime:
+    settings: Settings
+    policy: Policy
+    clock: Clock
+    database: Database
+    keyring: Keyring
+    carrier: Carrier
+    calendar: Calendar
+
+    def local_day(self, moment: datetime) -> str:
+        """The day of `moment` where the office is, as ISO text."""
+        return moment.astimezone(self.settings.zone).date().isoformat()
+
+
+def build_runtime(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    carrier: Carrier | None = None,
+    policy: Policy | None = None,
+) -> Runtime:
+    """Everything a process needs, made from its settings; parts that are given are used as they are."""
+    return Runtime(
+        settings=settings,
+        policy=policy or load_policy(settings.policy_file),
+        clock=clock or SystemClock(),
+        database=Database(settings.database_url),
+        keyring=keyring_from(settings),
+        carrier=carrier or carrier_from(settings),
+        calendar=Calendar(settings.country),
+    )
+
+
+def current_runtime() -> Runtime:
+    """The runtime of the application that is being served, or whose command is running."""
+    runtime: Runtime = current_app.extensions[EXTENSION]
+    return runtime

@@ -1,0 +1,71 @@
+"""Field encryption and the look-up index for phone numbers (DESIGN §10).
+
+A sealed field is `0x01 | key id (4 bytes) | nonce (12) | AES-256-GCM ciphertext and tag`; the context
+(table and column) is bound as associated data, so that a value moved to another column does not open.
+"""
+
+import hashlib
+import hmac
+import os
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_VERSION = b"\x01"
+_KEY_ID = 4
+_NONCE = 12
+
+
+class CannotOpen(Exception):
+    """A sealed field was made with a key that is not in FIELD_KEYS, or was changed."""
+
+
+def new_key() -> str:
+    """32 random bytes in URL-safe base64, as FIELD_KEYS and INDEX_KEY take them."""
+    return urlsafe_b64encode(os.urandom(32)).decode()
+
+
+def key_from_text(text: str) -> bytes:
+    """The 32 bytes of a key given in URL-safe base64; ValueError when it is not that."""
+    key = urlsafe_b64decode(text.strip() + "=" * (-len(text.strip()) % 4))
+    if len(key) != 32:
+        raise ValueError(f"a key is 32 bytes in URL-safe base64, this one has {len(key)}")
+    return key
+
+
+class Keyring:
+    """The first field key seals, every one opens; the index key hashes phones for look-up."""
+
+    def __init__(self, field_keys: Sequence[bytes], index_key: bytes) -> None:
+        if not field_keys:
+            raise ValueError("at least one field key is needed")
+        self._open = {_key_id(key): AESGCM(key) for key in field_keys}
+        self._seal_id = _key_id(field_keys[0])
+        self._seal = self._open[self._seal_id]
+        self._index_key = index_key
+
+    def seal(self, text: str, context: str) -> bytes:
+        """Encrypt `text` for the column `context` ("case.name")."""
+        nonce = os.urandom(_NONCE)
+        return _VERSION + self._seal_id + nonce + self._seal.encrypt(nonce, text.encode(), context.encode())
+
+    def open(self, sealed: bytes, context: str) -> str:
+        """The text of a sealed field; CannotOpen if no key fits."""
+        cipher = self._open.get(sealed[1 : 1 + _KEY_ID])
+        if sealed[:1] != _VERSION or cipher is None:
+            raise CannotOpen(f"{context}: no key in FIELD_KEYS fits")
+        nonce, body = sealed[5 : 5 + _NONCE], sealed[5 + _NONCE :]
+        try:
+            return cipher.decrypt(nonce, body, context.encode()).decode()
+        except InvalidTag as wrong:
+            raise CannotOpen(f"{context}: the stored value was changed") from wrong
+
+    def phone_index(self, e164: str) -> bytes:
+        """The keyed hash under which a phone number is looked up: 32 bytes."""
+        return hmac.digest(self._index_key, e164.encode(), "sha256")
+
+
+def _key_id(key: bytes) -> bytes:
+    return hashlib.sha256(b"huifang field key" + key).digest()[:_KEY_ID]

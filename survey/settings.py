@@ -1,0 +1,212 @@
+"""Settings from the environment (CONTRACT §2): read once, checked at start, refused by name.
+
+Any secret `X` may be given as `X_FILE`. `.env` is read if present.
+"""
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+import phonenumbers
+from dotenv import dotenv_values
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from survey.secrets import Keyring, key_from_text, new_key
+
+ROOT = Path(__file__).resolve().parent.parent
+SECRETS = frozenset({"SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "TWILIO_AUTH_TOKEN", "DATABASE_URL"})
+
+
+class SettingsError(Exception):
+    """One or more settings are not usable; the message names each, what was given and what is allowed."""
+
+
+def is_loopback(url: str) -> bool:
+    """Whether the host of `url` is this machine, judged by its name and never by a look-up."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _database_url(value: str) -> str:
+    try:
+        url = make_url(value)
+    except ArgumentError as wrong:
+        raise ValueError("sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME") from wrong
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise ValueError("sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME")
+    return url.render_as_string(hide_password=False)
+
+
+def _http_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("an address such as https://huifang.example.cn, without query")
+    return value.rstrip("/")
+
+
+def _timezone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("a name of the IANA time zone table, such as Asia/Shanghai")
+    return value
+
+
+def _country(value: str) -> str:
+    if value.upper() not in phonenumbers.SUPPORTED_REGIONS:
+        raise ValueError("a two-letter country code (ISO 3166), such as CN")
+    return value.upper()
+
+
+def _keys(value: str) -> str:
+    for one in value.split(","):
+        try:
+            key_from_text(one)
+        except ValueError as wrong:
+            raise ValueError("each key is 32 random bytes in URL-safe base64") from wrong
+    return value
+
+
+HttpUrl = Annotated[str, AfterValidator(_http_url)]
+Keys = Annotated[str, AfterValidator(_keys)]
+PerSecond = Annotated[float, Field(gt=0, le=10_000)]
+
+
+class Settings(BaseModel):
+    """One field a variable, by its name in small letters; docs/settings.md has a line for each."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite:///instance/huifang.db"
+    tasks: Literal["embedded"] = "embedded"
+    public_base_url: HttpUrl = "http://127.0.0.1:5000"
+    secret_key: str | None = Field(default=None, min_length=16)
+    field_keys: Keys | None = None
+    index_key: Keys | None = None
+    carrier: Literal["sandbox", "twilio", "none"] = "sandbox"
+    sandbox_url: HttpUrl = "http://127.0.0.1:5050"
+    sms_signature: str = Field(default="青溪县民调中心", min_length=2, max_length=20)
+    hotline: str = "0745-0000000"
+    supervision_line: str = "0745-0000001"
+    twilio_account_sid: str | None = None
+    twilio_auth_token: str | None = None
+    twilio_api_base_url: HttpUrl = "https://api.twilio.com"
+    twilio_sms_from: str | None = None
+    twilio_messaging_service_sid: str | None = None
+    twilio_voice_from: str | None = None
+    sms_per_second: PerSecond = 1.0
+    calls_per_second: PerSecond = 1.0
+    timezone: Annotated[str, AfterValidator(_timezone)] = "Asia/Shanghai"
+    country: Annotated[str, AfterValidator(_country)] = "CN"
+    language: Literal["zh-CN", "en"] = "zh-CN"
+    policy_file: Path | None = None
+    flask_debug: bool = False
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["json", "console"] = "json"
+    instance_path: Path = ROOT / "instance"
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.carrier == "twilio":
+            if not (self.twilio_account_sid and self.twilio_auth_token):
+                raise ValueError("CARRIER=twilio needs TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN")
+            if not (self.twilio_sms_from or self.twilio_messaging_service_sid):
+                raise ValueError("CARRIER=twilio needs TWILIO_SMS_FROM or TWILIO_MESSAGING_SERVICE_SID")
+        if not self.is_development:
+            missing = [name for name in ("secret_key", "field_keys", "index_key") if not getattr(self, name)]
+            if missing:
+                names = ", ".join(name.upper() for name in missing)
+                raise ValueError(f"{names} must be given (`flask keys new` makes one); see docs/settings.md")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def carrier_url(self) -> str:
+        return self.twilio_api_base_url if self.carrier == "twilio" else self.sandbox_url
+
+    @property
+    def is_development(self) -> bool:
+        """Whether keys may be made up: nobody outside this machine can reach it, or be reached by it."""
+        outward = self.carrier == "none" or not is_loopback(self.carrier_url)
+        return self.flask_debug or is_loopback(self.public_base_url) or not outward
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process; SettingsError names every variable that cannot be used."""
+    given = _with_files(_environment() if environ is None else environ)
+    fields = {name: given[name.upper()] for name in Settings.model_fields if given.get(name.upper())}
+    if "log_format" not in fields and os.isatty(2):
+        fields["log_format"] = "console"
+    try:
+        settings = Settings.model_validate(fields)
+    except ValidationError as wrong:
+        raise SettingsError("\n".join(_told(error) for error in wrong.errors())) from None
+    return _with_made_keys(settings)
+
+
+def keyring_from(settings: Settings) -> Keyring:
+    assert settings.field_keys and settings.index_key, "read_settings makes them or refuses to start"
+    keys = [key_from_text(one) for one in settings.field_keys.split(",")]
+    return Keyring(keys, key_from_text(settings.index_key))
+
+
+def _environment() -> dict[str, str]:
+    file = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value is not None}
+    return {**file, **os.environ}
+
+
+def _with_files(environ: Mapping[str, str]) -> dict[str, str]:
+    given = dict(environ)
+    for name in SECRETS:
+        if path := given.get(f"{name}_FILE"):
+            try:
+                given[name] = Path(path).read_text(encoding="utf-8").strip()
+            except OSError as wrong:
+                raise SettingsError(f"{name}_FILE: {path} cannot be read: {wrong.strerror}") from None
+    return given
+
+
+def _told(error: ErrorDetails) -> str:
+    if not error["loc"]:
+        return str(error["ctx"]["error"])
+    name = str(error["loc"][0]).upper()
+    given = "(not shown)" if name in SECRETS else repr(error["input"])
+    return f"{name}: given {given}. {error['msg'].removeprefix('Value error, ')}"
+
+
+def _with_made_keys(settings: Settings) -> Settings:
+    """In development, keys that are not given are made once and kept in the instance folder."""
+    names = ("secret_key", "field_keys", "index_key")
+    return settings.model_copy(
+        update={n: _kept(settings.instance_path / n) for n in names if not getattr(settings, n)}
+    )
+
+
+def _kept(path: Path) -> str:
+    """The key in the file, made by whoever comes first; others read what that one wrote."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    fresh.touch(mode=0o600)
+    fresh.write_text(new_key())
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+    return path.read_text(encoding="utf-8").strip()
