@@ -1,0 +1,68 @@
+# Two commands are enough: `make run` and `make test`. The others are their parts.
+# A bare Debian or Ubuntu with git, make and Python 3.11 or newer is all that is needed.
+
+PYTHON ?= python3
+VENV := .venv
+PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
+JOBS ?= 2
+ARGS ?=
+
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup run test lint format bench soak audit clean
+
+help: ## show this list
+	@echo "make TARGET [ARGS='further arguments of the command']"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.runtime $(CATALOGUES) ## build .venv; afterwards .venv/bin/flask works
+
+run: setup ## the demonstration: web, scheduler and sandbox carrier; Ctrl-C stops it
+	@exec $(VENV)/bin/flask demo run $(ARGS)
+
+test: setup $(VENV)/.tests ## every test, on SQLite, PostgreSQL and in a browser
+	$(VENV)/bin/python -m pytest -n $(JOBS) $(ARGS)
+
+lint: setup $(VENV)/.tests ## style, types and the directions of imports
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports --no-timestamps --show-timings
+
+format: $(VENV)/.tests ## put the code into the house's form
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+bench: setup $(VENV)/.tests ## speed, side by side with a floor measured in the same run
+	$(VENV)/bin/python -m tests.bench $(ARGS)
+
+soak: setup $(VENV)/.tests ## the LA file at full speed with every fault and 200 kills
+	$(VENV)/bin/python -m tests.soak $(ARGS)
+
+audit: $(VENV)/audit/.pip-audit ## known weaknesses of what requirements.txt names (asks pypi.org)
+	$(VENV)/audit/bin/pip-audit --requirement requirements.txt --no-deps --disable-pip --strict $(ARGS)
+
+clean: ## remove what was built; the data in instance/ stays
+	rm -rf $(VENV) $(CATALOGUES) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/.pip: .ci/bootstrap.py
+	$(PYTHON) .ci/bootstrap.py $(VENV)
+	@touch $@
+
+$(VENV)/.runtime: requirements.txt $(VENV)/.pip
+	$(PIP) install --quiet --requirement requirements.txt
+	@touch $@
+
+$(VENV)/.tests: tests/requirements.txt $(VENV)/.runtime
+	$(PIP) install --quiet --requirement requirements.txt --requirement tests/requirements.txt
+	@touch $@
+
+$(VENV)/audit/.pip-audit: .ci/bootstrap.py
+	$(PYTHON) .ci/bootstrap.py $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --quiet pip-audit==2.10.1
+	@touch $@
+
+%.mo: %.po | $(VENV)/.runtime
+	$(VENV)/bin/pybabel compile --input-file $< --output-file $@
