@@ -32,7 +32,7 @@ PYPI = "https://pypi.org/simple"
 def main() -> None:
     if sys.version_info < OLDEST_PYTHON:
         found = ".".join(map(str, sys.version_info[:3]))
-        sys.exit(f"Python 3.11 or newer is needed; {sys.executable} is {found}. Try: make PYTHON=python3.11 setup")
+        sys.exit(f"Python 3.11 or newer is needed, this is {found}. Try: make PYTHON=python3.13 setup")
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".venv")
     if not works(folder):
         shutil.rmtree(folder, ignore_errors=True)
@@ -41,15 +41,14 @@ def main() -> None:
         wheel = Path(scratch, PIP_WHEEL)
         wheel.write_bytes(fetch_pip())
         # A wheel is a zip that Python can run pip from, so pip installs itself.
-        subprocess.run(
-            [python_of(folder), f"{wheel}/pip", "install", "--quiet", "--no-index", "--no-deps", wheel], check=True
-        )
+        install = [f"{wheel}/pip", "install", "--quiet", "--no-index", "--no-deps", wheel]
+        subprocess.run([python_of(folder), *install], check=True)
 
 
 def works(folder: Path) -> bool:
     """Whether a Python answers there: one that was moved or whose base was upgraded away does not."""
     try:
-        answer = subprocess.run([python_of(folder), "-c", "import encodings"], capture_output=True, check=False)
+        answer = subprocess.run([python_of(folder), "-c", ""], capture_output=True, check=False)
     except OSError:
         return False
     return answer.returncode == 0
@@ -62,14 +61,15 @@ def python_of(folder: Path) -> Path:
 def fetch_pip() -> bytes:
     """The wheel of pip from the machine's package index, refused unless its digest is the known one."""
     page_url = index_url().rstrip("/") + "/pip/"
+    shown = without_password(page_url)
     page = read(page_url).decode()
     link = re.search(rf'href="([^"]*/{re.escape(PIP_WHEEL)}[^"]*)"', page)
     if link is None:
-        sys.exit(f"The package index {without_password(page_url)} has no {PIP_WHEEL}.")
+        sys.exit(f"The package index {shown} has no {PIP_WHEEL}.")
     wheel = read(urllib.parse.urljoin(page_url, link[1].replace("&amp;", "&")))
     digest = hashlib.sha256(wheel).hexdigest()
     if digest != PIP_SHA256:
-        sys.exit(f"{PIP_WHEEL} from {without_password(page_url)} has the digest {digest}, not {PIP_SHA256}: not used.")
+        sys.exit(f"{PIP_WHEEL} from {shown} has the digest {digest}, not {PIP_SHA256}: not used.")
     return wheel
 
 
@@ -108,7 +108,7 @@ def read(url: str) -> bytes:
         with opener.open(url, timeout=60) as answer:
             return bytes(answer.read())
     except urllib.error.URLError as error:
-        sys.exit(f"Cannot fetch {without_password(url)}: {error.reason}. Set PIP_INDEX_URL if a mirror is to be used.")
+        sys.exit(f"Cannot fetch {without_password(url)}: {error.reason}. A mirror goes into PIP_INDEX_URL.")
 
 
 def trust(parts: urllib.parse.SplitResult) -> ssl.SSLContext:
@@ -121,7 +121,7 @@ def trust(parts: urllib.parse.SplitResult) -> ssl.SSLContext:
     system = ssl.get_default_verify_paths()
     has_any = given or context.get_ca_certs() or (system.capath and any(Path(system.capath).glob("*.0")))
     if not has_any and not parts.username:
-        return ssl._create_unverified_context()  # noqa: S323
+        return ssl._create_unverified_context()
     return context
 
 
