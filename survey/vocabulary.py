@@ -94,6 +94,8 @@ class Purpose(StrEnum):
     NOTICE = "notice"
 
 
+PRIORITY = {Purpose.REMINDER: 1, Purpose.INVITE: 2}  # every reply: 0
+
 # What we begin ourselves: counted against the person's daily cap and held by contact hours.
 CONTACTS = frozenset({Purpose.INVITE, Purpose.REMINDER})
 
@@ -110,6 +112,26 @@ class ErrorClass(StrEnum):
     OPTED_OUT = "opted_out"
     OURS = "ours"
     UNLISTED = "unlisted"
+
+
+class WhyNot(StrEnum):
+    """Why an attempt did not leave when its time had come, or a step of the plan was passed over."""
+
+    # Never: the attempt is cancelled.
+    DEMO = "demo"  # demonstration data before a live carrier (R11)
+    OPTED_OUT = "opted_out"
+    CONFIRMED = "confirmed"  # the opt-out was confirmed before
+    SETTLED = "settled"
+    OVER = "over"  # the survey's lifetime has ended
+    ANSWERED = "answered"  # the person spoke or wrote after it was planned
+    # Not yet: the attempt stays planned.
+    PAUSED = "paused"
+    PER_DAY = "per_day"
+    HOURS = "hours"
+    # The step is passed over.
+    NOT_OFFERED = "not_offered"  # by the carrier in use
+    FIXED_LINE = "fixed_line"
+    CHANNEL_CLOSED = "channel_closed"  # the carrier said that this number cannot be had there
 
 
 class Disposition(StrEnum):
@@ -219,3 +241,12 @@ class Scope(StrEnum):
     SCORES_READ = "scores:read"
     SCORES_SMALL = "scores:small"  # figures of small cells too
     SURVEYS_READ = "surveys:read"
+
+
+class Coverage(StrEnum):
+    """Where a year's working days are known from, surest first. The last two are provisional."""
+
+    TABLE = "table"  # uploaded by the operator
+    DECREED = "decreed"  # the State Council's yearly notice, make-up days included
+    CALCULATED = "calculated"  # by rule, without make-up days
+    WEEKENDS = "weekends"  # nobody knows the year
