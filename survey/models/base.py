@@ -45,11 +45,14 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: Utc(), dict[str, Any]: JSON, list[str]: JSON}  # noqa: RUF012
 
 
-def one_of(kind: type[StrEnum]) -> Enum:
-    """A column of an enumeration: its values as strings, held by a CHECK constraint."""
+def one_of(kind: type[StrEnum], name: str = "") -> Enum:
+    """A column of an enumeration: its values as strings, held by a CHECK constraint.
+
+    A second column of the same enumeration in a table needs a `name` for its constraint.
+    """
     return Enum(
         kind,
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
         native_enum=False,
         create_constraint=True,
         length=24,
