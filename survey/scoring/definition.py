@@ -1,0 +1,47 @@
+"""The definition in force: which levels satisfy, what each weighs, what is aimed at. Pure."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+LEVELS = (1, 2, 3, 4, 5)
+_BUILT_IN = (frozenset({1, 2, 3}), (100, 80, 60, 30, 0))
+
+
+@dataclass(frozen=True)
+class Definition:
+    """The score definition of CONTRACT §2 `[score]`.
+
+    `e` is AAPOR's share of eligible cases where the policy fixes it; None: taken from the figures.
+    """
+
+    satisfied: frozenset[int] = _BUILT_IN[0]
+    weights: tuple[Fraction | int, ...] = _BUILT_IN[1]
+    target: Fraction = Fraction(4, 5)
+    show_from: int = 5
+    e: Fraction | None = None
+
+    @property
+    def name(self) -> str:
+        """`v1` for the built-in definition; another one carries a mark of what it changes.
+
+        Figures of two definitions must never be mistaken for each other. The target is not in it: it is
+        shown beside every rate and changes none.
+        """
+        if (self.satisfied, self.weights) == _BUILT_IN and self.e is None:
+            return "v1"
+        weights = ",".join(str(weight) for weight in self.weights)
+        spelt = f"{sorted(self.satisfied)}|{weights}|{self.e}"
+        return f"v1-{hashlib.sha256(spelt.encode()).hexdigest()[:8]}"
+
+    def satisfied_of(self, levels: Mapping[int, int]) -> int:
+        """How many of the ratings satisfy."""
+        return sum(count for level, count in levels.items() if level in self.satisfied)
+
+    def index_of(self, levels: Mapping[int, int]) -> Fraction | None:
+        """The mean weight of the ratings; None without ratings."""
+        rated = sum(levels.values())
+        if not rated:
+            return None
+        return sum((self.weights[level - 1] * Fraction(n, rated) for level, n in levels.items()), Fraction())

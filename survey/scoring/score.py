@@ -1,0 +1,152 @@
+"""From counts to the score object that CLI, API and exports share (CONTRACT §6). Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NotRequired, cast
+
+from typing_extensions import TypedDict
+
+from survey.scoring.counts import Counts
+from survey.scoring.definition import LEVELS, Definition
+from survey.scoring.dispositions import eligible_share, outcomes, rates
+from survey.scoring.rounding import half_up, ratio
+from survey.scoring.wilson import verdict, wilson
+from survey.vocabulary import Basis, Breakdown, Disposition, NotAsked, RatedObject
+
+# A survey that nobody answered has no channel, reason or interviewer: shares of the asked are unknown there.
+_OF_RATINGS_ONLY = frozenset({Breakdown.CHANNEL, Breakdown.REASON, Breakdown.INTERVIEWER})
+# What stays readable of a hidden item: what it is about, and no figure.
+_OPEN = frozenset({"period", "basis", "unit", "object", "round", "definition", "key", "frozen"})
+
+
+class Score(TypedDict):
+    """One unit's figures. Rates have 3 decimals, the index 1; what cannot be said is null."""
+
+    period: str
+    basis: str
+    unit: str
+    object: str
+    round: str | int
+    definition: str
+    key: NotRequired[str]
+    closed: int | None
+    not_asked: dict[str, int]
+    surveys: int | None
+    coverage: float | None
+    counts: dict[str, int | None]
+    rated: int | None
+    satisfied: int | None
+    rate: float | None
+    rate_low: float | None
+    rate_high: float | None
+    index: float | None
+    target: float | None
+    target_reached: bool | None
+    verdict: str | None
+    called: int | None
+    reached: int | None
+    reach_rate: float | None
+    participation: float | None
+    dispositions: dict[str, int]
+    rr1: float | None
+    rr2: float | None
+    rr3: float | None
+    rr4: float | None
+    rr5: float | None
+    rr6: float | None
+    coop1: float | None
+    coop2: float | None
+    coop3: float | None
+    coop4: float | None
+    ref1: float | None
+    ref2: float | None
+    ref3: float | None
+    con1: float | None
+    con2: float | None
+    con3: float | None
+    adjusted: float | None
+    rank: int | None
+    rank_low: int | None
+    rank_high: int | None
+    suppressed: bool
+    frozen: bool
+    late: dict[str, int | None]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whose figures they are: period, unit, object, round, and the key within a breakdown."""
+
+    period: str
+    basis: Basis
+    unit: str
+    object: RatedObject
+    round: str | int
+    by: Breakdown | None = None
+    key: str | None = None
+
+
+def score(subject: Subject, counts: Counts, definition: Definition) -> Score:
+    """The score object of `subject`."""
+    satisfied, rated = definition.satisfied_of(counts.levels), counts.rated
+    rate, bounds = ratio(satisfied, rated), wilson(satisfied, rated)
+    item: dict[str, object] = _head(subject, definition)
+    item |= {
+        "closed": counts.closed,
+        "not_asked": _named(counts.not_asked),
+        "surveys": counts.surveys,
+        "coverage": half_up(ratio(counts.surveys, counts.closed)),
+        "counts": {str(level): counts.levels.get(level, 0) for level in LEVELS},
+        "rated": rated,
+        "satisfied": satisfied,
+        "rate": half_up(rate),
+        "rate_low": half_up(bounds.low) if bounds else None,
+        "rate_high": half_up(bounds.high) if bounds else None,
+        "index": half_up(definition.index_of(counts.levels), 1),
+        "target": float(definition.target),
+        "target_reached": None if rate is None else rate >= definition.target,
+        "verdict": verdict(satisfied, rated, definition.target).value,
+        "called": counts.called,
+        "reached": counts.reached,
+    }
+    item |= _outcome_rates(counts, definition.e, known=subject.by not in _OF_RATINGS_ONLY)
+    item |= {"adjusted": None, "rank": None, "rank_low": None, "rank_high": None}
+    item |= {"suppressed": False, "frozen": False}
+    item["late"] = {str(level): counts.late.get(level, 0) for level in LEVELS}
+    return cast(Score, item)
+
+
+def hidden(item: Score) -> Score:
+    """`item` with every figure taken out: that it exists may be seen, not what it says."""
+    bare: dict[str, object] = {name: value if name in _OPEN else None for name, value in item.items()}
+    bare |= {"suppressed": True, "not_asked": {}, "dispositions": {}}
+    bare |= {name: {str(level): None for level in LEVELS} for name in ("counts", "late")}
+    return cast(Score, bare)
+
+
+def _head(subject: Subject, definition: Definition) -> dict[str, object]:
+    head: dict[str, object] = {
+        "period": subject.period,
+        "basis": subject.basis.value,
+        "unit": subject.unit,
+        "object": subject.object.value,
+        "round": subject.round,
+        "definition": definition.name,
+    }
+    return head if subject.key is None else head | {"key": subject.key}
+
+
+def _outcome_rates(counts: Counts, fixed: Fraction | None, *, known: bool) -> dict[str, object]:
+    found = outcomes(counts.dispositions)
+    figures: dict[str, Fraction | None] = {
+        "reach_rate": ratio(counts.reached, counts.called),
+        "participation": ratio(found.interviews, counts.surveys - found.ne),
+    }
+    shares = figures | rates(found, eligible_share(found) if fixed is None else fixed)
+    rounded: dict[str, object] = {name: half_up(share) if known else None for name, share in shares.items()}
+    return rounded | {"dispositions": _named(counts.dispositions)}
+
+
+def _named(counts: Mapping[NotAsked, int] | Mapping[Disposition, int]) -> dict[str, int]:
+    return {name.value: count for name, count in sorted(counts.items()) if count}
