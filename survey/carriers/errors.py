@@ -1,0 +1,160 @@
+"""What Twilio's error codes mean for an attempt (DESIGN §5), as data. Pure.
+
+Source of every code: its page https://www.twilio.com/docs/api/errors/CODE, read in November 2026; those
+that Twilio's pages do not settle are left out and answer `unlisted`. The words are for the operator.
+"""
+
+from survey.vocabulary import ErrorClass
+
+_SLOW_DOWN = {
+    20429: "too many requests at once",  # "never processed and always safe to retry"
+    21611: "the sender's queue is full",
+    30001: "the queue overflowed",
+    22005: "the call queue is full",
+    14107: "too many messages between two numbers",
+    30022: "sent faster than the campaign allows",
+    30023: "the brand's messages for today are used up",
+    30027: "the network's messages for today are used up",
+    63038: "the account's messages for today are used up",
+}
+_UNKNOWN = {
+    20500: "the carrier failed inside",  # "not idempotent": it may have been sent
+    20503: "the carrier is out of service",
+}
+_LATER_ONCE = {
+    30003: "the handset is off or out of reach",
+    30008: "the network gave no reason",
+    30017: "the network is congested",
+    30036: "waited longer than it was valid, not sent",
+}
+_NUMBER_NEVER = {
+    21211: "not a valid number",
+    21214: "the number cannot be reached",
+    21217: "does not look like a number",
+    21265: "a short code",
+    21266: "our own number",
+    21268: "a premium or information number",
+    21614: "not a mobile number",
+    21635: "a landline",
+    30005: "the number is unknown or no longer in use",
+    30006: "a landline, or a network that takes no messages",
+    13224: "the number is invalid or cannot be called",
+}
+_BLOCKED = {
+    30004: "blocked by the person or the network",
+    30007: "filtered as unwanted",
+    30038: "filtered as a one-time password",
+    30450: "blocked for a while, suspected of pumping",
+    21216: "on the carrier's list of blocked numbers",
+}
+_NEXT_CHANNEL = {
+    21612: "this sender cannot reach this number",
+    30410: "the network did not answer the carrier, which does not try again lest it arrive twice",
+}
+_OPTED_OUT = {
+    21610: "the person has unsubscribed with the carrier",
+}
+_OURS = {
+    10001: "the account is not active",
+    11200: "our webhook did not answer the carrier",
+    11205: "our webhook could not be connected to",
+    11210: "the host of our webhook is not known",
+    11220: "our webhook's TLS handshake failed",
+    20003: "the account or its token is not accepted",
+    20005: "the account is not active",
+    20006: "access denied",
+    20008: "test credentials",
+    20010: "the account may not do this",
+    20404: "no such account, or a wrong address of the API",
+    20422: "a parameter is invalid",
+    21212: "the sender is not a valid number or name",
+    21215: "calls to this country are not enabled",
+    21401: "the sender is not enabled for messages",
+    21408: "messages to this country are not enabled",
+    21601: "the sender is not ours",
+    21602: "no text",
+    21603: "no sender is set",
+    21604: "no recipient",
+    21606: "the sender cannot send here",
+    21607: "a trial account must use its trial number",
+    21608: "a trial account may write to verified numbers only",
+    21609: "the callback address is not valid",
+    21616: "the sender is ambiguous",
+    21617: "longer than 1,600 characters",
+    21618: "the text cannot be sent",
+    21624: "the time it stays valid is out of range",
+    21659: "the sender is not the carrier's, or of another country",
+    21660: "the sender belongs to another account",
+    21661: "the sender is not enabled for messages",
+    21701: "the messaging service does not exist",
+    21702: "the messaging service cannot send",
+    21703: "the messaging service has no sender for this number",
+    21704: "the messaging service has no senders",
+    21705: "the messaging service is not valid",
+    30002: "the account was suspended",
+    30010: "dearer than the highest price allowed",
+    30012: "the time it stays valid is too short",
+    30013: "the time it stays valid is too long",
+    30018: "the sender must be registered with the network",
+    30024: "the network has not been told of the sender yet",
+    30032: "the toll-free sender is not verified",
+    30033: "the campaign is suspended",
+    30034: "the sender is not registered with a campaign",
+    30035: "the sender is still being set up",
+    30037: "sending is disabled for the account",
+    30040: "the sender must be registered with the network",
+    30041: "the sender is not registered in this country",
+    30042: "the sender's name is too general",
+    30044: "too long for a trial account",
+    30454: "the account's messages are used up",
+}
+_TABLE: dict[int, tuple[ErrorClass, str]] = {
+    code: (error_class, meaning)
+    for error_class, group in (
+        (ErrorClass.SLOW_DOWN, _SLOW_DOWN),
+        (ErrorClass.UNKNOWN, _UNKNOWN),
+        (ErrorClass.LATER_ONCE, _LATER_ONCE),
+        (ErrorClass.NUMBER_NEVER, _NUMBER_NEVER),
+        (ErrorClass.BLOCKED, _BLOCKED),
+        (ErrorClass.NEXT_CHANNEL, _NEXT_CHANNEL),
+        (ErrorClass.OPTED_OUT, _OPTED_OUT),
+        (ErrorClass.OURS, _OURS),
+    )
+    for code, meaning in group.items()
+}
+
+# Answers that no code of the table explains, by their HTTP status (RFC 9110 §15.5; RFC 6585 §4). A 408 can
+# come from a gateway that had passed the request on, 499 is such a gateway's own: both are unknown.
+_STATUSES = {
+    401: ErrorClass.OURS,
+    403: ErrorClass.OURS,
+    404: ErrorClass.OURS,
+    405: ErrorClass.OURS,
+    407: ErrorClass.OURS,
+    408: ErrorClass.UNKNOWN,
+    429: ErrorClass.SLOW_DOWN,
+    499: ErrorClass.UNKNOWN,
+}
+
+
+def class_of_code(code: int) -> ErrorClass:
+    """The class of a code that came with a delivery status."""
+    return _TABLE[code][0] if code in _TABLE else ErrorClass.UNLISTED
+
+
+def class_of_answer(status: int, code: int | None) -> ErrorClass:
+    """The class of an answer to a send that was not a success.
+
+    `status`: HTTP status; `code`: Twilio's, none if the answer has none. Only a 4xx says that nothing was
+    sent; whatever else came is unknown, even with a code that would say otherwise.
+    """
+    if not 400 <= status < 500:
+        return ErrorClass.UNKNOWN
+    if code in _TABLE:
+        return _TABLE[code][0]
+    return _STATUSES.get(status, ErrorClass.UNLISTED)
+
+
+def meaning_of(code: int | None) -> str:
+    """What a code says, in our words: the carrier's own quote the number they are about."""
+    return _TABLE[code][1] if code in _TABLE else "a reason that is not in the table"
