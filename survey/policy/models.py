@@ -1,0 +1,250 @@
+"""The policy as frozen values: one class a table of the file, one field a key (CONTRACT §2). Pure.
+
+No field has a default: the built-in values stand in `builtin.toml`, and only there. The description of a
+field says what is allowed; it is what an operator reads when a value is refused.
+"""
+
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Annotated, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StrictBool,
+    StrictInt,
+    ValidationInfo,
+    field_validator,
+)
+
+from survey.policy.durations import AnySpan, Elapsed
+from survey.policy.schedules import AnySchedule, Schedule, parse_schedule
+from survey.policy.times_of_day import HourWindow, TimeOfDay, TimeOfWeek
+from survey.vocabulary import Channel, RatedObject
+
+_CENTURY = timedelta(days=36_500)
+_SECOND = timedelta(seconds=1)
+_YEAR = timedelta(days=366)
+_BASICALLY_SATISFIED = 3
+
+
+def _number(value: object) -> object:
+    if isinstance(value, bool | str):
+        raise ValueError("not a number")
+    return value
+
+
+def _number_or_none(value: object) -> object:
+    return None if value == "" else _number(value)
+
+
+def _date_or_none(value: object) -> date | None:
+    """TOML has dates of its own; in quotes, ISO 8601."""
+    if value == "":
+        return None
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if not isinstance(value, str):
+        raise ValueError("not a date")
+    return date.fromisoformat(value)
+
+
+def _duration(low: str, high: str) -> str:
+    return f"a duration such as 30m, 2h or 1d, from {low} to {high}"
+
+
+Number = Annotated[float, BeforeValidator(_number)]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+def _schedule_or_none(value: object) -> Schedule | None:
+    return None if value == "" else parse_schedule(value)
+
+
+class Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Eligibility(Table):
+    closed_at_least: Elapsed = Field(ge=timedelta(0), le=_CENTURY, description=_duration("0s", "100y"))
+    closed_at_most: Elapsed = Field(
+        gt=timedelta(0), le=_CENTURY, description=_duration("closed_at_least", "100y")
+    )
+    same_person_every: Elapsed = Field(ge=timedelta(0), le=_CENTURY, description=_duration("0s", "100y"))
+    sample: Number = Field(gt=0, le=1, description="a share above 0, up to 1")
+    sample_seed: str = Field(max_length=200, description="text, up to 200 characters")
+
+    @field_validator("closed_at_most")
+    @classmethod
+    def _after_cooling(cls, value: timedelta, info: ValidationInfo) -> timedelta:
+        if value <= info.data.get("closed_at_least", timedelta(0)):
+            raise ValueError("must be longer than closed_at_least")
+        return value
+
+
+class Step(Table):
+    """One step of the plan; `after` counts from picking, then from the step before."""
+
+    channel: Literal[Channel.SMS, Channel.VOICE, Channel.INTERVIEWER] = Field(
+        description="sms, voice or interviewer"
+    )
+    after: AnySpan = Field(description="a duration such as 1d or 2wd")
+    reminder: StrictBool = Field(default=False, description="true or false")
+
+
+class Plan(Table):
+    use: str = Field(description="the name of a table [plans.NAME] of this file, or empty")
+    steps: tuple[Step, ...] = Field(
+        min_length=1, max_length=20, description="1 to 20 steps, the first one no reminder"
+    )
+    lifetime: Elapsed = Field(ge=_SECOND, le=_YEAR, description=_duration("1s", "366d"))
+    silence: Elapsed = Field(ge=_SECOND, le=_YEAR, description=_duration("1s", "366d"))
+    reply_within: Elapsed = Field(ge=_SECOND, le=timedelta(days=1), description=_duration("1s", "1d"))
+    per_day: StrictInt = Field(ge=1, le=10_000, description="a whole number from 1 to 10000")
+    unknown_grace: Elapsed = Field(ge=_SECOND, le=timedelta(days=1), description=_duration("1s", "1d"))
+    lost_again_after: Elapsed = Field(ge=_SECOND, le=_YEAR, description=_duration("1s", "366d"))
+    finish_before: Annotated[date | None, PlainValidator(_date_or_none)] = Field(
+        description="a date such as 2026-12-31, or empty"
+    )
+
+    @field_validator("steps")
+    @classmethod
+    def _invites_first(cls, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        if steps[0].reminder:
+            raise ValueError("the first step cannot be a reminder")
+        return steps
+
+
+class Hours(Table):
+    sms: tuple[HourWindow, ...] = Field(min_length=1, description='one or more windows such as "09:00-20:00"')
+    voice: tuple[HourWindow, ...] = Field(
+        min_length=1, description='one or more windows such as "09:00-20:00"'
+    )
+    working_days_only: tuple[Literal[Channel.SMS, Channel.VOICE], ...] = Field(
+        description="a list of sms, voice, or neither"
+    )
+
+
+_SCHEDULE = 'a cron line of five fields such as "0 8 * * *", or "every 5s"'
+
+
+class Schedules(Table):
+    """When each job runs."""
+
+    pull: AnySchedule = Field(description=_SCHEDULE)
+    pick: AnySchedule = Field(description=_SCHEDULE)
+    follow_up: AnySchedule = Field(alias="follow-up", description=_SCHEDULE)
+    dispatch: AnySchedule = Field(description=_SCHEDULE)
+    reconcile: AnySchedule = Field(description=_SCHEDULE)
+    settle: AnySchedule = Field(description=_SCHEDULE)
+    rectify: AnySchedule = Field(description=_SCHEDULE)
+    notify: AnySchedule = Field(description=_SCHEDULE)
+    facts: AnySchedule = Field(description=_SCHEDULE)
+    reports: Annotated[Schedule | None, PlainValidator(_schedule_or_none)] = Field(
+        description=f"{_SCHEDULE}, or empty: by the times of [reports]"
+    )
+    close_month: AnySchedule = Field(alias="close-month", description=_SCHEDULE)
+    purge: AnySchedule = Field(description=_SCHEDULE)
+
+    def of(self, job: str) -> Schedule | None:
+        """The schedule of a job by its name in the file (`follow-up`); None for `reports` by [reports].
+
+        Raises KeyError for a name that is no job.
+        """
+        name = job.replace("-", "_")
+        if name not in type(self).model_fields:
+            raise KeyError(job)
+        schedule: Schedule | None = getattr(self, name)
+        return schedule
+
+
+class Composite(Table):
+    """The office's 综合满意率: the weight of each of the two rates."""
+
+    responsible_unit: Number = Field(ge=0, le=1, description="a weight from 0 to 1")
+    petition_office: Number = Field(ge=0, le=1, description="a weight from 0 to 1")
+
+    def weight(self, rated: RatedObject) -> float:
+        return self.responsible_unit if rated is RatedObject.RESPONSIBLE_UNIT else self.petition_office
+
+
+class Score(Table):
+    satisfied: tuple[StrictInt, ...] = Field(
+        min_length=1, description="[1], [1, 2] or [1, 2, 3]: 4 and 5 are dissatisfied"
+    )
+    weights: tuple[Number, ...] = Field(
+        min_length=5,
+        max_length=5,
+        description="five numbers from 0 to 100, none above the one before",
+    )
+    target: Number = Field(ge=0, le=1, description="a share from 0 to 1")
+    rank_from: StrictInt = Field(ge=1, le=100_000, description="a whole number from 1 to 100000")
+    show_from: StrictInt = Field(ge=1, le=1000, description="a whole number from 1 to 1000")
+    e: Annotated[float | None, BeforeValidator(_number_or_none)] = Field(
+        ge=0, le=1, description="a share from 0 to 1, or empty: taken from the figures"
+    )
+    composite: Composite = Field(description="{responsible_unit = …, petition_office = …}, together 1")
+
+    @field_validator("satisfied")
+    @classmethod
+    def _from_the_top(cls, levels: tuple[int, ...]) -> tuple[int, ...]:
+        if levels != tuple(range(1, len(levels) + 1)) or len(levels) > _BASICALLY_SATISFIED:
+            raise ValueError("levels from 1 on, without a gap, up to 3")
+        return levels
+
+    @field_validator("weights")
+    @classmethod
+    def _falling(cls, weights: tuple[float, ...]) -> tuple[float, ...]:
+        falls = all(earlier >= later for earlier, later in pairwise(weights))
+        if not falls or not all(0 <= weight <= 100 for weight in weights):
+            raise ValueError("within 0 to 100, never rising")
+        return weights
+
+    @field_validator("composite")
+    @classmethod
+    def _whole(cls, composite: Composite) -> Composite:
+        if abs(composite.responsible_unit + composite.petition_office - 1) > 1e-9:
+            raise ValueError("the two weights must make 1")
+        return composite
+
+
+class Rectification(Table):
+    verify: AnySpan = Field(description="a duration such as 5wd")
+    order: AnySpan = Field(description="a duration such as 15wd")
+    docket_from: StrictInt = Field(ge=1, le=1000, description="a whole number from 1 to 1000")
+
+
+class Reports(Table):
+    daily: TimeOfDay = Field(description='a time such as "16:00"')
+    weekly: TimeOfWeek = Field(description='a weekday and a time such as "mon 08:30"')
+
+
+class Retention(Table):
+    words: Elapsed = Field(ge=timedelta(days=1), le=_CENTURY, description=_duration("1d", "100y"))
+    contacts: Elapsed = Field(ge=timedelta(days=1), le=_CENTURY, description=_duration("1d", "100y"))
+
+
+class Source(Table):
+    """Another database from which `flask cases pull NAME` reads closed cases."""
+
+    url: str = Field(min_length=1, description="a database address")
+    query: str = Field(min_length=1, description="a SELECT")
+    watermark: str = Field(min_length=1, description="the column that grows with every new case")
+
+
+class Policy(Table):
+    """The policy in force. `plan` is the chosen one of `plans` where `use` names one."""
+
+    eligibility: Eligibility
+    plan: Plan
+    plans: dict[Name, Plan] = Field(description="tables [plans.NAME]")
+    hours: Hours
+    schedule: Schedules
+    score: Score
+    rectification: Rectification
+    reports: Reports
+    retention: Retention
+    sources: dict[Name, Source] = Field(description="tables [sources.NAME]")
