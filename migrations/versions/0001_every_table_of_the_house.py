@@ -222,11 +222,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case")),
         sa.UniqueConstraint("source", "case_no", name=op.f("uq_case_source_case_no")),
     )
-    op.create_index("ix_case_closed_at", "case", ["closed_at"], unique=False)
+    op.create_index("ix_case_closed_at_id", "case", ["closed_at", "id"], unique=False)
     op.create_index("ix_case_closed_month", "case", ["closed_month"], unique=False)
     op.create_index("ix_case_not_asked_day", "case", ["not_asked_day"], unique=False)
     op.create_index(op.f("ix_case_petitioner_id"), "case", ["petitioner_id"], unique=False)
     op.create_index(op.f("ix_case_unit_id"), "case", ["unit_id"], unique=False)
+    op.create_index("ix_case_updated_at_id", "case", ["updated_at", "id"], unique=False)
     op.create_table(
         "fact_day",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -749,6 +750,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("step", sa.Integer(), nullable=True),
+        sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("question", sa.String(length=32), nullable=True),
         sa.Column("text_key", sa.String(length=32), nullable=False),
         sa.Column("inbound_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -827,7 +829,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_attempt_due",
         "attempt",
-        ["channel", "due_at"],
+        ["channel", "priority", "due_at"],
         unique=False,
         sqlite_where=sa.text("state IN ('planned', 'claimed')"),
         postgresql_where=sa.text("state IN ('planned', 'claimed')"),

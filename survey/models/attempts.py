@@ -17,7 +17,7 @@ class Attempt(Numbered, Base):
     __table_args__ = (
         UniqueConstraint("survey_id", "seq"),
         UniqueConstraint("carrier", "carrier_sid"),
-        Index("ix_attempt_due", "channel", "due_at", sqlite_where=_DUE, postgresql_where=_DUE),
+        Index("ix_attempt_due", "channel", "priority", "due_at", sqlite_where=_DUE, postgresql_where=_DUE),
         Index("ix_attempt_in_doubt", "left_at", sqlite_where=_IN_DOUBT, postgresql_where=_IN_DOUBT),
         Index("ix_attempt_petitioner_id_left_at", "petitioner_id", "left_at"),
     )
@@ -28,6 +28,7 @@ class Attempt(Numbered, Base):
     purpose: Mapped[Purpose] = mapped_column(one_of(Purpose))
     channel: Mapped[Channel] = mapped_column(one_of(Channel))
     step: Mapped[int | None]  # of the plan; none for replies
+    priority: Mapped[int]  # 0 goes first: a reply before a reminder before a first message
     question: Mapped[str | None] = mapped_column(String(32))
     text_key: Mapped[str] = mapped_column(String(32), default="")
     # A reply is unique on the message that caused it: hearing it twice answers once.
@@ -39,7 +40,7 @@ class Attempt(Numbered, Base):
     claim: Mapped[str | None] = mapped_column(String(43))
     claimed_until: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)  # times told to slow down
-    body: Mapped[str | None] = mapped_column(Text)  # as it left
+    body: Mapped[str | None] = mapped_column(Text)  # as it leaves; reconcile looks for it word by word
     carrier: Mapped[str | None] = mapped_column(String(32))
     carrier_sid: Mapped[str | None] = mapped_column(String(64))
     left_at: Mapped[datetime | None]  # entered `sending`

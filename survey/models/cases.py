@@ -13,7 +13,8 @@ class Case(Numbered, Base):
     __tablename__ = "case"
     __table_args__ = (
         UniqueConstraint("source", "case_no"),
-        Index("ix_case_closed_at", "closed_at"),
+        Index("ix_case_closed_at_id", "closed_at", "id"),
+        Index("ix_case_updated_at_id", "updated_at", "id"),
         Index("ix_case_not_asked_day", "not_asked_day"),
         Index("ix_case_closed_month", "closed_month"),
     )

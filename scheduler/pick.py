@@ -1,0 +1,168 @@
+"""Picking: a survey for every eligible closed case, and a kept reason for every other (CONTRACT §3).
+
+Set-based, in slices of cases that each are a transaction of their own, so that answers can be stored in
+between. Two pickers at once, or one killed, do no harm: the unique indexes decide, the next run goes on.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, case, func, insert, literal, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from scheduler.eligibility import Window, has_survey, lasting_reason, person_is_busy
+from scheduler.follow_up import follow_up
+from scheduler.sampling import draw
+from survey.course.questionnaires import current_questionnaire
+from survey.course.settle import mark_dirty
+from survey.models import Case, CasePhone, JobRun, Petitioner, Survey
+from survey.runtime import Runtime
+from survey.vocabulary import NotAsked, ReadingOrder, SurveyState
+
+SLICE = 20_000  # cases looked at in one transaction
+_OVERLAP = timedelta(hours=1)  # looked at again: clocks differ a little between machines
+
+
+@dataclass(frozen=True)
+class _Round:
+    """One run: its moment, what it may pick, and with which questionnaire."""
+
+    runtime: Runtime
+    now: datetime
+    window: Window
+    questionnaire_id: int
+
+
+def pick(runtime: Runtime) -> dict[str, int]:
+    """Pick, and plan the first step of what was picked. Returns counts: `picked`, `reasons` changed."""
+    now = runtime.clock.now()
+    with runtime.database.write() as session:
+        since = _last_run(session)
+        _move_to_living_phones(session)
+        questionnaire_id = current_questionnaire(session)
+    run = _Round(runtime, now, Window.at(now, runtime.policy.eligibility), questionnaire_id)
+    picked = reasons = 0
+    for here in _slices(run, since):
+        with runtime.database.write() as session:
+            picked += _insert_surveys(session, run, here)
+            reasons += _keep_reasons(session, run, here)
+    planned = follow_up(runtime)
+    return {"picked": picked, "reasons": reasons, "planned": planned["planned"]}
+
+
+def _last_run(session: Session) -> datetime | None:
+    """When the last complete pick began: cases unchanged since then keep their reason if they are old."""
+    return session.scalar(
+        select(func.max(JobRun.started_at)).where(JobRun.job == "pick", JobRun.result.is_not(None))
+    )
+
+
+def _slices(run: _Round, since: datetime | None) -> Iterator[ColumnElement[bool]]:
+    """The cases to look at, in slices: those of an age to be asked, then older ones that changed."""
+    if since is None:
+        yield from _walk(run, Case.closed_at, literal(True))
+        return
+    oldest = min(run.now, since) - (run.now - run.window.oldest) - _OVERLAP
+    yield from _walk(run, Case.closed_at, Case.closed_at >= oldest)
+    changed = and_(Case.updated_at >= since - _OVERLAP, Case.closed_at < oldest)
+    yield from _walk(run, Case.updated_at, changed)
+
+
+def _walk(run: _Round, column: ColumnElement[datetime], among: ColumnElement[bool]) -> Iterator[ColumnElement[bool]]:
+    place = tuple_(column, Case.id)
+    begin = among
+    while True:
+        with run.runtime.database.read() as session:
+            edge = session.execute(
+                select(column, Case.id).where(begin).order_by(column, Case.id).offset(SLICE - 1).limit(1)
+            ).first()
+        if edge is None:
+            yield begin
+            return
+        yield and_(begin, place <= tuple_(literal(edge[0], column.type), literal(edge[1])))
+        begin = and_(among, place > tuple_(literal(edge[0], column.type), literal(edge[1])))
+
+
+def _insert_surveys(session: Session, run: _Round, here: ColumnElement[bool]) -> int:
+    """Surveys for the eligible cases of a slice: for each person the case that was closed first."""
+    policy = run.runtime.policy.eligibility
+    eligible = and_(here, lasting_reason(run.window).is_(None), ~has_survey(), ~person_is_busy(run.window))
+    drawn = draw(session, run.runtime, eligible, run.now) if policy.sample < 1 else literal(True)
+    turn = func.row_number().over(partition_by=Case.petitioner_id, order_by=(Case.closed_at, Case.id))
+    first = select(Case, turn.label("turn")).where(eligible, drawn).subquery()
+    settings = run.runtime.settings
+    columns = {
+        "case_id": first.c.id,
+        "round": literal(1),
+        "questionnaire_id": literal(run.questionnaire_id),
+        "petitioner_id": first.c.petitioner_id,
+        "unit_id": first.c.unit_id,
+        "petition_office_id": first.c.petition_office_id,
+        "category": first.c.category,
+        "language": func.coalesce(first.c.language, settings.language),
+        "closed_month": first.c.closed_month,
+        "stratum": literal("" if policy.sample >= 1 else "unit"),
+        "inclusion_probability": literal(policy.sample),
+        "reading_order": _coin(session),
+        "state": literal(SurveyState.PICKED, Survey.state.type),
+        "picked_at": literal(run.now, Survey.picked_at.type),
+        "next_at": literal(run.now, Survey.next_at.type),
+        "called": literal(False),
+        "reached": literal(False),
+        "demo": first.c.demo,
+    }
+    rows = select(*columns.values()).where(first.c.turn == 1)
+    dialect = sqlite if run.runtime.database.is_sqlite else postgresql
+    done = session.execute(
+        dialect.insert(Survey).from_select(list(columns), rows).on_conflict_do_nothing(),
+        execution_options={"preserve_rowcount": True},
+    )
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def _coin(session: Session) -> ColumnElement[ReadingOrder]:
+    """R8: a random half hears the options in reverse."""
+    tossed = func.random() > (0 if session.get_bind().dialect.name == "sqlite" else 0.5)
+    kind = Survey.reading_order.type
+    return case((tossed, literal(ReadingOrder.FORWARD, kind)), else_=literal(ReadingOrder.REVERSE, kind))
+
+
+def _keep_reasons(session: Session, run: _Round, here: ColumnElement[bool]) -> int:
+    """Write down why the rest of the slice is not asked; a picked case loses its reason."""
+    no_survey = ~has_survey()
+    busy = literal(NotAsked.SAME_PERSON, Case.not_asked.type)
+    reason = func.coalesce(lasting_reason(run.window), busy)
+    changed = and_(here, no_survey, Case.not_asked.is_distinct_from(reason))
+    picked = and_(here, Case.not_asked.is_not(None), has_survey())
+    left = select(Case.not_asked_day).where(changed | picked, Case.not_asked_day.is_not(None)).distinct()
+    days = [day for day in session.scalars(left) if day]
+    today = run.runtime.local_day(run.now)
+    quiet = {"synchronize_session": False}
+    gone = {"not_asked": None, "not_asked_at": None, "not_asked_day": None}
+    session.execute(update(Case).where(picked).values(gone).execution_options(**quiet))
+    kept = {"not_asked": reason, "not_asked_at": run.now, "not_asked_day": today}
+    done = session.execute(update(Case).where(changed).values(kept).execution_options(**quiet))
+    if done.rowcount or days:  # type: ignore[attr-defined]
+        mark_dirty(session, today, *days)
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def _move_to_living_phones(session: Session) -> None:
+    """A case whose number is dead goes on with its next one, if it was not asked yet."""
+    dead = select(Petitioner.id).where(Petitioner.dead_at.is_not(None))
+    spare = (
+        select(CasePhone.petitioner_id)
+        .join(Petitioner, Petitioner.id == CasePhone.petitioner_id)
+        .where(CasePhone.case_id == Case.id, Petitioner.dead_at.is_(None))
+        .order_by(CasePhone.position)
+        .limit(1)
+        .scalar_subquery()
+    )
+    session.execute(
+        update(Case)
+        .where(Case.petitioner_id.in_(dead), spare.is_not(None), ~has_survey())
+        .values(petitioner_id=spare)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,46 @@
+"""The moves an attempt may make, as a table, and the one conditional UPDATE that makes them (DESIGN §4)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from survey.models import Attempt
+from survey.vocabulary import AttemptState as S
+
+# The state to come, and the states it may be reached from.
+MOVES: Mapping[S, frozenset[S]] = {
+    S.CLAIMED: frozenset({S.PLANNED, S.CLAIMED}),  # from `claimed` only when its lease ran out
+    S.SENDING: frozenset({S.CLAIMED}),
+    S.PLANNED: frozenset({S.CLAIMED, S.SENDING}),  # `sending` only after an explicit refusal to take it now
+    S.CANCELLED: frozenset({S.PLANNED, S.CLAIMED}),
+    S.ACCEPTED: frozenset({S.SENDING, S.UNKNOWN}),
+    S.REFUSED: frozenset({S.SENDING}),
+    S.UNKNOWN: frozenset({S.SENDING}),
+    S.LOST: frozenset({S.UNKNOWN}),
+    # Callbacks come late, twice and out of order: a final state is reached from any before it, never left.
+    S.DELIVERED: frozenset({S.SENDING, S.UNKNOWN, S.ACCEPTED}),
+    S.UNDELIVERED: frozenset({S.SENDING, S.UNKNOWN, S.ACCEPTED}),
+    S.ANSWERED: frozenset({S.SENDING, S.UNKNOWN, S.ACCEPTED}),
+    S.NO_ANSWER: frozenset({S.SENDING, S.UNKNOWN, S.ACCEPTED}),
+    S.BUSY: frozenset({S.SENDING, S.UNKNOWN, S.ACCEPTED}),
+    S.MACHINE: frozenset({S.SENDING, S.UNKNOWN, S.ACCEPTED}),
+    S.FAILED: frozenset({S.SENDING, S.UNKNOWN, S.ACCEPTED}),
+}
+
+# It is on its way or has arrived, as far as anybody knows: the person may be answering it.
+HAS_LEFT = frozenset(
+    {S.SENDING, S.UNKNOWN, S.ACCEPTED, S.DELIVERED, S.ANSWERED, S.NO_ANSWER, S.BUSY, S.MACHINE, S.LOST}
+)
+
+
+def move(session: Session, attempt_id: int, to: S, **values: Any) -> bool:
+    """Move one attempt to `to` if its state allows it; says whether this call did."""
+    done = session.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt_id, Attempt.state.in_(MOVES[to]))
+        .values(state=to, **values)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(done.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,65 @@
+"""Who does not want to be contacted: recorded once, honoured everywhere, ended when they return."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from survey.course.settle import call_off, ratings, settle
+from survey.models import OptOut, Petitioner, Survey
+from survey.runtime import Runtime
+from survey.vocabulary import Disposition, SurveyState
+
+
+def opt_out(
+    runtime: Runtime,
+    session: Session,
+    petitioner_id: int,
+    how: str,
+    now: datetime,
+    *,
+    inbound_id: int | None = None,
+    why: str | None = None,
+) -> bool:
+    """Stop everything to this person and end their open survey; False if they had opted out before."""
+    done = session.execute(
+        update(Petitioner)
+        .where(Petitioner.id == petitioner_id, Petitioner.opted_out_at.is_(None))
+        .values(opted_out_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    if not done.rowcount:  # type: ignore[attr-defined]
+        return False
+    session.execute(
+        insert(OptOut).values(
+            petitioner_id=petitioner_id, started_at=now, how=how, inbound_id=inbound_id, why=why
+        )
+    )
+    open_surveys = select(Survey.id).where(
+        Survey.petitioner_id == petitioner_id, Survey.state != SurveyState.SETTLED
+    )
+    for survey_id in session.scalars(open_surveys).all():
+        call_off(session, survey_id, "opted out", now)
+        settle(runtime, session, survey_id, _disposition(ratings(session, survey_id)), now)
+    return True
+
+
+def opt_in(session: Session, petitioner_id: int, how: str, now: datetime) -> bool:
+    """The person comes back: later cases may be asked about again."""
+    done = session.execute(
+        update(Petitioner)
+        .where(Petitioner.id == petitioner_id, Petitioner.opted_out_at.is_not(None))
+        .values(opted_out_at=None)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(OptOut)
+        .where(OptOut.petitioner_id == petitioner_id, OptOut.ended_at.is_(None))
+        .values(ended_at=now, ended_how=how)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def _disposition(rated: int) -> Disposition:
+    return {0: Disposition.REFUSAL, 1: Disposition.PARTIAL}.get(rated, Disposition.COMPLETE)

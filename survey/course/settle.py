@@ -1,0 +1,60 @@
+"""How a survey ends: once, with one disposition, its day marked for counting in the same transaction."""
+
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from survey.models import Answer, Attempt, DirtyDay, Survey
+from survey.runtime import Runtime
+from survey.vocabulary import AttemptState, Disposition, SurveyState
+
+_WAITING = (AttemptState.PLANNED, AttemptState.CLAIMED)
+
+
+def settle(runtime: Runtime, session: Session, survey_id: int, as_: Disposition, now: datetime) -> bool:
+    """End the survey with its disposition; says whether this call did. What is still waiting is called off."""
+    day = runtime.local_day(now)
+    done = session.execute(
+        update(Survey)
+        .where(Survey.id == survey_id, Survey.state != SurveyState.SETTLED)
+        .values(state=SurveyState.SETTLED, disposition=as_, settled_at=now, settled_day=day)
+        .execution_options(synchronize_session=False)
+    )
+    if not done.rowcount:  # type: ignore[attr-defined]
+        return False
+    call_off(session, survey_id, "settled", now)
+    mark_dirty(session, day, *_days_of_round_one(session, survey_id))
+    return True
+
+
+def call_off(session: Session, survey_id: int, why: str, now: datetime) -> None:
+    """Cancel the contacts of a survey that have not left; a reply to the person is not a contact."""
+    session.execute(
+        update(Attempt)
+        .where(Attempt.survey_id == survey_id, Attempt.state.in_(_WAITING), Attempt.inbound_id.is_(None))
+        .values(state=AttemptState.CANCELLED, why=why, ended_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def mark_dirty(session: Session, *days: str) -> None:
+    """These local days are to be counted again."""
+    session.execute(insert(DirtyDay), [{"day": day} for day in set(days)])
+
+
+def ratings(session: Session, survey_id: int) -> int:
+    """How many of the two objects have a counted rating."""
+    counted = select(func.count()).where(
+        Answer.survey_id == survey_id, Answer.counted, Answer.level.is_not(None)
+    )
+    return session.scalar(counted) or 0
+
+
+def _days_of_round_one(session: Session, survey_id: int) -> list[str]:
+    """A later round changes the final figure of the day on which the first one settled."""
+    later = select(Survey.case_id).where(Survey.id == survey_id, Survey.round > 1).scalar_subquery()
+    first = select(Survey.settled_day).where(
+        Survey.case_id == later, Survey.round == 1, Survey.settled_day.is_not(None)
+    )
+    return [day for day in session.scalars(first) if day]
