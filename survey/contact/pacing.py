@@ -1,0 +1,56 @@
+"""The carrier's allowance as sums (GCRA, a leaky bucket kept as one time). Pure.
+
+All senders share one number, `next_free`: the second at which the next unit would be on time. Taking units
+moves it on by what they cost. What is held: in any 60 seconds at most 1.02 × 60 × rate units leave; what is
+aimed at: at least 95 % of the rate while there is work.
+
+A stretch of 60 seconds can hold, beyond its own 60 × rate units, what an idle sender may catch up with
+(`burst`) and the part of a last reservation that reaches over its end (`overhang`). From about four units a
+second on, both fit into the 2 % and leave a third of it for a slow machine; below, the rate is lowered by as
+much as is needed.
+"""
+
+from dataclasses import dataclass
+
+WINDOW = 60.0  # seconds
+TOLERANCE = 1.02
+BURST = 0.4  # seconds of the rate that may be caught up with after a delay of ours
+_OVERHANG = 0.4  # seconds of the rate that one reservation may take at once
+_BATCH = 0.2  # seconds of the rate: half the overhang, since some messages have two segments
+_LEAST = 0.96  # of the rate: at one unit in many seconds the bound on overhang is too careful
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """`next_free` goes back to the shared row; the units may leave after `wait` seconds."""
+
+    next_free: float
+    wait: float
+
+
+def reserve(
+    next_free: float, now: float, units: int, rate: float, burst_seconds: float = BURST
+) -> Reservation:
+    """Take `units` (segments or calls) from an allowance of `rate` units a second.
+
+    `next_free` and `now` in seconds on one clock; `units` ≥ 1, `rate` > 0, 0 ≤ `burst_seconds` < 1.
+    """
+    overhang = _overhang(rate)
+    lowered = (TOLERANCE * WINDOW * rate - overhang) / (WINDOW + burst_seconds)
+    kept = min(rate, max(lowered, _LEAST * rate))
+    # More units at once than the overhang are held back until the part above it has been earned.
+    earned = max(0.0, units - overhang) / kept
+    start = max(next_free, now - burst_seconds) + earned
+    return Reservation(next_free=start + units / kept, wait=max(0.0, start - now))
+
+
+def batch_size(rate: float) -> int:
+    """How many messages to reserve and send together, so that the allowance is neither broken nor idle."""
+    return max(1, int(rate * _BATCH))
+
+
+def _overhang(rate: float) -> float:
+    """Units that one reservation may take without being held back: a long text even where the rate is low."""
+    if rate < 1:
+        return 1.0
+    return 2.0 if rate < 2 else max(3.0, rate * _OVERHANG)
