@@ -47,7 +47,7 @@ def build_runtime(
         database=Database(settings.database_url),
         keyring=keyring_from(settings),
         carrier=carrier or carrier_from(settings),
-        calendar=Calendar(settings.country),
+        calendar=Calendar(settings.country, settings.zone),
     )
 
 

@@ -1,0 +1,34 @@
+"""The carrier's allowance: one row an account and channel, taken in SQL, so that it holds across processes.
+
+Always by real time, on the database's clock where it has one: machines' clocks differ, and a test's or the
+demonstration's set clock does not make a carrier faster.
+"""
+
+import time
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from survey.contact.pacing import reserve
+from survey.models import Allowance
+
+
+def take(session: Session, key: str, units: int, rate: float) -> float:
+    """Take `units` from the allowance `key` of `rate` units a second; the seconds to wait before using them."""
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    held = select(Allowance.next_free).where(Allowance.key == key).with_for_update()
+    next_free = session.scalar(held)
+    if next_free is None:
+        dialect = sqlite if on_sqlite else postgresql
+        first = dialect.insert(Allowance).values(key=key, next_free=0.0)
+        session.execute(first.on_conflict_do_nothing())
+        next_free = session.execute(held).scalar_one()
+    now = time.time() if on_sqlite else float(_database_time(session))
+    taken = reserve(next_free, now, units, rate)
+    session.execute(update(Allowance).where(Allowance.key == key).values(next_free=taken.next_free))
+    return taken.wait
+
+
+def _database_time(session: Session) -> float:
+    return session.scalar(select(func.extract("epoch", func.clock_timestamp()))) or 0.0

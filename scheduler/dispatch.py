@@ -1,0 +1,82 @@
+"""Sending what is due: claims in small batches, sends in parallel, settles as answers come in."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from time import monotonic
+
+from scheduler import sending
+from scheduler.permission import Ready
+from survey.carriers.port import SendResult
+from survey.contact.pacing import batch_size
+from survey.runtime import Runtime
+from survey.vocabulary import Channel
+
+IN_FLIGHT = 16  # requests under way at once: at 150 ms each about 100 texts a second
+
+Sent = tuple[Ready, SendResult]
+
+
+def dispatch(runtime: Runtime, stop: threading.Event | None = None) -> dict[str, int]:
+    """Send everything that is due. Returns once nothing is, or soon after `stop` is set; `sent` counts attempts."""
+    if not runtime.carrier.abilities.sms:
+        return {"sent": 0}
+    with ThreadPoolExecutor(IN_FLIGHT, thread_name_prefix="send") as pool:
+        return {"sent": _Run(runtime, pool, stop or threading.Event()).until_nothing_is_due()}
+
+
+class _Run:
+    """One run: the requests under way, and how many have ended."""
+
+    def __init__(self, runtime: Runtime, pool: ThreadPoolExecutor, stop: threading.Event) -> None:
+        self.runtime = runtime
+        self.pool = pool
+        self.stop = stop
+        self.under_way: set[Future[Sent]] = set()
+        self.ended = 0
+
+    def until_nothing_is_due(self) -> int:
+        at_most = min(IN_FLIGHT, batch_size(self.runtime.settings.sms_per_second))
+        while not self.stop.is_set():
+            self._collect(until=lambda: len(self.under_way) + at_most <= IN_FLIGHT)
+            claimed = sending.claim(self.runtime, Channel.SMS, at_most)
+            if claimed is None:
+                if not self.under_way:
+                    break
+                self._collect(until=lambda: False, one_round=True)
+                continue
+            self._pause(claimed.wait)
+            if self.stop.is_set():
+                sending.release(self.runtime, claimed)
+                break
+            for ready in sending.check_and_say_so(self.runtime, claimed):
+                self.under_way.add(self.pool.submit(_send, self.runtime, ready))
+        self._collect(until=lambda: not self.under_way)
+        return self.ended
+
+    def _pause(self, seconds: float) -> None:
+        """Wait for the allowance; what ends meanwhile is written down at once."""
+        end = monotonic() + seconds
+        while (left := end - monotonic()) > 0 and not self.stop.is_set():
+            if self.under_way:
+                self._settle(wait(self.under_way, timeout=left, return_when=FIRST_COMPLETED).done)
+            else:
+                self.stop.wait(left)
+
+    def _collect(self, until: Callable[[], bool], one_round: bool = False) -> None:
+        """Settle what has ended; then wait for more, until there is room or nothing is left."""
+        self._settle({one for one in self.under_way if one.done()})
+        while self.under_way and not until():
+            self._settle(wait(self.under_way, return_when=FIRST_COMPLETED).done)
+            if one_round:
+                return
+
+    def _settle(self, done: set[Future[Sent]]) -> None:
+        if done:
+            self.under_way -= done
+            sending.settle(self.runtime, [one.result() for one in done])
+            self.ended += len(done)
+
+
+def _send(runtime: Runtime, ready: Ready) -> Sent:
+    return ready, sending.send(runtime, ready)

@@ -1,0 +1,118 @@
+"""Repairing what a crash, a slow carrier or a lost callback left behind (DESIGN §5, step 6).
+
+    sending, too long ─► unknown ─┬─► the carrier's list holds it ─► accepted, delivered, …
+                                  └─► grace over and two empty lists ─► lost, finally
+    inbound, stored and not understood ─► understood now
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from survey.carriers.port import CarrierUnreachable, ListedText
+from survey.course.failure import look_again
+from survey.course.moves import move
+from survey.course.report import report
+from survey.course.understand import understand_waiting
+from survey.models import Attempt, Petitioner
+from survey.runtime import Runtime
+from survey.vocabulary import AttemptState
+
+SENDING_AT_MOST = timedelta(seconds=45)  # longer than any request of ours can last
+CLOCKS_DIFFER = timedelta(seconds=2)  # the carrier's times are whole seconds of its own clock
+EMPTY_LISTS = 2
+AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class _InDoubt:
+    attempt_id: int
+    token: str
+    to: str
+    body: str
+    left_at: datetime
+    survey_id: int | None
+    empty_lists: int
+
+
+def reconcile(runtime: Runtime) -> dict[str, int]:
+    """Resolve what is in doubt. Returns counts: `found`, `lost`, `unread` (lists), `understood`."""
+    understood = understand_waiting(runtime)
+    with runtime.database.write() as session:
+        _doubt_stale(session, runtime.clock.now())
+    counts = {"found": 0, "lost": 0, "unread": 0, "understood": understood}
+    for doubt in _unknown(runtime):
+        try:
+            listed = runtime.carrier.find_texts(doubt.to, doubt.body, doubt.left_at - CLOCKS_DIFFER)
+        except CarrierUnreachable:
+            counts["unread"] += 1
+            continue
+        with runtime.database.write() as session:
+            outcome = _resolve(runtime, session, doubt, listed)
+        if outcome:
+            counts[outcome] += 1
+    return counts
+
+
+def _doubt_stale(session: Session, now: datetime) -> None:
+    """Whoever was sending these is gone."""
+    session.execute(
+        update(Attempt)
+        .where(Attempt.state == AttemptState.SENDING, Attempt.left_at < now - SENDING_AT_MOST)
+        .values(state=AttemptState.UNKNOWN, why="no answer was written down")
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _unknown(runtime: Runtime) -> list[_InDoubt]:
+    with runtime.database.read() as session:
+        rows = session.execute(
+            select(Attempt, Petitioner.phone_sealed)
+            .join(Petitioner, Petitioner.id == Attempt.petitioner_id)
+            .where(Attempt.state == AttemptState.UNKNOWN)
+            .order_by(Attempt.left_at)
+            .limit(AT_ONCE)
+        ).all()
+    return [
+        _InDoubt(
+            attempt.id,
+            attempt.token,
+            runtime.keyring.open(sealed, "petitioner.phone"),
+            attempt.body or "",
+            attempt.left_at or attempt.planned_at,
+            attempt.survey_id,
+            attempt.empty_lists,
+        )
+        for attempt, sealed in rows
+    ]
+
+
+def _resolve(runtime: Runtime, session: Session, doubt: _InDoubt, listed: list[ListedText]) -> str | None:
+    """Found in the carrier's list, lost for good, or still open."""
+    now = runtime.clock.now()
+    if found := _unclaimed(session, listed):
+        report(runtime, session, doubt.token, found, now)
+        return "found"
+    session.execute(
+        update(Attempt)
+        .where(Attempt.id == doubt.attempt_id)
+        .values(empty_lists=Attempt.empty_lists + 1)
+        .execution_options(synchronize_session=False)
+    )
+    grace_over = now - doubt.left_at >= runtime.policy.plan.unknown_grace
+    if not grace_over or doubt.empty_lists + 1 < EMPTY_LISTS:
+        return None
+    lost = move(session, doubt.attempt_id, AttemptState.LOST, ended_at=now, why="the carrier does not know it")
+    look_again(session, doubt.survey_id, now)
+    return "lost" if lost else None
+
+
+def _unclaimed(session: Session, listed: list[ListedText]) -> ListedText | None:
+    """The earliest listed text that is not another attempt's: the same words may have gone out twice."""
+    ours = set(
+        session.scalars(select(Attempt.carrier_sid).where(Attempt.carrier_sid.in_([one.sid for one in listed])))
+    )
+    free = [one for one in listed if one.sid not in ours]
+    return min(free, key=lambda one: one.created_at, default=None)

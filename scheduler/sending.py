@@ -1,0 +1,115 @@
+"""The five steps by which an attempt leaves the house at most once (R1, DESIGN §5).
+
+    claim ─► pace ─► check and say so ─► send ─► settle
+      │        │          │               │        └ accepted, refused by class, or unknown: never sent again
+      │        │          │               └ no transaction is open, no connection held
+      │        │          └ one transaction: hours, caps, opt-outs, pauses are read again; state `sending`
+      │        └ units taken from the carrier's allowance, which all processes share; waiting happens here
+      └ one statement; a lease that runs out before `sending` is harmless
+
+Killed after `sending` was committed, an attempt stays in doubt until reconcile has asked the carrier.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+
+from scheduler.allowance import take
+from scheduler.permission import Ready, check
+from survey.carriers.port import Accepted, Refused, SendResult
+from survey.course.accepted import Acceptance, accepted
+from survey.course.failure import Failure, refused
+from survey.course.moves import move
+from survey.models import Attempt
+from survey.questionnaire.segments import segments
+from survey.runtime import Runtime
+from survey.vocabulary import AttemptState, Channel
+
+LEASE = timedelta(seconds=60)  # from claim to `sending`, beyond the wait for the allowance
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """Attempts this process alone may send, and how long the allowance makes it wait."""
+
+    claim: str
+    ids: tuple[int, ...]
+    wait: float  # seconds
+
+
+def claim(runtime: Runtime, channel: Channel, at_most: int) -> Claimed | None:
+    """Claim up to so many due attempts, the most urgent first, and take their units; None if none is due."""
+    now, token = runtime.clock.now(), secrets.token_urlsafe(12)
+    rate = runtime.settings.sms_per_second
+    due = (
+        select(Attempt.id)
+        .where(Attempt.channel == channel, Attempt.due_at <= now, _is_free(now))
+        .order_by(Attempt.priority, Attempt.due_at)
+        .limit(at_most)
+        .with_for_update(skip_locked=True)
+    )
+    until = now + LEASE + timedelta(seconds=4 * at_most / rate)
+    with runtime.database.write() as session:
+        rows = session.execute(
+            update(Attempt)
+            .where(Attempt.id.in_(due.scalar_subquery()), _is_free(now))
+            .values(state=AttemptState.CLAIMED, claim=token, claimed_until=until)
+            .returning(Attempt.id, Attempt.body)
+            .execution_options(synchronize_session=False)
+        ).all()
+        if not rows:
+            return None
+        units = sum(segments(row.body or "") for row in rows)
+        wait = take(session, f"{runtime.carrier.name}:{channel}", units, rate)
+    return Claimed(token, tuple(row.id for row in rows), wait)
+
+
+def release(runtime: Runtime, claimed: Claimed) -> None:
+    """Give back what was claimed and not yet sent: this process is told to stop."""
+    with runtime.database.write() as session:
+        session.execute(
+            update(Attempt)
+            .where(Attempt.state == AttemptState.CLAIMED, Attempt.claim == claimed.claim)
+            .values(state=AttemptState.PLANNED, claim=None, claimed_until=None)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def check_and_say_so(runtime: Runtime, claimed: Claimed) -> list[Ready]:
+    """Move to `sending` what may go now (R5); replan or cancel the rest, saying why. One transaction."""
+    with runtime.database.write() as session:
+        return check(runtime, session, claimed.claim, claimed.ids)
+
+
+def send(runtime: Runtime, ready: Ready) -> SendResult:
+    """Hand one text to the carrier, once."""
+    return runtime.carrier.send_text(ready.text)
+
+
+def settle(runtime: Runtime, results: Sequence[tuple[Ready, SendResult]]) -> None:
+    """Write down what became of attempts that were sent. One transaction."""
+    now = runtime.clock.now()
+    taken = [
+        Acceptance(ready.attempt_id, result.sid, result.segments)
+        for ready, result in results
+        if isinstance(result, Accepted)
+    ]
+    with runtime.database.write() as session:
+        accepted(runtime, session, taken, now)
+        for ready, result in results:
+            if isinstance(result, Refused):
+                failure = Failure(ready.attempt_id, result.code, result.error_class, result.message)
+                refused(runtime, session, failure, now)
+            elif not isinstance(result, Accepted):
+                move(session, ready.attempt_id, AttemptState.UNKNOWN, why=result.why[:200])
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    """Nobody's, or claimed by somebody who did nothing with it in time."""
+    return or_(
+        Attempt.state == AttemptState.PLANNED,
+        and_(Attempt.state == AttemptState.CLAIMED, Attempt.claimed_until < now),
+    )

@@ -1,0 +1,138 @@
+"""What a refusal or a failed delivery means for the attempt, the number, the person and the channel.
+
+The classes are the carrier's error table read by DESIGN §5; this file says what each one does.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from survey.course.moves import move
+from survey.course.opt_out import opt_out
+from survey.course.pausing import pause_channel
+from survey.models import Attempt, CasePhone, Petitioner, Survey
+from survey.runtime import Runtime
+from survey.vocabulary import AttemptState, Channel, ErrorClass, SurveyState
+
+BACK_OFF = timedelta(seconds=2)  # doubled with every refusal of the same attempt
+BACK_OFF_AT_MOST = timedelta(minutes=10)
+STOP_AFTER = 5  # unlisted errors in a row: something is wrong that we do not know
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An attempt that did not reach anybody, as the carrier explained it."""
+
+    attempt_id: int
+    code: str | None
+    error_class: ErrorClass
+    why: str
+
+
+def refused(runtime: Runtime, session: Session, failure: Failure, now: datetime) -> None:
+    """The carrier did not take it: by class, planned again or ended."""
+    match failure.error_class:
+        case ErrorClass.SLOW_DOWN:
+            _plan_again(session, failure, now)
+        case ErrorClass.OURS:
+            _plan_again(session, failure, now)
+            pause_channel(session, _channel(session, failure), f"{failure.code}: {failure.why}", now)
+        case _:
+            if move(session, failure.attempt_id, AttemptState.REFUSED, ended_at=now, **_error(failure)):
+                followed_by(runtime, session, failure, now)
+
+
+def followed_by(runtime: Runtime, session: Session, failure: Failure, now: datetime) -> None:
+    """What else an ended attempt brings: a dead number, an opt-out, a stopped channel, the plan's next look."""
+    attempt = session.execute(
+        select(Attempt.survey_id, Attempt.petitioner_id, Attempt.channel).where(Attempt.id == failure.attempt_id)
+    ).one()
+    match failure.error_class:
+        case ErrorClass.NUMBER_NEVER:
+            number_is_dead(session, attempt.petitioner_id, f"carrier {failure.code}", now)
+        case ErrorClass.OPTED_OUT:
+            opt_out(runtime, session, attempt.petitioner_id, "carrier", now, why=failure.code)
+        case ErrorClass.OURS:
+            pause_channel(session, attempt.channel, f"{failure.code}: {failure.why}", now)
+        case ErrorClass.UNLISTED if _in_a_row(session, attempt.channel):
+            why = f"{STOP_AFTER} errors in a row that are not in the list, the last one {failure.code}"
+            pause_channel(session, attempt.channel, why, now)
+    look_again(session, attempt.survey_id, now)
+
+
+def number_is_dead(session: Session, petitioner_id: int, why: str, now: datetime) -> None:
+    """Nobody is reached under this number any more; surveys move to the next number of their case."""
+    session.execute(
+        update(Petitioner)
+        .where(Petitioner.id == petitioner_id, Petitioner.dead_at.is_(None))
+        .values(dead_at=now, dead_why=why)
+        .execution_options(synchronize_session=False)
+    )
+    concerned = select(Survey.id, Survey.case_id).where(
+        Survey.petitioner_id == petitioner_id, Survey.state != SurveyState.SETTLED
+    )
+    for survey_id, case_id in session.execute(concerned).all():
+        _next_number(session, survey_id, case_id, now)
+
+
+def look_again(session: Session, survey_id: int | None, now: datetime) -> None:
+    """Let the plan decide anew at the next follow-up."""
+    session.execute(
+        update(Survey)
+        .where(Survey.id == survey_id, Survey.state != SurveyState.SETTLED)
+        .values(next_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _next_number(session: Session, survey_id: int, case_id: int, now: datetime) -> None:
+    busy = select(Survey.petitioner_id).where(Survey.state != SurveyState.SETTLED)
+    spare = session.scalar(
+        select(CasePhone.petitioner_id)
+        .join(Petitioner, Petitioner.id == CasePhone.petitioner_id)
+        .where(
+            CasePhone.case_id == case_id,
+            Petitioner.dead_at.is_(None),
+            Petitioner.opted_out_at.is_(None),
+            Petitioner.id.not_in(busy),
+        )
+        .order_by(CasePhone.position)
+        .limit(1)
+    )
+    if spare is not None:
+        session.execute(
+            update(Survey)
+            .where(Survey.id == survey_id)
+            .values(petitioner_id=spare, next_at=now)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _plan_again(session: Session, failure: Failure, now: datetime) -> None:
+    """Back to `planned`, later: not counted as an attempt."""
+    tries = session.scalar(select(Attempt.tries).where(Attempt.id == failure.attempt_id)) or 0
+    wait = min(BACK_OFF * 2**min(tries, 12), BACK_OFF_AT_MOST)
+    values = {"due_at": now + wait, "tries": tries + 1, "claim": None, "claimed_until": None, "left_at": None}
+    move(session, failure.attempt_id, AttemptState.PLANNED, **values, **_error(failure))
+
+
+def _error(failure: Failure) -> dict[str, object]:
+    return {"error_class": failure.error_class, "error_code": failure.code, "why": failure.why[:200]}
+
+
+def _channel(session: Session, failure: Failure) -> Channel:
+    return session.execute(select(Attempt.channel).where(Attempt.id == failure.attempt_id)).scalar_one()
+
+
+def _in_a_row(session: Session, channel: Channel) -> bool:
+    """Whether the last attempts that the carrier answered all ended in an unlisted error."""
+    last = session.scalars(
+        select(Attempt.error_class)
+        .where(Attempt.channel == channel, Attempt.left_at.is_not(None))
+        .where(Attempt.state.not_in([AttemptState.SENDING, AttemptState.UNKNOWN, AttemptState.LOST]))
+        .order_by(Attempt.left_at.desc(), Attempt.id.desc())
+        .limit(STOP_AFTER)
+    ).all()
+    return len(last) == STOP_AFTER and all(one is ErrorClass.UNLISTED for one in last)
