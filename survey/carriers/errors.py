@@ -1,7 +1,7 @@
 """What Twilio's error codes mean for an attempt (DESIGN §5), as data. Pure.
 
-Source of every code: its page https://www.twilio.com/docs/api/errors/CODE, read in November 2026; those
-that Twilio's pages do not settle are left out and answer `unlisted`. The words are for the operator.
+Source: Twilio's Error and Warning Dictionary (2026), a page a code: https://www.twilio.com/docs/api/errors/CODE.
+Codes that do not say what to do are left out and answer `unlisted`. The words are for the operator.
 """
 
 from survey.vocabulary import ErrorClass

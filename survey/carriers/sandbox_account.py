@@ -1,4 +1,4 @@
-"""The one account of the sandbox carrier: known to the sandbox and to the adapter, worth nothing elsewhere."""
+"""The sandbox carrier's one account: known to the sandbox and to the adapter, worth nothing elsewhere."""
 
 SANDBOX_ACCOUNT_SID = "AC5a4db0c0000000000000000000000001"
 SANDBOX_AUTH_TOKEN = "5a4db0c0000000000000000000000002"  # noqa: S105 - fixed and public on purpose

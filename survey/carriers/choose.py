@@ -1,0 +1,31 @@
+"""Which carrier the settings ask for: the only place that knows them by name."""
+
+from survey.carriers.none import NoCarrier
+from survey.carriers.port import Carrier
+from survey.carriers.sandbox_account import SANDBOX_ACCOUNT_SID, SANDBOX_AUTH_TOKEN, SANDBOX_SMS_FROM
+from survey.carriers.twilio import TwilioAccount, TwilioCarrier
+from survey.settings import Settings
+
+
+def carrier_from(settings: Settings) -> Carrier:
+    """The carrier of `settings`; the sandbox is the Twilio adapter at another address, nothing else."""
+    if settings.carrier == "none":
+        return NoCarrier()
+    return TwilioCarrier(account_from(settings), settings.carrier_url, name=settings.carrier)
+
+
+def account_from(settings: Settings) -> TwilioAccount:
+    """The account that requests are made with and webhooks are signed by.
+
+    The sandbox has a fixed one of its own, unless another is given. ValueError names what is missing.
+    """
+    sid, token = settings.twilio_account_sid, settings.twilio_auth_token
+    sms_from, service = settings.twilio_sms_from, settings.twilio_messaging_service_sid
+    if settings.carrier == "sandbox":
+        if not (sid and token):
+            sid, token = SANDBOX_ACCOUNT_SID, SANDBOX_AUTH_TOKEN
+        if not (sms_from or service):
+            sms_from = SANDBOX_SMS_FROM
+    if not (sid and token):
+        raise ValueError("TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN must be given")
+    return TwilioAccount(sid, token, sms_from, service)
