@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from survey.policy import Score
+from survey.scoring.rounding import exact
+
 LEVELS = (1, 2, 3, 4, 5)
 _BUILT_IN = (frozenset({1, 2, 3}), (100, 80, 60, 30, 0))
 
@@ -45,3 +48,14 @@ class Definition:
         if not rated:
             return None
         return sum((self.weights[level - 1] * Fraction(n, rated) for level, n in levels.items()), Fraction())
+
+
+def definition_of(policy: Score) -> Definition:
+    """The definition that the policy's `[score]` table gives, its figures taken as they are written."""
+    return Definition(
+        satisfied=frozenset(policy.satisfied),
+        weights=tuple(exact(weight) for weight in policy.weights),
+        target=exact(policy.target),
+        show_from=policy.show_from,
+        e=None if policy.e is None else exact(policy.e),
+    )

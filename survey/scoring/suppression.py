@@ -42,7 +42,7 @@ def hide_units(parents: Parents, views: Sequence[Mapping[str, Levels]], show_fro
 
 def hide_keys(
     parents: Parents,
-    cells: Mapping[Cell, Levels],
+    views: Sequence[Mapping[Cell, Levels]],
     hidden_units: frozenset[str],
     show_from: int,
     *,
@@ -52,24 +52,12 @@ def hide_keys(
 
     `adds_up`: whether a unit's keys sum to the unit; reasons, being multiple choice, do not.
     """
-    hidden = {c for c, levels in cells.items() if c[0] in hidden_units or is_small(levels, show_from)}
-    columns: dict[str, dict[str, Levels]] = defaultdict(dict)
-    rows: dict[str, dict[str, int]] = defaultdict(dict)
-    for (unit, key), levels in cells.items():
-        columns[key][unit] = levels
-        rows[unit][key] = sum(levels.values())
-    trees = {key: _Tree.of(parents, column) for key, column in columns.items()}
-    size = -1
-    while size < len(hidden):
-        size = len(hidden)
-        for key, tree in trees.items():
-            column_hidden = {unit for unit in columns[key] if (unit, key) in hidden}
-            tree.hide_more(column_hidden, show_from)
-            hidden |= {(unit, key) for unit in column_hidden}
-        for unit, row in rows.items() if adds_up else ():
-            row_hidden = {key for key in row if (unit, key) in hidden}
-            _hide_beside(row, row_hidden, show_from)
-            hidden |= {(unit, key) for key in row_hidden}
+    cells = {cell: levels for view in views for cell, levels in view.items()}
+    hidden = {cell for cell in cells if cell[0] in hidden_units}
+    hidden |= {cell for view in views for cell, levels in view.items() if is_small(levels, show_from)}
+    tables = [_Table.of(parents, view) for view in views]
+    while sum(table.hide_more(hidden, show_from, adds_up=adds_up) for table in tables):
+        pass
     return frozenset(hidden)
 
 
@@ -109,6 +97,36 @@ class _Tree:
                 yield from self._shown_below(child, hidden)
             else:
                 yield child
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A breakdown: a tree for each key, a row of keys for each unit."""
+
+    trees: Mapping[str, _Tree]
+    rows: Mapping[str, Mapping[str, int]]
+
+    @classmethod
+    def of(cls, parents: Parents, view: Mapping[Cell, Levels]) -> "_Table":
+        columns: dict[str, dict[str, Levels]] = defaultdict(dict)
+        rows: dict[str, dict[str, int]] = defaultdict(dict)
+        for (unit, key), levels in view.items():
+            columns[key][unit] = levels
+            rows[unit][key] = sum(levels.values())
+        return cls({key: _Tree.of(parents, column) for key, column in columns.items()}, dict(rows))
+
+    def hide_more(self, hidden: set[Cell], show_from: int, *, adds_up: bool) -> bool:
+        """Add to `hidden` what this view needs hidden besides; says whether anything was added."""
+        before = len(hidden)
+        for key, tree in self.trees.items():
+            units = {unit for unit, its_key in hidden if its_key == key}
+            tree.hide_more(units, show_from)
+            hidden |= {(unit, key) for unit in units}
+        for unit, row in self.rows.items() if adds_up else ():
+            keys = {key for key in row if (unit, key) in hidden}
+            _hide_beside(row, keys, show_from)
+            hidden |= {(unit, key) for key in keys}
+        return len(hidden) > before
 
 
 def _hide_beside(rated: Mapping[str, int], hidden: set[str], show_from: int) -> None:

@@ -160,7 +160,7 @@ def test_r6_no_key_of_a_breakdown_gives_a_few_people_away(parents: Parents, data
     totals = {unit: sum((columns[key][unit] for key in columns), Counter()) for unit in parents}
     hidden_units = hide_units(parents, [totals], SHOW_FROM)
     cells = {(unit, key): column[unit] for key, column in columns.items() for unit in parents}
-    hidden = hide_keys(parents, cells, hidden_units, SHOW_FROM)
+    hidden = hide_keys(parents, [cells], hidden_units, SHOW_FROM)
     for key, column in columns.items():
         gone = frozenset(unit for unit in parents if (unit, key) in hidden)
         assert hidden_units <= gone
@@ -175,5 +175,5 @@ def test_r6_no_key_of_a_breakdown_gives_a_few_people_away(parents: Parents, data
 
 def test_r6_reasons_do_not_cover_each_other_since_they_do_not_add_up() -> None:
     cells = {("a", "slow"): {4: 2}, ("a", "rude"): {4: 6, 5: 6}}
-    assert hide_keys({"a": None}, cells, frozenset(), SHOW_FROM, adds_up=False) == {("a", "slow")}
-    assert hide_keys({"a": None}, cells, frozenset(), SHOW_FROM) == set(cells)
+    assert hide_keys({"a": None}, [cells], frozenset(), SHOW_FROM, adds_up=False) == {("a", "slow")}
+    assert hide_keys({"a": None}, [cells], frozenset(), SHOW_FROM) == set(cells)

@@ -1,0 +1,77 @@
+"""Which figures somebody without `scores:small` must not see (CONTRACT §6, suppression)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from survey.scoring.asked import FINAL, FIRST, Asked
+from survey.scoring.counts import Counts
+from survey.scoring.read_counts import Place, read_counts, round_name
+from survey.scoring.suppression import hide_keys, hide_units
+from survey.scoring.unit_tree import UnitTree
+from survey.vocabulary import Basis, Breakdown, RatedObject
+
+Figures = Mapping[Place, Counts]
+
+
+def find_hidden(
+    session: Session, tree: UnitTree, today: str, asked: Asked, show_from: int
+) -> frozenset[Place]:
+    """The places whose figures are hidden from the public.
+
+    First and final round by either basis count nearly the same people: what is hidden in one of them is
+    hidden in all. A later round has few people by its nature, and hides nothing but itself.
+    """
+    veil = _Veil(
+        tree,
+        show_from,
+        whole=[read_counts(session, tree, today, asked.period, basis) for basis in Basis],
+        parted=[
+            read_counts(session, tree, today, asked.period, basis, asked.by)
+            for basis in (Basis if asked.by not in (None, Breakdown.UNIT) else ())
+        ],
+        adds_up=asked.by is not Breakdown.REASON,
+    )
+    later = [name for name in map(round_name, asked.rounds) if name not in (FIRST, FINAL)]
+    hidden: set[Place] = set()
+    for rated in asked.objects:
+        units = veil.units(rated, (FIRST, FINAL))
+        hidden |= veil.places(rated, (FIRST, FINAL), units)
+        for name in later:
+            hidden |= veil.places(rated, (name,), units | veil.units(rated, (name,)))
+    return frozenset(hidden)
+
+
+@dataclass(frozen=True)
+class _Veil:
+    tree: UnitTree
+    show_from: int
+    whole: Sequence[Figures]
+    parted: Sequence[Figures]
+    adds_up: bool
+
+    def units(self, rated: RatedObject, rounds: Sequence[str]) -> frozenset[str]:
+        """The units hidden in these rounds, which are looked at together."""
+        views = [
+            {place.unit: counts.levels for place, counts in figures.items() if _is(place, rated, name)}
+            for figures in self.whole
+            for name in rounds
+        ]
+        return hide_units(self.tree.parents, views, self.show_from)
+
+    def places(self, rated: RatedObject, rounds: Sequence[str], units: frozenset[str]) -> set[Place]:
+        """Every place that is hidden when these units are: theirs, and cells of the breakdown."""
+        views = [
+            {(at.unit, at.key): counts.levels for at, counts in figures.items() if _is(at, rated, name)}
+            for figures in self.parted
+            for name in rounds
+        ]
+        cells = hide_keys(self.tree.parents, views, units, self.show_from, adds_up=self.adds_up)
+        if self.parted:
+            return {Place(unit, rated, name, key) for unit, key in cells for name in rounds}
+        return {Place(unit, rated, name) for unit in units for name in rounds}
+
+
+def _is(place: Place, rated: RatedObject, name: str) -> bool:
+    return place.object is rated and place.round == name

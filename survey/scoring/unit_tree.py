@@ -1,0 +1,57 @@
+"""The tree of units, as figures roll up in it."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from survey.models import Unit
+
+
+class UnknownUnit(Exception):
+    """There is no unit with that code."""
+
+
+@dataclass(frozen=True)
+class UnitTree:
+    """Units by their code, each with the one above it; `codes` in the order of a table, top down."""
+
+    codes: Sequence[str]
+    parents: Mapping[str, str | None]
+    names: Mapping[str, str]
+    by_id: Mapping[int, str]
+
+    def above(self, code: str) -> Iterator[str]:
+        """The unit itself, then each unit above it up to the top."""
+        at: str | None = code
+        while at is not None:
+            yield at
+            at = self.parents[at]
+
+    def children(self, code: str) -> list[str]:
+        """The units right below, in the order of a table. UnknownUnit if there is no such unit."""
+        if code not in self.parents:
+            raise UnknownUnit(code)
+        return [one for one in self.codes if self.parents[one] == code]
+
+
+def read_unit_tree(session: Session) -> UnitTree:
+    """All units; a unit stands before those below it, siblings by their code."""
+    units = session.execute(select(Unit.id, Unit.code, Unit.name, Unit.parent_id).order_by(Unit.code)).all()
+    by_id = {unit.id: unit.code for unit in units}
+    parents = {unit.code: by_id.get(unit.parent_id) for unit in units}
+    below: dict[str | None, list[str]] = defaultdict(list)
+    for code, parent in parents.items():
+        below[parent].append(code)
+    names = {unit.code: unit.name for unit in units}
+    return UnitTree(list(_downwards(below)), parents, names, by_id)
+
+
+def _downwards(below: Mapping[str | None, Sequence[str]]) -> Iterator[str]:
+    waiting = list(reversed(below.get(None, ())))
+    while waiting:
+        code = waiting.pop()
+        yield code
+        waiting.extend(reversed(below.get(code, ())))
