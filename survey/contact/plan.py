@@ -1,0 +1,246 @@
+"""When and how a person is asked next (DESIGN §6). Pure.
+
+answered or ended ──► Settle          (the optional reason waits `silence` after the last word)
+lifetime over ──────► Settle          (coders hold it, for at most five working days)
+number dead ────────► NextPhone | Settle
+wants a person ─────► HandToInterviewer
+coders at work, or a contact under way ──► Wait
+otherwise the last contact says where the plan goes on:
+
+what came of it                          goes on with
+──────────────────────────────────────── ────────────────────────────────────────────────────────────
+left, or failed for no listed reason      the next step, `after` it
+cancelled; slow down; ours to fix         the same step, backing off from `unknown_grace`
+later, once (the first on that channel)   the same step, after `lost_again_after`
+number never, blocked, next channel       the next step on another channel, at once
+lost (the first of that step)             the same step, after `lost_again_after`; or the next step, if
+                                          that is on another channel and no later
+"""
+
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from survey.contact.calendar import Calendar
+from survey.contact.disposition import disposition
+from survey.contact.history import Came, History
+from survey.contact.hours import ContactHours
+from survey.contact.views import (
+    AttemptView,
+    Decision,
+    HandToInterviewer,
+    NextPhone,
+    Send,
+    Settle,
+    Skip,
+    SurveyView,
+    Wait,
+)
+from survey.policy.durations import WorkingDays
+from survey.policy.models import Plan, Policy, Step
+from survey.vocabulary import AttemptState, Channel, Line, Purpose, WhyNot
+
+CODING = WorkingDays(5)  # DESIGN §6: waiting for coders holds a survey for at most this long
+_MOST_DOUBLINGS = 16  # of the back-off; by then a lifetime is over
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    index: int
+    step: Step
+    due: datetime
+    skipped: tuple[Skip, ...]
+
+
+def next_step(
+    survey: SurveyView,
+    attempts: Iterable[AttemptView],
+    policy: Policy,
+    calendar: Calendar,
+    now: datetime,
+    abilities: Set[Channel],
+) -> Decision:
+    """What to do about an unsettled survey at `now`.
+
+    `abilities` are the channels on which the carrier in use can ask. Acting on the answer twice is safe as
+    long as the attempts are read again in between. Ask again at `Wait.until`, and whenever the person was
+    heard, an attempt came to its end, or a pause did.
+    """
+    history = History.of(survey, attempts)
+    return _Look(survey, history, policy, calendar, now, abilities).decide()
+
+
+def lifetime_end(survey: SurveyView, policy: Policy) -> datetime:
+    """When the survey settles as it stands."""
+    return survey.picked_at + policy.plan.lifetime + survey.paused_for
+
+
+@dataclass(frozen=True)
+class _Look:
+    survey: SurveyView
+    history: History
+    policy: Policy
+    calendar: Calendar
+    now: datetime
+    abilities: Set[Channel]
+
+    def decide(self) -> Decision:
+        return (
+            self._ended()
+            or self._answered()
+            or self._lifetime_over()
+            or self._number_dead()
+            or self._to_person()
+            or self._with_coders()
+            or self._under_way()
+            or self._next()
+        )
+
+    @property
+    def plan(self) -> Plan:
+        return self.policy.plan
+
+    @cached_property
+    def end(self) -> datetime:
+        return lifetime_end(self.survey, self.policy)
+
+    def _settle(self) -> Settle:
+        return Settle(disposition(self.survey, self.history))
+
+    def _ended(self) -> Decision | None:
+        survey = self.survey
+        ended = survey.ended_as is not None or survey.opted_out or self.history.opted_out
+        return self._settle() if ended else None
+
+    def _answered(self) -> Decision | None:
+        if self.survey.missing:
+            return None
+        heard = self.survey.last_heard_at
+        if not self.survey.optional_open or heard is None:
+            return self._settle()
+        until = min(heard + self.plan.silence, self.end)
+        return self._settle() if until <= self.now else Wait(until)
+
+    def _lifetime_over(self) -> Decision | None:
+        if self.now < self.end:
+            return None
+        return self._with_coders() or self._settle()
+
+    def _number_dead(self) -> Decision | None:
+        if not self.survey.phone_dead:
+            return None
+        return NextPhone(self.now) if self.survey.spare_phones else self._settle()
+
+    def _to_person(self) -> Decision | None:
+        if not self.survey.to_person:
+            return None
+        if self.history.handed_over:
+            return Wait(self.end)
+        return HandToInterviewer(self.now, self._desk_step())
+
+    def _with_coders(self) -> Decision | None:
+        since = self.survey.awaiting_coding_since
+        until = self.calendar.after(since, CODING) if since else self.now
+        return Wait(until) if until > self.now else None
+
+    def _under_way(self) -> Decision | None:
+        under_way = self.history.under_way
+        if not under_way:
+            return None
+        if any(one.channel is Channel.INTERVIEWER for one in under_way):
+            return Wait(self.end)
+        latest = max(self.now, *(one.due_at for one in under_way))
+        return Wait(min(latest + self.plan.unknown_grace, self.end))
+
+    def _next(self) -> Decision:
+        if self.history.dead and self.survey.spare_phones:
+            return NextPhone(self.now)
+        last = self.history.last
+        candidate = self._after(last) if last else self._candidate(0, self.survey.picked_at)
+        if candidate is None:
+            return self._settle() if self.history.dead else Wait(self.end)
+        if candidate.due > self.now:
+            return Wait(min(candidate.due, self.end))
+        return self._take(candidate)
+
+    def _take(self, candidate: _Candidate) -> Decision:
+        channel = candidate.step.channel
+        if channel is Channel.INTERVIEWER:
+            return HandToInterviewer(candidate.due, candidate.index, candidate.skipped)
+        at = self._allowed(channel)
+        if at >= self.end:
+            return Wait(self.end)
+        # Who got no invitation cannot be reminded of it: that step invites.
+        invited = self.history.invited or self.survey.last_heard_at is not None
+        purpose = Purpose.REMINDER if candidate.step.reminder and invited else Purpose.INVITE
+        return Send(channel, purpose, at, candidate.index, self.survey.missing, candidate.skipped)
+
+    def _after(self, last: AttemptView) -> _Candidate | None:
+        """Where the plan goes on after `last`, by the table at the top."""
+        step = last.step or 0
+        if last.phone != self.survey.phone:
+            return self._candidate(step, last.at, at_once=True)
+        match self.history.came_of(last):
+            case Came.VOID:
+                doublings = min(self.history.void_in_a_row(step) - 1, _MOST_DOUBLINGS)
+                back_off = self.plan.unknown_grace * (1 << doublings)
+                return self._candidate(step, last.at + back_off, at_once=True)
+            case Came.LATER:
+                return self._candidate(step, last.at + self.plan.lost_again_after, at_once=True)
+            case Came.CLOSED:
+                return self._candidate(step + 1, last.at, at_once=True)
+            case Came.LOST:
+                return self._after_lost(last, step)
+            case Came.USED:
+                return self._candidate(step + 1, last.at)
+
+    def _after_lost(self, last: AttemptView, step: int) -> _Candidate | None:
+        again = self._candidate(step, last.at, at_once=True)
+        later = self._candidate(step + 1, last.at)
+        if again is None or later is None:
+            return again or later
+        return later if later.step.channel is not last.channel and later.due <= again.due else again
+
+    def _candidate(self, first: int, anchor: datetime, *, at_once: bool = False) -> _Candidate | None:
+        """The first step from `first` on that can be taken; what is passed over takes no time."""
+        skipped: list[Skip] = []
+        for index, step in list(enumerate(self.plan.steps))[first:]:
+            why = self._unusable(step.channel)
+            if why is None:
+                due = anchor if at_once else self.calendar.after(anchor, step.after)
+                return _Candidate(index, step, self._not_before(step.channel, due), tuple(skipped))
+            skipped.append(Skip(index, step.channel, why))
+        return None
+
+    def _unusable(self, channel: Channel) -> WhyNot | None:
+        if channel is Channel.INTERVIEWER:
+            return None
+        if channel not in self.abilities:
+            return WhyNot.NOT_OFFERED
+        if channel is Channel.SMS and self.survey.line is Line.FIXED:
+            return WhyNot.FIXED_LINE
+        return WhyNot.CHANNEL_CLOSED if self.history.is_closed(channel) else None
+
+    def _not_before(self, channel: Channel, due: datetime) -> datetime:
+        """`due`, but not while the person may still be writing, nor soon after a lost one on the channel."""
+        bounds = [due]
+        if self.survey.last_heard_at:
+            bounds.append(self.survey.last_heard_at + self.plan.silence)
+        lost = (one for one in self.history.on(channel) if one.state is AttemptState.LOST)
+        bounds += [one.at + self.plan.lost_again_after for one in lost]
+        return max(bounds)
+
+    def _allowed(self, channel: Channel) -> datetime:
+        """The first moment within contact hours; a further call comes at another time of day."""
+        hours = ContactHours(self.policy.hours, self.calendar)
+        calls = self.history.on(Channel.VOICE)
+        if channel is Channel.VOICE and calls:
+            return hours.in_another_window(channel, self.now, calls[-1].at)
+        return hours.next_allowed(channel, self.now)
+
+    def _desk_step(self) -> int:
+        """The plan's step for interviewers; behind the last one if it has none."""
+        steps = self.plan.steps
+        desk = (index for index, step in enumerate(steps) if step.channel is Channel.INTERVIEWER)
+        return next(desk, len(steps))
