@@ -34,7 +34,7 @@ _ASKING = CONTACTS | {Purpose.QUESTION, Purpose.REASK}
 class Sending:
     """An attempt at the moment of sending, and what is known then. Times are aware UTC.
 
-    `contacts_today` counts what left for the person as a contact (`Go.contact`) since the local midnight, over
+    `contacts_today` counts what left for the person as a contact (`Go.contact`) since local midnight, over
     all surveys, whatever came of it. `caused_at` is when the message came to which this replies.
     """
 

@@ -27,7 +27,7 @@ class SurveyView:
     """An unsettled survey. Times are aware UTC.
 
     `phone` is any number that tells the person's numbers apart, `spare_phones` how many living ones of the
-    case are still unused after it; `last_heard_at` and `phone_dead` are of the phone now in use. `ended_as` is
+    case are still unused after it; `last_heard_at` and `phone_dead` are of the one now in use. `ended_as` is
     what somebody said that ends the survey; an opt-out counts whichever survey it came through.
     """
 
