@@ -1,0 +1,53 @@
+"""`flask jobs …` and `flask scheduler`."""
+
+import click
+from sqlalchemy import func, select
+
+from scheduler.jobs import JOBS
+from scheduler.run_job import run_now
+from scheduler.runner import run_scheduler
+from survey.models import JobRun
+from survey.output import show
+from survey.runtime import current_runtime
+
+
+@click.group()
+def jobs() -> None:
+    """Scheduled jobs: what there is, when it ran, run one now."""
+
+
+@jobs.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def list_jobs(as_json: bool) -> None:
+    """Every job with its schedule, last run and last result."""
+    runtime = current_runtime()
+    latest = select(func.max(JobRun.id)).group_by(JobRun.job)
+    with runtime.database.read() as session:
+        runs = {run.job: run for run in session.scalars(select(JobRun).where(JobRun.id.in_(latest)))}
+    items = []
+    for job in JOBS.values():
+        run = runs.get(job.name)
+        items.append(
+            {
+                "job": job.name,
+                "about": job.about,
+                "schedule": str(runtime.policy.schedule.of(job.name)),
+                "last_run": run.started_at.isoformat() if run else None,
+                "last_result": (run.error or run.result) if run else None,
+            }
+        )
+    show({"items": items}, as_json)
+
+
+@jobs.command("run")
+@click.argument("job", type=click.Choice(list(JOBS)))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def run_job(job: str, as_json: bool) -> None:
+    """Run one job now, in this process, to completion."""
+    show({"job": job, "result": dict(run_now(current_runtime(), job))}, as_json)
+
+
+@click.command()
+def scheduler() -> None:
+    """The scheduler process: fires the jobs until it is told to stop."""
+    run_scheduler(current_runtime())

@@ -1,0 +1,38 @@
+"""The list of jobs: name and function. When each runs stands in the policy's `[schedule]`."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scheduler.dispatch import dispatch
+from scheduler.follow_up import follow_up
+from scheduler.pick import pick
+from scheduler.reconcile import reconcile
+from scheduler.settle import settle
+from survey.runtime import Runtime
+from survey.scoring.facts import rebuild_facts
+
+Result = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Job:
+    """`run` may be called twice, at once, anywhere, and be killed at any line (R10)."""
+
+    name: str
+    about: str
+    run: Callable[[Runtime, threading.Event], Result]
+
+
+JOBS: Mapping[str, Job] = {
+    job.name: job
+    for job in (
+        Job("pick", "surveys for eligible closed cases", lambda runtime, _: pick(runtime)),
+        Job("follow-up", "the next step of each open survey", lambda runtime, _: follow_up(runtime)),
+        Job("dispatch", "sends what is due", dispatch),
+        Job("reconcile", "resolves unknown sends and what was left half done", lambda runtime, _: reconcile(runtime)),
+        Job("settle", "ends surveys whose time or questions are over", lambda runtime, _: settle(runtime)),
+        Job("facts", "counts days anew that have changed", lambda runtime, _: rebuild_facts(runtime)),
+    )
+}

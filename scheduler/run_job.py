@@ -1,0 +1,65 @@
+"""Running one slot of one job once, whoever of several schedulers comes first (R10)."""
+
+import threading
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import delete, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from scheduler.jobs import JOBS, Job, Result
+from survey.contact.slots import slot_of
+from survey.models import JobRun
+from survey.runtime import Runtime
+
+log = structlog.get_logger()
+KEEP_RUNS = timedelta(days=7)
+
+
+def run_slot(runtime: Runtime, name: str, stop: threading.Event) -> Result | None:
+    """Run the present slot of a job, unless another process has it; None if it does."""
+    schedule = runtime.policy.schedule.of(name)
+    assert schedule is not None, "a job that is scheduled has a schedule"
+    slot = slot_of(schedule, runtime.clock.now(), runtime.settings.zone)
+    run_id = _take(runtime, name, slot.isoformat())
+    return None if run_id is None else _run(runtime, JOBS[name], run_id, stop)
+
+
+def run_now(runtime: Runtime, name: str) -> Result:
+    """Run a job now, in this process, to completion, whatever its schedule says."""
+    run_id = _take(runtime, name, f"now {runtime.clock.now().isoformat()}")
+    assert run_id is not None, "two runs began in the same microsecond"
+    return _run(runtime, JOBS[name], run_id, threading.Event())
+
+
+def _take(runtime: Runtime, name: str, slot: str) -> int | None:
+    dialect = sqlite if runtime.database.is_sqlite else postgresql
+    row = {"job": name, "slot": slot, "started_at": runtime.clock.now()}
+    with runtime.database.write() as session:
+        return session.scalar(dialect.insert(JobRun).values(row).on_conflict_do_nothing().returning(JobRun.id))
+
+
+def _run(runtime: Runtime, job: Job, run_id: int, stop: threading.Event) -> Result:
+    """Run it and keep what came of it; an error is kept too, and raised."""
+    try:
+        result = job.run(runtime, stop)
+    except Exception as wrong:
+        _end(runtime, job.name, run_id, error=type(wrong).__name__)
+        log.exception("job failed", job=job.name)
+        raise
+    _end(runtime, job.name, run_id, result=dict(result))
+    if any(result.values()):
+        log.info("job", job=job.name, **result)
+    return result
+
+
+def _end(
+    runtime: Runtime, name: str, run_id: int, *, result: dict[str, object] | None = None, error: str | None = None
+) -> None:
+    now = runtime.clock.now()
+    with runtime.database.write() as session:
+        session.execute(
+            update(JobRun).where(JobRun.id == run_id).values(ended_at=now, result=result, error=error)
+        )
+        old = delete(JobRun).where(JobRun.job == name, JobRun.started_at < now - KEEP_RUNS)
+        session.execute(old.execution_options(synchronize_session=False))

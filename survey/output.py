@@ -1,0 +1,34 @@
+"""What a command prints: one JSON object with `--json`, lines for people without."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+
+def show(result: Mapping[str, Any], as_json: bool) -> None:
+    """Print a result. For people: a line a field; a list of rows as aligned columns."""
+    if as_json:
+        click.echo(json.dumps(result, ensure_ascii=False, default=str))
+        return
+    for name, value in result.items():
+        if isinstance(value, Sequence) and not isinstance(value, str) and value and isinstance(value[0], Mapping):
+            _table(value)
+        else:
+            click.echo(f"{name}: {_plain(value)}")
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> None:
+    cells = [list(rows[0])] + [[_plain(value) for value in row.values()] for row in rows]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
+    for row in cells:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {_plain(one)}" for key, one in value.items()) or "-"
+    if value is None or value == []:
+        return "-"
+    return str(value)
