@@ -75,13 +75,9 @@ class History:
         return any(one.failed_as is ErrorClass.OPTED_OUT for one in self.contacts)
 
     @property
-    def dead(self) -> bool:
-        """Whether the last contact failed since its number, the one in use, can never be had."""
-        return (
-            bool(self.here)
-            and self.here[-1] is self.last
-            and (self.here[-1].failed_as is ErrorClass.NUMBER_NEVER)
-        )
+    def number_never(self) -> bool:
+        """Whether the carrier says of the number in use that it can never be had, on some channel."""
+        return any(one.failed_as is ErrorClass.NUMBER_NEVER for one in self.here)
 
     def on(self, channel: Channel) -> tuple[AttemptView, ...]:
         return tuple(one for one in self.here if one.channel is channel)

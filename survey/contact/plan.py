@@ -2,7 +2,7 @@
 
 answered or ended ──► Settle          (the optional reason waits `silence` after the last word)
 lifetime over ──────► Settle          (coders hold it, for at most five working days)
-number dead ────────► NextPhone | Settle
+wrong number ───────► Settle
 wants a person ─────► HandToInterviewer
 coders at work, or a contact under way ──► Wait
 otherwise the last contact says where the plan goes on:
@@ -30,7 +30,6 @@ from survey.contact.views import (
     AttemptView,
     Decision,
     HandToInterviewer,
-    NextPhone,
     Send,
     Settle,
     Skip,
@@ -39,7 +38,7 @@ from survey.contact.views import (
 )
 from survey.policy.durations import WorkingDays
 from survey.policy.models import Plan, Policy, Step
-from survey.vocabulary import AttemptState, Channel, Line, Purpose, WhyNot
+from survey.vocabulary import AttemptState, Channel, ErrorClass, Line, Purpose, WhyNot
 
 CODING = WorkingDays(5)  # DESIGN §6: waiting for coders holds a survey for at most this long
 _MOST_DOUBLINGS = 16  # of the back-off; by then a lifetime is over
@@ -90,7 +89,7 @@ class _Look:
             self._ended()
             or self._answered()
             or self._lifetime_over()
-            or self._number_dead()
+            or self._wrong_number()
             or self._to_person()
             or self._with_coders()
             or self._under_way()
@@ -127,10 +126,9 @@ class _Look:
             return None
         return self._with_coders() or self._settle()
 
-    def _number_dead(self) -> Decision | None:
-        if not self.survey.phone_dead:
-            return None
-        return NextPhone(self.now) if self.survey.spare_phones else self._settle()
+    def _wrong_number(self) -> Decision | None:
+        """Nobody to ask there. A number that the carrier calls dead may still be had on another channel."""
+        return self._settle() if self.survey.phone_dead and not self.history.number_never else None
 
     def _to_person(self) -> Decision | None:
         if not self.survey.to_person:
@@ -154,12 +152,11 @@ class _Look:
         return Wait(min(latest + self.plan.unknown_grace, self.end))
 
     def _next(self) -> Decision:
-        if self.history.dead and self.survey.spare_phones:
-            return NextPhone(self.now)
         last = self.history.last
         candidate = self._after(last) if last else self._candidate(0, self.survey.picked_at)
         if candidate is None:
-            return self._settle() if self.history.dead else Wait(self.end)
+            dead = last is not None and last.failed_as is ErrorClass.NUMBER_NEVER
+            return self._settle() if dead else Wait(self.end)
         if candidate.due > self.now:
             return Wait(min(candidate.due, self.end))
         return self._take(candidate)

@@ -26,9 +26,9 @@ FAILED = frozenset({AttemptState.REFUSED, AttemptState.UNDELIVERED, AttemptState
 class SurveyView:
     """An unsettled survey. Times are aware UTC.
 
-    `phone` is any number that tells the person's numbers apart, `spare_phones` how many living ones of the
-    case are still unused after it; `last_heard_at` and `phone_dead` are of the one now in use. `ended_as` is
-    what somebody said that ends the survey; an opt-out counts whichever survey it came through.
+    `phone` tells the numbers of a case apart: when one is dead, the survey is moved to the next before the
+    plan is asked. `last_heard_at` and `phone_dead` are of the number now in use. `ended_as` is what somebody
+    said that ends the survey; an opt-out counts whichever survey it came through.
     """
 
     picked_at: datetime
@@ -45,8 +45,7 @@ class SurveyView:
     paused_for: timedelta = timedelta(0)  # of its lifetime so far
     line: Line = Line.UNKNOWN
     phone: int = 0
-    spare_phones: int = 0
-    phone_dead: bool = False  # belongs to somebody else, or to nobody, on every channel
+    phone_dead: bool = False  # it does not exist, or belongs to somebody else, and there is no other one
 
     @property
     def missing(self) -> frozenset[RatedObject]:
@@ -109,13 +108,6 @@ class HandToInterviewer:
 
 
 @dataclass(frozen=True)
-class NextPhone:
-    """This number is dead and the case has another: move the survey there, then ask again."""
-
-    at: datetime
-
-
-@dataclass(frozen=True)
 class Settle:
     """Nothing more will be asked. What has not left is to be cancelled."""
 
@@ -129,4 +121,4 @@ class Wait:
     until: datetime
 
 
-Decision = Send | HandToInterviewer | NextPhone | Settle | Wait
+Decision = Send | HandToInterviewer | Settle | Wait
