@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, PlainValidator
 
 _SHAPE = re.compile(r"(\d{1,9})(s|m|h|d|wd|y)")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "y": 365 * 86_400}
+_LONGEST = timedelta(days=36_500)
 _MOST_WORKING_DAYS = 1000
 
 
@@ -35,6 +36,8 @@ def parse_span(text: object) -> Span:
         if number > _MOST_WORKING_DAYS:
             raise ValueError(f"at most {_MOST_WORKING_DAYS}wd")
         return WorkingDays(number)
+    if number * _SECONDS[unit] > _LONGEST.total_seconds():
+        raise ValueError("at most 100y")
     return timedelta(seconds=number * _SECONDS[unit])
 
 

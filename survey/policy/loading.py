@@ -16,6 +16,7 @@ BUILT_IN = Path(__file__).with_name("builtin.toml")
 _NAMED = ("plans", "sources")  # tables of tables whose names the operator chooses
 _SHOWN = 80  # characters of a refused value
 _HIDDEN = "(not shown)"
+_KEY = "[key]"  # how pydantic ends the location of a refused name
 
 Raw = Mapping[str, Any]
 
@@ -33,8 +34,8 @@ class Entry:
     """One key of the policy in force, its value as the file writes it, and whether the file or we set it."""
 
     key: str
-    value: Any
     source: str  # "built-in" or "file"
+    value: Any
 
 
 def load_policy(path: Path | None) -> Policy:
@@ -110,11 +111,8 @@ def _with_chosen_plan(policy: Policy) -> Policy:
 def _problems(errors: list[ErrorDetails], given: Raw, whole: Raw) -> list[str]:
     """A line for each fault; a list that is refused for what is in it has no line of its own."""
     told = [error for error in errors if not _inherited(error["loc"], given)]
-    ways = [error["loc"] for error in told]
-    deepest = [
-        e for e in told if not any(way != e["loc"] and way[: len(e["loc"])] == e["loc"] for way in ways)
-    ]
-    return [_told(error, whole) for error in deepest]
+    around = {error["loc"][:length] for error in told for length in range(1, len(error["loc"]))}
+    return [_told(error, whole) for error in told if error["loc"] not in around]
 
 
 def _inherited(loc: tuple[int | str, ...], given: Raw) -> bool:
@@ -122,12 +120,14 @@ def _inherited(loc: tuple[int | str, ...], given: Raw) -> bool:
     if loc[0] != "plans" or len(loc) < 3:
         return False
     plan = given["plans"].get(loc[1])
-    return isinstance(plan, dict) and loc[2] not in plan
+    return isinstance(plan, dict) and loc[2] not in plan and loc[2] != _KEY
 
 
 def _told(error: ErrorDetails, whole: Raw) -> str:
     loc = error["loc"]
     key = _dotted(loc)
+    if loc[-1] == _KEY:
+        return f"{loc[0]}: given the name {loc[1]!r}, allowed: up to 64 letters, digits, _ and -"
     if error["type"] == "missing":
         return f"{key}: is missing, allowed: {_allowed(loc)}"
     if error["type"] == "extra_forbidden":
@@ -143,14 +143,13 @@ def _given(whole: Raw, loc: tuple[int | str, ...]) -> str:
         return _HIDDEN
     value: Any = whole
     for part in loc:
-        if part != "[key]":
-            value = value[part]
+        value = value[part]
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
 def _dotted(loc: tuple[int | str, ...]) -> str:
-    parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc if part != "[key]"]
+    parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc]
     return "".join(parts).removeprefix(".")
 
 
@@ -199,4 +198,4 @@ def _entries(whole: Raw, given: Raw) -> Iterator[Entry]:
             for key, value in row.items():
                 dotted = ".".join(part for part in (table, name, key) if part)
                 shown = _HIDDEN if (table, key) == ("sources", "url") else value
-                yield Entry(dotted, shown, "file" if key in here else "built-in")
+                yield Entry(dotted, "file" if key in here else "built-in", shown)

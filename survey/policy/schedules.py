@@ -23,13 +23,18 @@ _LONGEST = timedelta(days=31)
 
 @dataclass(frozen=True)
 class Every:
+    text: str  # as the policy file has it
     period: timedelta
+
+    def __str__(self) -> str:
+        return self.text
 
 
 @dataclass(frozen=True)
 class Cron:
     """The fields of a cron line, each as the values it allows; weekdays as crontab counts, Sunday is 0."""
 
+    text: str
     minutes: frozenset[int]
     hours: frozenset[int]
     days: frozenset[int]
@@ -37,6 +42,9 @@ class Cron:
     weekdays: frozenset[int]
     any_day: bool  # the day of the month is `*`
     any_weekday: bool
+
+    def __str__(self) -> str:
+        return self.text
 
     def falls_on(self, day: date) -> bool:
         """Whether the line fires at some time on this local day."""
@@ -58,7 +66,7 @@ def parse_schedule(text: object) -> Schedule:
         period = parse_elapsed(text.removeprefix("every ").strip())
         if not timedelta(seconds=1) <= period <= _LONGEST:
             raise ValueError("every 1s to every 31d")
-        return Every(period)
+        return Every(text, period)
     fields = text.split()
     if len(fields) != 5:
         raise ValueError("a cron line of five fields, or every 5s")
@@ -68,6 +76,7 @@ def parse_schedule(text: object) -> Schedule:
 def _cron(fields: list[str]) -> Cron:
     minute, hour, day, month, weekday = fields
     cron = Cron(
+        text=" ".join(fields),
         minutes=_values(minute, 0, 59),
         hours=_values(hour, 0, 23),
         days=_values(day, 1, 31),
