@@ -1,0 +1,48 @@
+"""A carrier with short patience, in front of a stand-in for Twilio."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from survey.carriers.port import OutgoingText
+from survey.carriers.twilio import TwilioAccount, TwilioCarrier
+from tests.carriers.stand_in import ACCOUNT, SENDER, TOKEN, StandIn, accept
+
+# Long enough for a busy machine, short enough to wait for.
+PATIENCE_SECONDS = 0.7
+
+
+@pytest.fixture
+def stand_in() -> Iterator[StandIn]:
+    server = StandIn(accept)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def account() -> TwilioAccount:
+    return TwilioAccount(ACCOUNT, TOKEN, sms_from=SENDER)
+
+
+@pytest.fixture
+def carrier(stand_in: StandIn, account: TwilioAccount) -> Iterator[TwilioCarrier]:
+    carrier = TwilioCarrier(account, stand_in.url, read_seconds=PATIENCE_SECONDS)
+    yield carrier
+    carrier.close()
+
+
+@pytest.fixture
+def text() -> OutgoingText:
+    return OutgoingText(
+        to="+8613800138000",
+        body="【青溪县民调中心】您反映的事项已办结，请回复1-5评价。",
+        text_key="invite",
+        params={"case": "0042"},
+        callback_url="http://127.0.0.1:5000/twilio/sms/status/T0ken-_",
+        valid_for_seconds=3600,
+    )

@@ -1,0 +1,59 @@
+"""Which carrier the settings lead to."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from survey.carriers.choose import account_from, carrier_from
+from survey.carriers.port import Abilities, CarrierUnreachable, MalformedCallback, OutgoingText, Refused
+from survey.carriers.sandbox_account import SANDBOX_ACCOUNT_SID, SANDBOX_AUTH_TOKEN, SANDBOX_SMS_FROM
+from survey.carriers.twilio import TwilioAccount, TwilioCarrier
+from survey.settings import Settings
+from survey.vocabulary import ErrorClass
+
+REAL = {"twilio_account_sid": "AC" + "0a" * 16, "twilio_auth_token": "1b" * 16}
+
+
+def test_the_sandbox_is_the_twilio_adapter_at_its_address_with_its_own_account() -> None:
+    settings = Settings(sandbox_url="http://127.0.0.1:5055")
+    carrier = carrier_from(settings)
+    assert isinstance(carrier, TwilioCarrier)
+    assert (carrier.name, carrier.host, carrier.is_loopback) == ("sandbox", "127.0.0.1:5055", True)
+    assert account_from(settings) == TwilioAccount(SANDBOX_ACCOUNT_SID, SANDBOX_AUTH_TOKEN, SANDBOX_SMS_FROM)
+
+
+def test_the_sandbox_takes_another_account_where_one_is_given() -> None:
+    given = account_from(Settings(**REAL, twilio_messaging_service_sid="MG" + "2c" * 16))
+    assert given == TwilioAccount(
+        REAL["twilio_account_sid"], REAL["twilio_auth_token"], None, "MG" + "2c" * 16
+    )
+
+
+def test_twilio_goes_where_it_is_told_and_to_twilio_otherwise() -> None:
+    settings = Settings(carrier="twilio", twilio_sms_from="+15005550006", **REAL)
+    carrier = carrier_from(settings.model_copy(update={"public_base_url": "http://127.0.0.1"}))
+    assert (carrier.name, carrier.host, carrier.is_loopback) == ("twilio", "api.twilio.com", False)
+    nearby = carrier_from(
+        settings.model_copy(update={"twilio_api_base_url": "http://127.0.0.1:8080/stand-in"})
+    )
+    assert (nearby.host, nearby.is_loopback) == ("127.0.0.1:8080", True)
+
+
+def test_the_sandboxs_account_is_never_used_at_twilio() -> None:
+    bare = Settings().model_copy(update={"carrier": "twilio"})
+    with pytest.raises(ValueError, match="TWILIO_AUTH_TOKEN"):
+        account_from(bare)
+
+
+def test_without_a_carrier_nothing_can_be_done_and_nothing_is_called_lost() -> None:
+    carrier = carrier_from(Settings(carrier="none"))
+    assert (carrier.name, carrier.host, carrier.is_loopback) == ("none", "", False)
+    assert carrier.abilities == Abilities(False, False, False, False, False)
+    result = carrier.send_text(OutgoingText("+8613800138000", "您好", "invite", {}, "http://x/", 60))
+    assert isinstance(result, Refused)
+    assert result.error_class is ErrorClass.OURS
+    with pytest.raises(CarrierUnreachable):
+        carrier.find_texts("+8613800138000", "您好", datetime(2026, 10, 19, tzinfo=UTC))
+    for read in (carrier.read_status, carrier.read_text):
+        with pytest.raises(MalformedCallback):
+            read([("MessageSid", "SM1")])
