@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, PlainValidator
 
-_SHAPE = re.compile(r"(\d{1,9})(s|m|h|d|wd|y)")
+_SHAPE = re.compile(r"(\d{1,9})(s|m|h|d|wd|y)", re.ASCII)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "y": 365 * 86_400}
 _LONGEST = timedelta(days=36_500)
 _MOST_WORKING_DAYS = 1000

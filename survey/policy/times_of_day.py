@@ -8,8 +8,8 @@ from typing import Annotated
 from pydantic import PlainValidator
 
 MINUTES_OF_DAY = 24 * 60
-_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
-_END = re.compile(r"([01]\d|2[0-4]):([0-5]\d)")
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+_END = re.compile(r"([01]\d|2[0-4]):([0-5]\d)", re.ASCII)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
