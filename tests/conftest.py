@@ -9,18 +9,28 @@ shared_data                        ../shared/data, or the test is skipped by nam
 import itertools
 import os
 import shutil
+import socket
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page
 
+from app import create_app
+from survey.carriers.port import Carrier
 from survey.clock import SetClock
 from survey.database import Database
-from tests.servers import Absent, run
+from survey.policy import Policy
+from survey.runtime import Runtime, build_runtime
+from survey.settings import Settings
+from tests.ordinary import KEY, MONDAY, NOWHERE, MakeRuntime
+from tests.servers import Absent, run, web
 from tests.servers import chromium as chromium_browser
 from tests.skipping import (
     pytest_make_collect_report,
@@ -30,9 +40,6 @@ from tests.skipping import (
 )
 
 __all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]
-
-# A Monday at ten in the morning in Shanghai, in the middle of a month: an ordinary working hour.
-MONDAY = datetime(2026, 10, 19, 2, 0, tzinfo=UTC)
 
 _RUN = pytest.StashKey[run.Held]()
 _numbers = itertools.count(1)
@@ -96,6 +103,64 @@ def database(database_url: str) -> Iterator[Database]:
     database = Database(database_url)
     yield database
     database.close()
+
+
+@pytest.fixture
+def web_socket() -> Iterator[socket.socket]:
+    """The port of the web process: PUBLIC_BASE_URL names it, `live_server` serves it."""
+    with web.reserved() as held:
+        yield held
+
+
+@pytest.fixture
+def settings(database_url: str, web_socket: socket.socket, tmp_path: Path) -> Settings:
+    return Settings(
+        database_url=database_url,
+        public_base_url=web.address(web_socket),
+        sandbox_url=NOWHERE,
+        secret_key="a secret that only tests know",
+        field_keys=KEY,
+        index_key=KEY,
+        instance_path=tmp_path / "instance",
+    )
+
+
+@pytest.fixture
+def make_runtime(settings: Settings, clock: SetClock) -> Iterator[MakeRuntime]:
+    """Call it with a policy, a carrier or other settings (`sms_per_second=50`)."""
+    with ExitStack() as made:
+
+        def make(*, policy: Policy | None = None, carrier: Carrier | None = None, **other: Any) -> Runtime:
+            chosen = Settings.model_validate(settings.model_dump() | other)
+            runtime = build_runtime(chosen, clock=clock, policy=policy, carrier=carrier)
+            made.callback(runtime.database.close)
+            return runtime
+
+        yield make
+
+
+@pytest.fixture
+def runtime(make_runtime: MakeRuntime) -> Runtime:
+    return make_runtime()
+
+
+@pytest.fixture
+def app(runtime: Runtime) -> Flask:
+    app = create_app(runtime)
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def live_server(app: Flask, web_socket: socket.socket) -> Iterator[str]:
+    """The application behind a real socket; its address, which is PUBLIC_BASE_URL."""
+    with web.serving(app, web_socket) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

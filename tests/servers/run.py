@@ -23,7 +23,6 @@ ROOT = Path(__file__).resolve().parents[2]
 _FOLDER = "HUIFANG_TEST_RUN"
 _READY = "ready"
 TEMPLATE = "template_huifang"
-_keepers: list[subprocess.Popen[str]] = []  # held, or Python complains of a child that nobody waits for
 
 
 def begin() -> Held:
@@ -69,7 +68,7 @@ def _keep_postgresql() -> str:
         text=True,
         start_new_session=True,  # Ctrl-C is for pytest; the keeper sees it end
     )
-    _keepers.append(keeper)
+    keeper.returncode = 0  # it outlives us: nobody waits for it, and Python need not complain
     assert keeper.stdout is not None
     with keeper.stdout:
         return keeper.stdout.readline().strip() or "PostgreSQL's keeper broke off; what it said is above"
