@@ -1,15 +1,48 @@
 """Huifang: callback surveys after closed petition cases. Flask finds this file by itself."""
 
+import sys
+
 from flask import Flask
 
+from scheduler.commands import jobs, scheduler
+from survey.accounts.commands import users
+from survey.carriers.sandbox.commands import sandbox
+from survey.console import init_console
+from survey.health import health
+from survey.logs import configure_logging
+from survey.office.commands import db, keys, optouts, pause, questionnaires, resume
+from survey.policy import PolicyError
+from survey.policy.commands import policy
+from survey.questionnaire.commands import replies
 from survey.runtime import EXTENSION, Runtime, build_runtime
-from survey.settings import read_settings
+from survey.settings import SettingsError, read_settings
+from survey.webhooks.twilio import twilio
+
+COMMANDS = (db, jobs, keys, optouts, pause, policy, questionnaires, replies, resume, sandbox, scheduler, users)
+BLUEPRINTS = (health, twilio)
 
 
 def create_app(runtime: Runtime | None = None) -> Flask:
     """The web application and its commands, around `runtime` or one made from the environment."""
     app = Flask(__name__)
-    runtime = runtime or build_runtime(read_settings())
+    runtime = runtime or _from_environment()
     app.extensions[EXTENSION] = runtime
     app.config["SECRET_KEY"] = runtime.settings.secret_key
+    init_console(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
     return app
+
+
+def _from_environment() -> Runtime:
+    """What cannot be used is told to whoever started us, without a traceback."""
+    try:
+        settings = read_settings()
+        runtime = build_runtime(settings)
+    except (SettingsError, PolicyError) as wrong:
+        print(wrong, file=sys.stderr)
+        raise SystemExit(2) from None
+    configure_logging(settings)
+    return runtime

@@ -6,7 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from time import monotonic
 
 from scheduler import sending
-from scheduler.permission import Ready
+from scheduler.check import Ready
 from survey.carriers.port import SendResult
 from survey.contact.pacing import batch_size
 from survey.runtime import Runtime

@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from scheduler.allowance import take
-from scheduler.permission import Ready, check
+from scheduler.check import Ready, check
 from survey.carriers.port import Accepted, Refused, SendResult
 from survey.course.accepted import Acceptance, accepted
 from survey.course.failure import Failure, refused
@@ -98,13 +98,13 @@ def settle(runtime: Runtime, results: Sequence[tuple[Ready, SendResult]]) -> Non
         if isinstance(result, Accepted)
     ]
     with runtime.database.write() as session:
-        accepted(runtime, session, taken, now)
         for ready, result in results:
             if isinstance(result, Refused):
                 failure = Failure(ready.attempt_id, result.code, result.error_class, result.message)
                 refused(runtime, session, failure, now)
             elif not isinstance(result, Accepted):
                 move(session, ready.attempt_id, AttemptState.UNKNOWN, why=result.why[:200])
+        accepted(runtime, session, taken, now)
 
 
 def _is_free(now: datetime) -> ColumnElement[bool]:

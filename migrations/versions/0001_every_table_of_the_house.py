@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_run")),
         sa.UniqueConstraint("job", "slot", name=op.f("uq_job_run_job_slot")),
     )
+    op.create_index("ix_job_run_job_started_at", "job_run", ["job", "started_at"], unique=False)
     op.create_table(
         "petitioner",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -789,6 +790,7 @@ def upgrade() -> None:
         sa.Column("carrier", sa.String(length=32), nullable=True),
         sa.Column("carrier_sid", sa.String(length=64), nullable=True),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("contact", sa.Boolean(), nullable=False),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("empty_lists", sa.Integer(), nullable=False),

@@ -10,9 +10,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from survey.course.moves import move
+from survey.course.next_phone import next_phone
 from survey.course.opt_out import opt_out
 from survey.course.pausing import pause_channel
-from survey.models import Attempt, CasePhone, Petitioner, Survey
+from survey.models import Attempt, Survey
 from survey.runtime import Runtime
 from survey.vocabulary import AttemptState, Channel, ErrorClass, SurveyState
 
@@ -45,13 +46,13 @@ def refused(runtime: Runtime, session: Session, failure: Failure, now: datetime)
 
 
 def followed_by(runtime: Runtime, session: Session, failure: Failure, now: datetime) -> None:
-    """What else an ended attempt brings: a dead number, an opt-out, a stopped channel, the plan's next look."""
+    """What else an ended attempt brings: another number, an opt-out, a stopped channel, the plan's next look."""
     attempt = session.execute(
         select(Attempt.survey_id, Attempt.petitioner_id, Attempt.channel).where(Attempt.id == failure.attempt_id)
     ).one()
     match failure.error_class:
         case ErrorClass.NUMBER_NEVER:
-            number_is_dead(session, attempt.petitioner_id, f"carrier {failure.code}", now)
+            next_phone(session, attempt.survey_id, attempt.petitioner_id, now)
         case ErrorClass.OPTED_OUT:
             opt_out(runtime, session, attempt.petitioner_id, "carrier", now, why=failure.code)
         case ErrorClass.OURS:
@@ -62,21 +63,6 @@ def followed_by(runtime: Runtime, session: Session, failure: Failure, now: datet
     look_again(session, attempt.survey_id, now)
 
 
-def number_is_dead(session: Session, petitioner_id: int, why: str, now: datetime) -> None:
-    """Nobody is reached under this number any more; surveys move to the next number of their case."""
-    session.execute(
-        update(Petitioner)
-        .where(Petitioner.id == petitioner_id, Petitioner.dead_at.is_(None))
-        .values(dead_at=now, dead_why=why)
-        .execution_options(synchronize_session=False)
-    )
-    concerned = select(Survey.id, Survey.case_id).where(
-        Survey.petitioner_id == petitioner_id, Survey.state != SurveyState.SETTLED
-    )
-    for survey_id, case_id in session.execute(concerned).all():
-        _next_number(session, survey_id, case_id, now)
-
-
 def look_again(session: Session, survey_id: int | None, now: datetime) -> None:
     """Let the plan decide anew at the next follow-up."""
     session.execute(
@@ -85,29 +71,6 @@ def look_again(session: Session, survey_id: int | None, now: datetime) -> None:
         .values(next_at=now)
         .execution_options(synchronize_session=False)
     )
-
-
-def _next_number(session: Session, survey_id: int, case_id: int, now: datetime) -> None:
-    busy = select(Survey.petitioner_id).where(Survey.state != SurveyState.SETTLED)
-    spare = session.scalar(
-        select(CasePhone.petitioner_id)
-        .join(Petitioner, Petitioner.id == CasePhone.petitioner_id)
-        .where(
-            CasePhone.case_id == case_id,
-            Petitioner.dead_at.is_(None),
-            Petitioner.opted_out_at.is_(None),
-            Petitioner.id.not_in(busy),
-        )
-        .order_by(CasePhone.position)
-        .limit(1)
-    )
-    if spare is not None:
-        session.execute(
-            update(Survey)
-            .where(Survey.id == survey_id)
-            .values(petitioner_id=spare, next_at=now)
-            .execution_options(synchronize_session=False)
-        )
 
 
 def _plan_again(session: Session, failure: Failure, now: datetime) -> None:

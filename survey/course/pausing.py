@@ -1,10 +1,12 @@
 """Stopping all sending at once, everywhere; by a person, or by the system when a channel is broken."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from survey.course.hold import hold_pauses
 from survey.models import Pause, Unit
 from survey.vocabulary import Channel
 
@@ -14,7 +16,8 @@ SYSTEM = "system"
 def pause(
     session: Session, why: str, by: str, now: datetime, *, channel: Channel | None = None, unit_id: int | None = None
 ) -> None:
-    """Stop sending from now on: of one channel, for one unit, or altogether."""
+    """Stop sending: of one channel, for one unit, or altogether. Once committed, nothing enters `sending`."""
+    hold_pauses(session, alone=True)
     session.execute(
         insert(Pause).values(channel=channel, unit_id=unit_id, why=why[:200], by=by, started_at=now)
     )
@@ -54,11 +57,13 @@ def unit_ancestry(session: Session) -> dict[int, int | None]:
     return {unit_id: parent for unit_id, parent in session.execute(select(Unit.id, Unit.parent_id))}
 
 
-def covers(pause: Pause, channel: Channel, unit_id: int, parents: dict[int, int | None]) -> bool:
+def covers(
+    pause: Pause, channel: Channel, unit_id: int | None, parents: Mapping[int, int | None]
+) -> bool:
     """Whether a pause stops this channel for this unit."""
     if pause.channel is not None and pause.channel is not channel:
         return False
-    above: int | None = unit_id
+    above = unit_id
     while pause.unit_id is not None and above is not None and above != pause.unit_id:
         above = parents.get(above)
     return pause.unit_id is None or above is not None

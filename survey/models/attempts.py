@@ -44,6 +44,7 @@ class Attempt(Numbered, Base):
     carrier: Mapped[str | None] = mapped_column(String(32))
     carrier_sid: Mapped[str | None] = mapped_column(String(64))
     left_at: Mapped[datetime | None]  # entered `sending`
+    contact: Mapped[bool] = mapped_column(default=False)  # counts against the person's daily cap
     accepted_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     empty_lists: Mapped[int] = mapped_column(default=0)  # times the carrier's list did not hold it

@@ -1,0 +1,194 @@
+"""The check at the moment of sending: what may go enters `sending`, the rest is put off or called off (R5)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+from sqlalchemy.orm import Session, aliased
+
+from survey.carriers.port import OutgoingText
+from survey.contact.hours import ContactHours, local_day
+from survey.contact.permit import Go, Never, NotBefore, Permit, Sending, may_leave
+from survey.course.hold import hold_pauses, hold_people
+from survey.course.life import survey_end
+from survey.course.moves import move
+from survey.course.pausing import covers, pauses_since, unit_ancestry
+from survey.course.words import case_tail
+from survey.models import Attempt, Case, Inbound, Pause, Petitioner, Survey
+from survey.runtime import Runtime
+from survey.vocabulary import AttemptState, Purpose, SurveyState
+from survey.webhooks.addresses import status_address
+
+VALID_FOR = 4 * 3600  # seconds a carrier may keep a text waiting; after that it comes at a wrong time (R5)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """An attempt in `sending`: from here on it is in doubt until it is settled."""
+
+    attempt_id: int
+    text: OutgoingText
+
+
+def check(runtime: Runtime, session: Session, claim: str, ids: Sequence[int]) -> list[Ready]:
+    """Of the claimed attempts, those that are now in `sending`. A claim that was lost meanwhile moves nothing."""
+    now = runtime.clock.now()
+    hold_pauses(session)
+    hold_people(session, select(Attempt.petitioner_id).where(Attempt.id.in_(ids)))
+    rows = _rows(session, claim, ids)
+    known = _Known.of(runtime, session, rows, now)
+    going: list[Row[Any]] = []
+    for row in rows:
+        permit = known.permit(row, now)
+        match permit:
+            case Go():
+                known.count(row, permit)
+                going.append(row)
+            case NotBefore(at, why):
+                values = {"due_at": at, "why": why, "claim": None, "claimed_until": None}
+                move(session, row.Attempt.id, AttemptState.PLANNED, **values)
+            case Never(why):
+                move(session, row.Attempt.id, AttemptState.CANCELLED, why=why, ended_at=now)
+    left = _say_so(session, claim, going, known, now)
+    return [_ready(runtime, row) for row in going if row.Attempt.id in left]
+
+
+def _rows(session: Session, claim: str, ids: Sequence[int]) -> Sequence[Row[Any]]:
+    """The attempts with all that the permit looks at."""
+    statement = (
+        select(Attempt, Survey, Petitioner, Case.case_no, Inbound.received_at.label("caused_at"))
+        .join(Petitioner, Petitioner.id == Attempt.petitioner_id)
+        .outerjoin(Survey, Survey.id == Attempt.survey_id)
+        .outerjoin(Case, Case.id == Survey.case_id)
+        .outerjoin(Inbound, Inbound.id == Attempt.inbound_id)
+        .where(Attempt.id.in_(ids), Attempt.state == AttemptState.CLAIMED, Attempt.claim == claim)
+        .order_by(Attempt.priority, Attempt.due_at)
+    )
+    return session.execute(statement).all()
+
+
+@dataclass
+class _Known:
+    """What is read once for a batch: pauses, and what each person got today."""
+
+    runtime: Runtime
+    hours: ContactHours
+    pauses: Sequence[Pause]
+    parents: Mapping[int, int | None]
+    today: dict[int, int]
+    confirmed: set[int]
+    contacts: set[int]
+
+    @classmethod
+    def of(cls, runtime: Runtime, session: Session, rows: Sequence[Row[Any]], now: datetime) -> "_Known":
+        oldest = min((row.Survey.picked_at for row in rows if row.Survey), default=now)
+        pauses = pauses_since(session, oldest)
+        people = [row.Petitioner.id for row in rows]
+        confirming = [row.Petitioner.id for row in rows if row.Attempt.purpose is Purpose.OPTOUT]
+        return cls(
+            runtime,
+            ContactHours(runtime.policy.hours, runtime.calendar),
+            pauses,
+            unit_ancestry(session) if any(pause.unit_id for pause in pauses) else {},
+            _contacts_since(session, people, local_day(now, runtime.settings.zone)[0]),
+            _confirmed(session, confirming) if confirming else set(),
+            set(),
+        )
+
+    def permit(self, row: Row[Any], now: datetime) -> Permit:
+        attempt, survey, person = row.Attempt, row.Survey, row.Petitioner
+        running = [pause for pause in self.pauses if pause.ended_at is None]
+        sending = Sending(
+            purpose=attempt.purpose,
+            channel=attempt.channel,
+            planned_at=attempt.planned_at,
+            caused_at=row.caused_at,
+            last_heard_at=survey.last_heard_at if survey else None,
+            survey_open=survey is not None and survey.state is not SurveyState.SETTLED,
+            survey_ends_at=survey_end(survey, self.runtime, self.pauses, self.parents, now) if survey else None,
+            contacts_today=self.today.get(person.id, 0),
+            opted_out=person.opted_out_at is not None,
+            confirmed=person.id in self.confirmed,
+            paused=any(
+                covers(pause, attempt.channel, survey.unit_id if survey else None, self.parents)
+                for pause in running
+            ),
+            demo=attempt.demo or person.demo,
+            loopback=self.runtime.carrier.is_loopback,
+        )
+        return may_leave(sending, now, self.runtime.policy, self.hours)
+
+    def count(self, row: Row[Any], go: Go) -> None:
+        if go.contact:
+            self.contacts.add(row.Attempt.id)
+            self.today[row.Petitioner.id] = self.today.get(row.Petitioner.id, 0) + 1
+
+
+def _contacts_since(session: Session, people: Sequence[int], midnight: datetime) -> dict[int, int]:
+    counted = (
+        select(Attempt.petitioner_id, func.count())
+        .where(Attempt.petitioner_id.in_(people), Attempt.left_at >= midnight, Attempt.contact)
+        .group_by(Attempt.petitioner_id)
+    )
+    return {person: n for person, n in session.execute(counted)}
+
+
+def _confirmed(session: Session, people: Sequence[int]) -> set[int]:
+    """Who has a confirmation, of the present opt-out, that left or may have left."""
+    earlier = aliased(Attempt)
+    sent = (
+        select(earlier.petitioner_id)
+        .join(Petitioner, Petitioner.id == earlier.petitioner_id)
+        .where(
+            earlier.petitioner_id.in_(people),
+            earlier.purpose == Purpose.OPTOUT,
+            earlier.left_at >= Petitioner.opted_out_at,
+            earlier.state.not_in([AttemptState.REFUSED, AttemptState.CANCELLED]),
+        )
+    )
+    return set(session.scalars(sent))
+
+
+def _say_so(
+    session: Session, claim: str, going: Sequence[Row[Any]], known: _Known, now: datetime
+) -> set[int]:
+    """Move the batch to `sending`; the ids that this call moved."""
+    if not going:
+        return set()
+    moved = session.scalars(
+        update(Attempt)
+        .where(
+            Attempt.id.in_([row.Attempt.id for row in going]),
+            Attempt.state == AttemptState.CLAIMED,
+            Attempt.claim == claim,
+        )
+        .values(state=AttemptState.SENDING, left_at=now, contact=Attempt.id.in_(known.contacts))
+        .returning(Attempt.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    opened = [row.Survey.id for row in going if row.Survey and row.Survey.state is SurveyState.PICKED]
+    if opened:
+        session.execute(
+            update(Survey)
+            .where(Survey.id.in_(opened), Survey.state == SurveyState.PICKED)
+            .values(state=SurveyState.OPEN, opened_at=now)
+            .execution_options(synchronize_session=False)
+        )
+    return set(moved)
+
+
+def _ready(runtime: Runtime, row: Row[Any]) -> Ready:
+    settings, attempt = runtime.settings, row.Attempt
+    return Ready(
+        attempt.id,
+        OutgoingText(
+            to=runtime.keyring.open(row.Petitioner.phone_sealed, "petitioner.phone"),
+            body=attempt.body,
+            text_key=attempt.text_key,
+            params={"case": case_tail(row.case_no), "hotline": settings.hotline},
+            callback_url=status_address(settings.public_base_url, attempt.token),
+            valid_for_seconds=VALID_FOR,
+        ),
+    )

@@ -1,0 +1,27 @@
+"""Who holds what, so that acts on one person come one after another and never wait in a circle.
+
+A person's row is the lock of all acts on that person, their surveys and attempts not yet sent; it is taken
+first, several in the order of their ids. On SQLite the one writer holds everything.
+"""
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from survey.models import Petitioner
+
+_PAUSES = 0x4855_4946  # "HUIF": the advisory lock between those who pause and those who send
+
+
+def hold_people(session: Session, ids: Select[tuple[int]]) -> None:
+    """Hold these persons' rows until the transaction ends."""
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(
+            select(Petitioner.id).where(Petitioner.id.in_(ids)).order_by(Petitioner.id).with_for_update()
+        )
+
+
+def hold_pauses(session: Session, *, alone: bool = False) -> None:
+    """Let no pause begin before this transaction has ended; `alone`: let nothing leave before it has."""
+    if session.get_bind().dialect.name != "sqlite":
+        take = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
+        session.execute(select(take(_PAUSES)))

@@ -1,0 +1,88 @@
+"""What the plan needs to see of surveys, read for many at once."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from survey.contact.views import AttemptView, SurveyView
+from survey.course.life import paused_for
+from survey.course.pausing import pauses_since, unit_ancestry
+from survey.course.questionnaires import questionnaire
+from survey.models import Answer, Attempt, Petitioner, Survey
+from survey.questionnaire.conversation import State, optional_open
+from survey.vocabulary import RatedObject
+
+Looked = tuple[SurveyView, Sequence[AttemptView]]
+
+
+def look_at(session: Session, surveys: Sequence[Survey], now: datetime) -> Mapping[int, Looked]:
+    """The plan's views of these surveys and their attempts, by survey id. A handful of queries for all."""
+    if not surveys:
+        return {}
+    ids = [survey.id for survey in surveys]
+    attempts = _attempts(session, ids)
+    rated = _rated(session, ids)
+    people = _people(session, {survey.petitioner_id for survey in surveys})
+    pauses = pauses_since(session, min(survey.picked_at for survey in surveys))
+    parents = unit_ancestry(session) if any(pause.unit_id for pause in pauses) else {}
+    views: dict[int, Looked] = {}
+    for survey in surveys:
+        person = people[survey.petitioner_id]
+        state = State.from_json(survey.conversation) if survey.conversation else None
+        asked = questionnaire(session, survey.questionnaire_id) if state else None
+        view = SurveyView(
+            picked_at=survey.picked_at,
+            rated=rated[survey.id],
+            optional_open=bool(state and asked and optional_open(asked, state)),
+            last_heard_at=survey.last_heard_at,
+            ended_as=survey.ended_as,
+            opted_out=person.opted_out_at is not None,
+            to_person=survey.to_person_at is not None,
+            paused_for=paused_for(survey, pauses, parents, now),
+            line=person.line,
+            phone=person.id,
+            phone_dead=person.dead_at is not None,
+        )
+        views[survey.id] = (view, attempts[survey.id])
+    return views
+
+
+def _attempts(session: Session, ids: Sequence[int]) -> dict[int, list[AttemptView]]:
+    found: dict[int, list[AttemptView]] = defaultdict(list)
+    columns = (
+        Attempt.seq,
+        Attempt.channel,
+        Attempt.purpose,
+        Attempt.state,
+        Attempt.due_at,
+        Attempt.step,
+        Attempt.left_at,
+        Attempt.error_class,
+        Attempt.petitioner_id,
+    )
+    rows = session.execute(
+        select(Attempt.survey_id, *columns).where(Attempt.survey_id.in_(ids)).order_by(Attempt.seq)
+    )
+    for survey_id, *values in rows:
+        found[survey_id].append(AttemptView(*values))
+    return found
+
+
+def _rated(session: Session, ids: Sequence[int]) -> dict[int, frozenset[RatedObject]]:
+    found: dict[int, frozenset[RatedObject]] = defaultdict(frozenset)
+    rows = session.execute(
+        select(Answer.survey_id, Answer.object).where(
+            Answer.survey_id.in_(ids), Answer.counted, Answer.object.is_not(None)
+        )
+    )
+    for survey_id, rated in rows:
+        if rated is not None:
+            found[survey_id] |= {rated}
+    return found
+
+
+def _people(session: Session, ids: set[int]) -> dict[int, Petitioner]:
+    return {one.id: one for one in session.scalars(select(Petitioner).where(Petitioner.id.in_(ids)))}

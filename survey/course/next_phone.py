@@ -1,0 +1,39 @@
+"""Moving a survey to the next number of its case."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from survey.models import CasePhone, Petitioner, Survey
+from survey.vocabulary import SurveyState
+
+
+def next_phone(session: Session, survey_id: int | None, dead: int, now: datetime) -> bool:
+    """Move a survey that is on the number `dead` to the first living one of its case that no other survey
+    is using; False if there is none. The plan begins anew there.
+    """
+    busy = select(Survey.petitioner_id).where(Survey.state != SurveyState.SETTLED)
+    case_id = select(Survey.case_id).where(Survey.id == survey_id).scalar_subquery()
+    spare = session.scalar(
+        select(CasePhone.petitioner_id)
+        .join(Petitioner, Petitioner.id == CasePhone.petitioner_id)
+        .where(
+            CasePhone.case_id == case_id,
+            Petitioner.dead_at.is_(None),
+            Petitioner.opted_out_at.is_(None),
+            Petitioner.id.not_in(busy),
+        )
+        .order_by(CasePhone.position)
+        .limit(1)
+    )
+    if spare is None:
+        return False
+    fresh = {"conversation": None, "last_heard_at": None, "to_person_at": None, "to_person_why": None}
+    done = session.execute(
+        update(Survey)
+        .where(Survey.id == survey_id, Survey.petitioner_id == dead, Survey.state != SurveyState.SETTLED)
+        .values(petitioner_id=spare, next_at=now, **fresh)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(done.rowcount)  # type: ignore[attr-defined]

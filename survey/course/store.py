@@ -1,0 +1,54 @@
+"""Keeping what came, before anybody tries to understand it (R2)."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from survey.carriers.port import InboundText
+from survey.models import Inbound
+from survey.runtime import Runtime
+from survey.vocabulary import Channel
+
+RAW = "inbound.raw"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A message on disk and not understood yet: what is needed to go on without reading it back."""
+
+    inbound_id: int
+    phone: str  # E.164, as the carrier gave it
+    phone_index: bytes
+    body: str
+    received_at: datetime
+
+
+def store(runtime: Runtime, session: Session, text: InboundText, now: datetime) -> Stored | None:
+    """Insert the message, sealed as it came; None if it is here already: arriving twice counts once."""
+    index = runtime.keyring.phone_index(text.from_)
+    raw = {"from": text.from_, "body": text.body, "form": text.raw}
+    dialect = sqlite if runtime.database.is_sqlite else postgresql
+    inbound_id = session.scalar(
+        dialect.insert(Inbound)
+        .values(
+            carrier=runtime.carrier.name,
+            sid=text.sid,
+            channel=Channel.SMS,
+            received_at=now,
+            phone_index=index,
+            raw_sealed=runtime.keyring.seal(json.dumps(raw, ensure_ascii=False), RAW),
+            tries=0,
+        )
+        .on_conflict_do_nothing()
+        .returning(Inbound.id)
+    )
+    return None if inbound_id is None else Stored(inbound_id, text.from_, index, text.body, now)
+
+
+def stored(runtime: Runtime, inbound: Inbound) -> Stored:
+    """The same from the row, for a message whose understanding was cut short."""
+    raw = json.loads(runtime.keyring.open(inbound.raw_sealed, RAW))
+    return Stored(inbound.id, raw["from"], inbound.phone_index, raw["body"], inbound.received_at)

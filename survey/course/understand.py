@@ -1,0 +1,79 @@
+"""Understanding a message that is stored: whose it is, what it says, what follows. One transaction.
+
+    number ─► person ─► open survey, else the last one settled within 30 days, else none
+                              │
+    words ─► advance() ─► answers, acts, one reply     (the pure conversation)
+                              │
+    answers added · survey moved · reply planned · contacts called off · message marked understood
+
+Understanding may be cut short anywhere: the message stays on disk and is understood by the next reconcile.
+"""
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from survey.course.person import Person, who_wrote
+from survey.course.store import Stored, stored
+from survey.course.take_turn import take_turn
+from survey.models import Inbound
+from survey.runtime import Runtime
+
+log = structlog.get_logger()
+
+GIVE_OTHERS_TIME = timedelta(seconds=10)  # a webhook may be understanding it right now
+AT_ONCE = 500
+
+
+class AlreadyUnderstood(Exception):
+    """Somebody else was faster; the transaction is to be given up."""
+
+
+def understand(runtime: Runtime, session: Session, message: Stored) -> None:
+    """Understand one stored message; AlreadyUnderstood if somebody else has done so."""
+    now = runtime.clock.now()
+    person = who_wrote(runtime, session, message, now)
+    reading = take_turn(runtime, session, message, person, now)
+    done = session.execute(
+        update(Inbound)
+        .where(Inbound.id == message.inbound_id, Inbound.understood_at.is_(None))
+        .values(understood_at=now, survey_id=person.survey_id, reading=reading.value, rule=reading.rule)
+        .execution_options(synchronize_session=False)
+    )
+    if not done.rowcount:  # type: ignore[attr-defined]
+        raise AlreadyUnderstood
+
+
+def understand_waiting(runtime: Runtime) -> int:
+    """Understand what was stored and then left alone; returns how many there were."""
+    before, count = runtime.clock.now() - GIVE_OTHERS_TIME, 0
+    with runtime.database.read() as session:
+        waiting = list(
+            session.scalars(
+                select(Inbound)
+                .where(Inbound.understood_at.is_(None), Inbound.received_at < before)
+                .order_by(Inbound.tries, Inbound.received_at)
+                .limit(AT_ONCE)
+            )
+        )
+    for inbound in waiting:
+        with runtime.database.write() as session:
+            tried = update(Inbound).where(Inbound.id == inbound.id).values(tries=Inbound.tries + 1)
+            session.execute(tried.execution_options(synchronize_session=False))
+        count += understand_stored(runtime, stored(runtime, inbound))
+    return count
+
+
+def understand_stored(runtime: Runtime, message: Stored) -> bool:
+    """Understand one message in a transaction of its own; what goes wrong is logged and tried again later."""
+    try:
+        with runtime.database.write() as session:
+            understand(runtime, session, message)
+    except AlreadyUnderstood:
+        return False
+    except Exception:
+        log.exception("a message could not be understood; it is kept", inbound=message.inbound_id)
+        return False
+    return True

@@ -1,0 +1,73 @@
+"""What operations ask: alive, can serve, and the counts that say whether people are being asked."""
+
+from flask import Blueprint, Response, jsonify
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from survey.accounts.guard import public
+from survey.database import revisions
+from survey.models import Attempt, Inbound, Pause, Survey
+from survey.runtime import Runtime, current_runtime
+from survey.vocabulary import AttemptState, SurveyState
+
+health = Blueprint("health", __name__)
+
+
+@health.get("/healthz")
+@public
+def alive() -> Response:
+    """This process answers."""
+    return jsonify(status="ok")
+
+
+@health.get("/readyz")
+@public
+def ready() -> tuple[Response, int]:
+    """The database answers and is at the newest migration."""
+    try:
+        current, newest = revisions(current_runtime().database)
+    except SQLAlchemyError:
+        return jsonify(status="no database"), 503
+    if current != newest:
+        return jsonify(status="run `flask db upgrade`", at=current, newest=newest), 503
+    return jsonify(status="ok"), 200
+
+
+@health.get("/metrics")
+@public
+def metrics() -> Response:
+    """Prometheus: what is waiting, what is in doubt, what is not understood. Counts only, read when asked."""
+    registry = CollectorRegistry()
+    registry.register(_Counts(current_runtime()))
+    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+class _Counts(Collector):
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    def collect(self) -> list[Metric]:
+        unsettled = select(Survey.state, func.count()).where(Survey.state != SurveyState.SETTLED)
+        waiting = (AttemptState.PLANNED, AttemptState.CLAIMED, AttemptState.SENDING, AttemptState.UNKNOWN)
+        moving = select(Attempt.state, func.count()).where(Attempt.state.in_(waiting)).group_by(Attempt.state)
+        with self._runtime.database.read() as session:
+            surveys = {str(state): n for state, n in session.execute(unsettled.group_by(Survey.state))}
+            attempts = {str(state): n for state, n in session.execute(moving)}
+            unread = session.scalar(select(func.count()).where(Inbound.understood_at.is_(None))) or 0
+            pauses = session.scalar(select(func.count()).where(Pause.ended_at.is_(None))) or 0
+        return [
+            _gauge("huifang_surveys_open", "Surveys that have not settled", "state", surveys),
+            _gauge("huifang_attempts_waiting", "Attempts not yet sent or in doubt", "state", attempts),
+            GaugeMetricFamily("huifang_inbound_not_understood", "Messages stored, not understood", unread),
+            GaugeMetricFamily("huifang_pauses_running", "Pauses of sending that are running", pauses),
+        ]
+
+
+def _gauge(name: str, about: str, label: str, values: dict[str, int]) -> Metric:
+    family = GaugeMetricFamily(name, about, labels=[label])
+    for value, n in values.items():
+        family.add_metric([value], n)
+    return family

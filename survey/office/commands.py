@@ -1,0 +1,208 @@
+"""`flask db`, `keys`, `pause`, `resume`, `optouts`, `questionnaires`: what operators do from the shell."""
+
+import getpass
+import json
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from survey.accounts.trace import record
+from survey.cases.phones import Phone, read_phones
+from survey.course.hold import hold_people
+from survey.course.opt_out import opt_in, opt_out
+from survey.course.pausing import pause as stop_sending
+from survey.course.pausing import resume as go_on
+from survey.course.person import PHONE, introduce
+from survey.course.questionnaires import publish_shipped
+from survey.database import upgrade as upgrade_database
+from survey.models import OptOut, Petitioner, PublishedQuestionnaire, Unit
+from survey.output import show
+from survey.questionnaire.load import parse
+from survey.runtime import Runtime, current_runtime
+from survey.secrets import new_key
+from survey.vocabulary import Channel
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+channel_option = click.option(
+    "--channel", type=click.Choice([Channel.SMS, Channel.VOICE]), help="Only this channel."
+)
+unit_option = click.option("--unit", help="Only this unit and those below it, by its code.")
+
+
+@click.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command("upgrade")
+@as_json_option
+def upgrade(as_json: bool) -> None:
+    """Bring the database to the newest migration and publish the shipped questionnaires."""
+    runtime = current_runtime()
+    upgrade_database(runtime.settings.database_url)
+    with runtime.database.write() as session:
+        published = publish_shipped(session, runtime.clock.now())
+    show({"database": "ready", "questionnaires_published": published}, as_json)
+
+
+@click.group()
+def keys() -> None:
+    """Keys for field encryption and for looking up phones."""
+
+
+@keys.command("new")
+def new() -> None:
+    """Print a fresh key, for FIELD_KEYS, INDEX_KEY or SECRET_KEY."""
+    click.echo(new_key())
+
+
+@click.command()
+@channel_option
+@unit_option
+@click.option("--why", required=True, help="The reason, kept and shown.")
+@as_json_option
+def pause(channel: str | None, unit: str | None, why: str, as_json: bool) -> None:
+    """Stop sending at once, everywhere."""
+    runtime, now = current_runtime(), current_runtime().clock.now()
+    with runtime.database.write() as session:
+        unit_id = _unit_id(session, unit)
+        only = Channel(channel) if channel else None
+        stop_sending(session, why, _actor(), now, channel=only, unit_id=unit_id)
+        record(session, now, _actor(), "pause", ("sending", channel or unit or "all"), why=why)
+    show({"paused": channel or unit or "all", "why": why}, as_json)
+
+
+@click.command()
+@channel_option
+@unit_option
+@as_json_option
+def resume(channel: str | None, unit: str | None, as_json: bool) -> None:
+    """End the pauses that are running: all, or those of a channel or unit."""
+    runtime, now = current_runtime(), current_runtime().clock.now()
+    with runtime.database.write() as session:
+        unit_id = _unit_id(session, unit)
+        ended = go_on(session, now, channel=Channel(channel) if channel else None, unit_id=unit_id)
+        record(session, now, _actor(), "resume", ("sending", channel or unit or "all"), ended=ended)
+    show({"resumed": channel or unit or "all", "pauses_ended": ended}, as_json)
+
+
+@click.group()
+def optouts() -> None:
+    """Who does not want to be contacted."""
+
+
+@optouts.command("add")
+@click.argument("phone")
+@click.option("--why", default="", help="How the person said so.")
+@as_json_option
+def add_optout(phone: str, why: str, as_json: bool) -> None:
+    """Stop all contact with this number."""
+    runtime, now = current_runtime(), current_runtime().clock.now()
+    with runtime.database.write() as session:
+        number = _phone(runtime, phone)
+        person = introduce(runtime, session, number.e164, now, number.line)
+        added = opt_out(runtime, session, person, "operator", now, why=why or None)
+        record(session, now, _actor(), "optout", ("petitioner", str(person)), why=why)
+    show({"opted_out": True, "new": added}, as_json)
+
+
+@optouts.command("remove")
+@click.argument("phone")
+@click.option("--why", required=True, help="How the person said so.")
+@as_json_option
+def remove_optout(phone: str, why: str, as_json: bool) -> None:
+    """The person wants to be asked again."""
+    runtime, now = current_runtime(), current_runtime().clock.now()
+    index = runtime.keyring.phone_index(_phone(runtime, phone).e164)
+    with runtime.database.write() as session:
+        person = select(Petitioner.id).where(Petitioner.phone_index == index)
+        hold_people(session, person)
+        known = session.scalar(person)
+        removed = known is not None and opt_in(session, known, "operator", now)
+        if removed:
+            record(session, now, _actor(), "optin", ("petitioner", str(known)), why=why)
+    show({"removed": removed}, as_json)
+    raise SystemExit(0 if removed else 1)
+
+
+@optouts.command("list")
+@click.option("--show-numbers", is_flag=True, help="Whole numbers; the look is recorded.")
+@as_json_option
+def list_optouts(show_numbers: bool, as_json: bool) -> None:
+    """Who has opted out, since when and how; numbers by their last four digits."""
+    runtime = current_runtime()
+    with runtime.database.write() as session:
+        rows = session.execute(
+            select(OptOut, Petitioner.phone_sealed)
+            .join(Petitioner, Petitioner.id == OptOut.petitioner_id)
+            .where(OptOut.ended_at.is_(None))
+            .order_by(OptOut.started_at)
+        ).all()
+        if show_numbers:
+            record(session, runtime.clock.now(), _actor(), "read numbers", ("optouts", "all"), n=len(rows))
+    items = []
+    for row, sealed in rows:
+        number = runtime.keyring.open(sealed, PHONE)
+        shown = number if show_numbers else f"…{number[-4:]}"
+        items.append({"phone": shown, "since": row.started_at.isoformat(), "how": row.how, "why": row.why})
+    show({"items": items}, as_json)
+
+
+@click.group()
+def questionnaires() -> None:
+    """What is asked, in which words."""
+
+
+@questionnaires.command("list")
+@as_json_option
+def list_questionnaires(as_json: bool) -> None:
+    """Every published version."""
+    runtime = current_runtime()
+    with runtime.database.read() as session:
+        rows = session.scalars(
+            select(PublishedQuestionnaire).order_by(PublishedQuestionnaire.key, PublishedQuestionnaire.version)
+        ).all()
+    items = [
+        {"key": row.key, "version": row.version, "published_at": row.published_at.isoformat(), "digest": row.digest}
+        for row in rows
+    ]
+    show({"items": items}, as_json)
+
+
+@questionnaires.command("show")
+@click.argument("key", default="default")
+@click.option("--version", type=int, help="Otherwise the newest.")
+@as_json_option
+def show_questionnaire(key: str, version: int | None, as_json: bool) -> None:
+    """The questionnaire as it was published."""
+    runtime = current_runtime()
+    wanted = select(PublishedQuestionnaire).where(PublishedQuestionnaire.key == key)
+    if version is not None:
+        wanted = wanted.where(PublishedQuestionnaire.version == version)
+    with runtime.database.read() as session:
+        row = session.scalar(wanted.order_by(PublishedQuestionnaire.version.desc()).limit(1))
+    if row is None:
+        raise click.UsageError(f"no questionnaire {key} is published; `flask questionnaires list` shows what is")
+    click.echo(json.dumps(parse(row.content).model_dump(mode="json"), ensure_ascii=False) if as_json else row.content)
+
+
+def _actor() -> str:
+    """Who is at the shell, for the trace."""
+    return f"shell:{getpass.getuser()}"
+
+
+def _unit_id(session: Session, code: str | None) -> int | None:
+    if code is None:
+        return None
+    found = session.scalar(select(Unit.id).where(Unit.code == code))
+    if found is None:
+        raise click.UsageError(f"no unit has the code {code}")
+    return found
+
+
+def _phone(runtime: Runtime, text: str) -> Phone:
+    phones = read_phones(text, runtime.settings.country)
+    if len(phones.read) != 1:
+        raise click.UsageError("give one phone number, with country code or national")
+    return phones.read[0]
