@@ -29,3 +29,8 @@ def account_from(settings: Settings) -> TwilioAccount:
     if not (sid and token):
         raise ValueError("TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN must be given")
     return TwilioAccount(sid, token, sms_from, service)
+
+
+def auth_token(settings: Settings) -> str:
+    """What the carrier signs its webhooks with; empty, which no signature fits, where there is none."""
+    return "" if settings.carrier == "none" else account_from(settings).auth_token

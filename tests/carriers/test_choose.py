@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from survey.carriers.choose import account_from, carrier_from
+from survey.carriers.choose import account_from, auth_token, carrier_from
 from survey.carriers.port import Abilities, CarrierUnreachable, MalformedCallback, OutgoingText, Refused
 from survey.carriers.sandbox_account import SANDBOX_ACCOUNT_SID, SANDBOX_AUTH_TOKEN, SANDBOX_SMS_FROM
 from survey.carriers.twilio import TwilioAccount, TwilioCarrier
@@ -20,6 +20,7 @@ def test_the_sandbox_is_the_twilio_adapter_at_its_address_with_its_own_account()
     assert isinstance(carrier, TwilioCarrier)
     assert (carrier.name, carrier.host, carrier.is_loopback) == ("sandbox", "127.0.0.1:5055", True)
     assert account_from(settings) == TwilioAccount(SANDBOX_ACCOUNT_SID, SANDBOX_AUTH_TOKEN, SANDBOX_SMS_FROM)
+    assert auth_token(settings) == SANDBOX_AUTH_TOKEN
 
 
 def test_the_sandbox_takes_another_account_where_one_is_given() -> None:
@@ -48,6 +49,7 @@ def test_the_sandboxs_account_is_never_used_at_twilio() -> None:
 def test_without_a_carrier_nothing_can_be_done_and_nothing_is_called_lost() -> None:
     carrier = carrier_from(Settings(carrier="none"))
     assert (carrier.name, carrier.host, carrier.is_loopback) == ("none", "", False)
+    assert auth_token(Settings(carrier="none", **REAL)) == ""
     assert carrier.abilities == Abilities(False, False, False, False, False)
     result = carrier.send_text(OutgoingText("+8613800138000", "您好", "invite", {}, "http://x/", 60))
     assert isinstance(result, Refused)
