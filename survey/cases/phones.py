@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
@@ -16,6 +16,7 @@ _CN_MOBILE = re.compile(r"(?:\+86|0086|86)?(1[3-9]\d{9})")
 _EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#)\s*\d+", re.IGNORECASE)
 _RUN = re.compile(r"\+?[\d(][\d\s().\-]*\d")
 _GAP = re.compile(r"[\s\-.]+")
+_PUNCTUATION = str.maketrans("", "", " ()-.")
 _DIGIT = re.compile(r"\d")
 _WHOLE_FLOAT = re.compile(r"(\d+)\.0+")
 _SCIENTIFIC = re.compile(r"(\d)\.?(\d*)e\+?(\d+)", re.IGNORECASE)
@@ -24,21 +25,19 @@ _SCIENTIFIC = re.compile(r"(\d)\.?(\d*)e\+?(\d+)", re.IGNORECASE)
 # remains would be somebody else's.
 _SHOWN_BY_EXCEL = 6
 
-# Below ten digits a numbering plan may look at the last four; from ten on it never does, in the plans of
-# phonenumbers (tested for CN and US).
-_BLOCK_FROM = 10
+# Numbers this long that differ in the last four digits only are of one kind in the plans of phonenumbers
+# (tested); shorter ones, such as service numbers, need not be.
+_BLOCK_FROM = 11
 
 _LINES = {PhoneNumberType.MOBILE: Line.MOBILE, PhoneNumberType.FIXED_LINE: Line.FIXED}
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(NamedTuple):
     e164: str
     line: Line
 
 
-@dataclass(frozen=True, slots=True)
-class Phones:
+class Phones(NamedTuple):
     """Up to three numbers in the order given; how many more there were; how many could not be read."""
 
     read: tuple[Phone, ...]
@@ -46,29 +45,27 @@ class Phones:
     unread: int = 0
 
 
-_NONE = Phones(())
-
-
 def read_phones(value: object, country: str) -> Phones:
     """The phones of a cell or of a list of them; E.164, or national in `country`. Never raises."""
-    if isinstance(value, str) and (mobile := _mobile(value, country)):
-        return Phones((mobile,))
+    if isinstance(value, str) and (alone := _alone(value, country)):
+        return Phones((alone,))
     found: list[Phone] = []
     unread = 0
     for text in _texts(value):
         numbers, lost = _in_text(text, country)
         found += numbers
         unread += lost
-    if not found and not unread:
-        return _NONE
     distinct = tuple(dict.fromkeys(found))
     return Phones(distinct[:MOST], max(0, len(distinct) - MOST), unread)
 
 
-def _mobile(text: str, country: str) -> Phone | None:
-    """The common case without detour: a mainland mobile number, alone in its cell."""
-    if country == "CN" and (found := _CN_MOBILE.fullmatch(text)):
-        return Phone(f"+86{found[1]}", Line.MOBILE)
+def _alone(text: str, country: str) -> Phone | None:
+    """The common case without detour: one number in the cell, with nothing around or in it."""
+    if country == "CN" and (mobile := _CN_MOBILE.fullmatch(text)):
+        return Phone(f"+86{mobile[1]}", Line.MOBILE)
+    if _BLOCK_FROM <= len(text) <= 16 and text.isascii() and text.removeprefix("+").isdigit():
+        block = _block(text[:-4], country)
+        return Phone(block.e164 + text[-4:], block.line) if block else None
     return None
 
 
@@ -137,20 +134,15 @@ def _in_run(run: str, country: str) -> tuple[list[Phone], int]:
 
 
 def _number(text: str, country: str) -> Phone | None:
-    bare = text.replace("(", "").replace(")", "").replace(" ", "").replace("-", "")
-    digits = bare[1:] if bare.startswith("+") else bare
+    bare = text.translate(_PUNCTUATION)
+    digits = bare.removeprefix("+")
     if not (digits.isascii() and digits.isdigit() and 5 <= len(digits) <= 17):
         return None
-    if mobile := _mobile(bare, country):
-        return mobile
-    if len(digits) < _BLOCK_FROM:
-        return _judged(bare, country)
-    block = _known_block(bare[:-4], country)
-    return Phone(block.e164 + bare[-4:], block.line) if block else None
+    return _alone(bare, country) or _judged(bare, country)
 
 
 @lru_cache(maxsize=1 << 16)
-def _known_block(head: str, country: str) -> Phone | None:
+def _block(head: str, country: str) -> Phone | None:
     """What the numbering plan says of all numbers with this beginning: E.164 without the last four."""
     number = _judged(head + "0000", country) or _judged(head + "5555", country)
     return Phone(number.e164[:-4], number.line) if number else None

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from types import TracebackType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from survey.cases.outcomes import Fault
 
@@ -13,8 +12,7 @@ from survey.cases.outcomes import Fault
 EXACT_DIGITS = 10**15
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One record of a file; `line` is where it begins there, counted from 1."""
 
     line: int
