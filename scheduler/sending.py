@@ -24,7 +24,7 @@ from survey.course.accepted import Acceptance, accepted
 from survey.course.failure import Failure, refused
 from survey.course.moves import move
 from survey.models import Attempt
-from survey.questionnaire.segments import segments
+from survey.questionnaire.texts import segments
 from survey.runtime import Runtime
 from survey.vocabulary import AttemptState, Channel
 

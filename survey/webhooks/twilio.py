@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec
 from flask import Blueprint, Response, request
 
 from survey.accounts.guard import guarded_by
-from survey.carriers.choose import account_from
+from survey.carriers.choose import auth_token
 from survey.carriers.port import Form, MalformedCallback
 from survey.course.report import report
 from survey.course.store import store
@@ -31,7 +31,7 @@ def signed(view: Callable[Concatenate[Runtime, Form, P], Response]) -> Callable[
         runtime = current_runtime()
         form = tuple(request.form.items(multi=True))
         settings = runtime.settings
-        token = "" if settings.carrier == "none" else account_from(settings).auth_token
+        token = auth_token(settings)
         header = request.headers.get("X-Twilio-Signature")
         if not signature_ok(token, settings.public_base_url, request.environ, form, header):
             return _told("the signature does not fit", 403)

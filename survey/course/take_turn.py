@@ -1,0 +1,228 @@
+"""One turn of the conversation, written down: answers, what was asked for besides, and our one reply."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.orm import Session
+
+from survey.contact.disposition import disposition
+from survey.course.add_attempt import Planned, add_attempt
+from survey.course.look import look_at
+from survey.course.moves import HAS_LEFT
+from survey.course.next_phone import next_phone
+from survey.course.opt_out import opt_in, opt_out
+from survey.course.person import Person
+from survey.course.questionnaires import current_questionnaire, questionnaire
+from survey.course.settle import mark_dirty, settle
+from survey.course.store import Stored
+from survey.course.words import words
+from survey.models import Answer, Attempt, Petitioner, Survey
+from survey.questionnaire.conversation import Act, Given, Heard, Say, State, Turn, advance, begin, optional_open
+from survey.questionnaire.load import Questionnaire
+from survey.runtime import Runtime
+from survey.vocabulary import AttemptState, Channel, Disposition, Purpose, RatedObject, SurveyState
+
+WORDS = "answer.words"
+_WAITING = (AttemptState.PLANNED, AttemptState.CLAIMED)
+_NOT_THE_PERSON = frozenset({Act.WRONG_PERSON, Act.DECEASED})
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """Everything about this turn that the steps below share."""
+
+    runtime: Runtime
+    session: Session
+    message: Stored
+    person: Person
+    asked: Questionnaire
+    turn: Turn
+    now: datetime
+
+    @property
+    def survey(self) -> Survey | None:
+        return self.person.survey
+
+    @property
+    def late(self) -> bool:
+        return self.survey is None or self.survey.state is SurveyState.SETTLED
+
+
+def take_turn(runtime: Runtime, session: Session, message: Stored, person: Person, now: datetime) -> Turn:
+    """Hear one message of `person`; says how it was read."""
+    survey = person.survey
+    questionnaire_id = survey.questionnaire_id if survey else current_questionnaire(session)
+    asked = questionnaire(session, questionnaire_id)
+    language = survey.language if survey else runtime.settings.language
+    state = State.from_json(survey.conversation) if survey and survey.conversation else begin(asked, language)
+    attempts = _attempts(session, survey)
+    over = survey is None or survey.state is SurveyState.SETTLED
+    heard = Heard(
+        message.body, before_current_left=not _has_left(attempts, state.current), after_settled=over
+    )
+    turn = _Turn(runtime, session, message, person, asked, advance(asked, state, heard), now)
+    _keep_answers(turn)
+    if not turn.late:
+        _call_off(turn, attempts)
+        _keep_survey(turn)
+    _act(turn)
+    _reply(turn)
+    _end(turn)
+    return turn.turn
+
+
+def _attempts(session: Session, survey: Survey | None) -> Sequence[Row[Any]]:
+    if survey is None:
+        return []
+    columns = (Attempt.id, Attempt.question, Attempt.state, Attempt.purpose, Attempt.channel, Attempt.inbound_id)
+    return session.execute(select(*columns).where(Attempt.survey_id == survey.id)).all()
+
+
+def _has_left(attempts: Sequence[Row[Any]], question: str | None) -> bool:
+    """Whether the question now open was sent at all: nobody answers what they have not got."""
+    return any(one.question == question and one.state in HAS_LEFT for one in attempts)
+
+
+def _keep_answers(turn: _Turn) -> None:
+    """Answers are only ever added (R3)."""
+    survey = turn.survey
+    if survey is None or not turn.turn.given:
+        return
+    turn.session.execute(insert(Answer), [_answer(turn, survey, given) for given in turn.turn.given])
+    if turn.late and survey.settled_day:
+        mark_dirty(turn.session, survey.settled_day)
+
+
+def _answer(turn: _Turn, survey: Survey, given: Given) -> dict[str, Any]:
+    rated = turn.asked.question(given.question).object
+    seal = turn.runtime.keyring.seal
+    return {
+        "survey_id": survey.id,
+        "question": given.question,
+        "object": rated,
+        "level": int(given.value) if rated else None,
+        "value": given.value,
+        "words_sealed": seal(given.words, WORDS) if given.words else None,
+        "channel": Channel.SMS,
+        "how": given.how,
+        "inbound_id": turn.message.inbound_id,
+        "heard_at": turn.message.received_at,
+        "counted": given.counted and not turn.late,
+        "late": turn.late,
+    }
+
+
+def _call_off(turn: _Turn, attempts: Sequence[Row[Any]]) -> None:
+    """Who wrote is not contacted on top of it, and a reply that a newer one overtakes is not sent."""
+    overtaken = turn.turn.say is not None
+    off = [
+        one.id
+        for one in attempts
+        if one.state in _WAITING
+        and one.channel is not Channel.INTERVIEWER
+        and one.purpose is not Purpose.OPTOUT
+        and (one.inbound_id is None or overtaken)
+    ]
+    if off:
+        turn.session.execute(
+            update(Attempt)
+            .where(Attempt.id.in_(off), Attempt.state.in_(_WAITING))
+            .values(state=AttemptState.CANCELLED, why="the person wrote", ended_at=turn.now)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _keep_survey(turn: _Turn) -> None:
+    """Where the conversation stands, that the person was reached, and that the plan is to look again."""
+    survey, acts = turn.survey, turn.turn.acts
+    assert survey is not None, "only an open survey is kept"
+    values: dict[str, Any] = {
+        "conversation": turn.turn.state.to_json(),
+        "last_heard_at": turn.message.received_at,
+        "next_at": turn.now,
+    }
+    if not acts & _NOT_THE_PERSON:
+        values["reached"] = True
+    if survey.channel is None and any(turn.asked.question(one.question).object for one in turn.turn.given):
+        values["channel"] = Channel.SMS
+    if Act.TO_PERSON in acts and survey.to_person_at is None:
+        values |= {"to_person_at": turn.now, "to_person_why": turn.turn.rule}
+    if ended := _ended_as(acts):
+        values["ended_as"] = ended
+    turn.session.execute(
+        update(Survey)
+        .where(Survey.id == survey.id)
+        .values(values)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _ended_as(acts: frozenset[Act]) -> Disposition | None:
+    if Act.DECEASED in acts:
+        return Disposition.DECEASED
+    return Disposition.REFUSAL if Act.REFUSE in acts else None
+
+
+def _act(turn: _Turn) -> None:
+    """What was asked for or told besides answers, whether or not there is an open survey."""
+    session, person, now = turn.session, turn.person, turn.now
+    for act in turn.turn.acts:
+        match act:
+            case Act.OPT_OUT:
+                opt_out(
+                    turn.runtime, session, person.petitioner_id, "sms", now, inbound_id=turn.message.inbound_id
+                )
+            case Act.OPT_IN:
+                opt_in(session, person.petitioner_id, "sms", now)
+            case Act.DECEASED:
+                _mark(turn, deceased_at=now)
+            case Act.WRONG_PERSON:
+                _mark(turn, dead_at=now, dead_why="wrong_person")
+                next_phone(session, person.survey_id, person.petitioner_id, now)
+
+
+def _mark(turn: _Turn, **values: Any) -> None:
+    turn.session.execute(
+        update(Petitioner)
+        .where(Petitioner.id == turn.person.petitioner_id)
+        .values(values)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _reply(turn: _Turn) -> None:
+    """One message at most, unique on the one that caused it."""
+    say: Say | None = turn.turn.say
+    if say is None:
+        return
+    survey, person = turn.survey, turn.person
+    language = survey.language if survey else turn.runtime.settings.language
+    planned = Planned(
+        survey_id=person.survey_id,
+        petitioner_id=person.petitioner_id,
+        purpose=say.purpose,
+        channel=Channel.SMS,
+        due_at=turn.now,
+        body=words(turn.runtime, turn.asked, say.text_key, language, person.case_no),
+        text_key=say.text_key,
+        question=say.question,
+        inbound_id=turn.message.inbound_id,
+        demo=person.demo,
+    )
+    add_attempt(turn.session, planned, turn.now)
+
+
+def _end(turn: _Turn) -> None:
+    """Settle at once when nothing is open any more; everything else is left to the plan."""
+    survey = turn.survey
+    if survey is None or turn.late:
+        return
+    ended = bool(_ended_as(turn.turn.acts))
+    complete = turn.turn.state.complete and not optional_open(turn.asked, turn.turn.state)
+    if ended or complete:
+        turn.session.refresh(survey)
+        view, attempts = look_at(turn.session, [survey], turn.now)[survey.id]
+        settle(turn.runtime, turn.session, survey.id, disposition(view, attempts), turn.now)
