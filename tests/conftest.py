@@ -6,6 +6,7 @@ chromium ─► page                   a real browser
 shared_data                        ../shared/data, or the test is skipped by name
 """
 
+import importlib
 import itertools
 import os
 import shutil
@@ -22,7 +23,6 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page
 
-from app import create_app
 from survey.carriers.port import Carrier
 from survey.clock import SetClock
 from survey.database import Database
@@ -146,7 +146,8 @@ def runtime(make_runtime: MakeRuntime) -> Runtime:
 
 @pytest.fixture
 def app(runtime: Runtime) -> Flask:
-    app = create_app(runtime)
+    # Imported when asked for: most tests need no page, and all pages together take a second to import.
+    app: Flask = importlib.import_module("app").create_app(runtime)
     app.testing = True
     return app
 
