@@ -1,0 +1,122 @@
+"""flask sandbox"""
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+import click
+
+from survey.carriers.sandbox.faults import PROFILES
+from survey.carriers.sandbox.running import run
+from survey.carriers.sandbox.settings import INBOUND_PATH, SandboxSettings
+
+_DEFAULTS = SandboxSettings()
+
+
+class Speed(click.ParamType[float | None]):
+    name = "speed"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float | None:
+        if value == "full":
+            return None
+        try:
+            speed = float(str(value))
+        except ValueError:
+            speed = 0.0
+        if speed <= 0:
+            self.fail("a figure above 0 (1 is the speed of life), or full", param, ctx)
+        return speed
+
+
+@click.command("sandbox")
+@click.option("--host", default=_DEFAULTS.host, show_default=True, help="Address to listen at.")
+@click.option("--port", default=_DEFAULTS.port, show_default=True, help="0 takes one that is free.")
+@click.option(
+    "--speed", type=Speed(), default=_DEFAULTS.speed, show_default=True, help="Times life, or full."
+)
+@click.option("--faults", type=click.Choice(list(PROFILES)), default="none", show_default=True)
+@click.option("--seed", default=_DEFAULTS.seed, show_default=True, help="Same seed, same petitioners.")
+@click.option(
+    "--ledger", type=click.Path(path_type=Path, dir_okay=False), help="Append what happens, JSON lines."
+)
+@click.option("--inbound-url", help=f"Where replies go.  [default: PUBLIC_BASE_URL{INBOUND_PATH}]")
+@click.option(
+    "--mood", type=click.FloatRange(0, 1), default=_DEFAULTS.mood, show_default=True, help="Satisfied share."
+)
+@click.option(
+    "--segments-per-second", type=click.FloatRange(0), default=0.0, help="Refuse more with 429; 0 never."
+)
+@click.option(
+    "--petitioners/--no-petitioners", default=True, show_default=True, help="Whether anybody answers."
+)
+@click.option(
+    "--retry/--no-retry", default=True, show_default=True, help="Try webhooks again that went wrong."
+)
+def sandbox_command(  # noqa: PLR0913 - one parameter an option
+    *,
+    host: str,
+    port: int,
+    speed: float | None,
+    faults: str,
+    seed: str,
+    ledger: Path | None,
+    inbound_url: str | None,
+    mood: float,
+    segments_per_second: float,
+    petitioners: bool,
+    retry: bool,
+) -> None:
+    """A carrier on this machine that behaves like Twilio, with simulated petitioners and a page to watch.
+
+    Account and sender are the sandbox's own unless TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_SMS_FROM
+    name others. Nothing leaves this machine unless --inbound-url or a callback leads elsewhere.
+    """
+    account_sid, auth_token, numbers = _account()
+    settings = SandboxSettings(
+        host=host,
+        port=port,
+        inbound_url=inbound_url or _public_base_url() + INBOUND_PATH,
+        speed=speed,
+        seed=seed,
+        mood=mood,
+        faults=faults,
+        segments_per_second=segments_per_second,
+        petitioners=petitioners,
+        ledger=ledger,
+        retry_webhooks=retry,
+        account_sid=account_sid,
+        auth_token=auth_token,
+        numbers=numbers,
+    )
+    try:
+        asyncio.run(_run_until_told(settings))
+    except OSError as wrong:
+        raise click.ClickException(f"{wrong.strerror} (port {port}, ledger {ledger})") from wrong
+
+
+def _public_base_url() -> str:
+    return os.environ.get("PUBLIC_BASE_URL", "http://127.0.0.1:5000").rstrip("/")
+
+
+def _account() -> tuple[str, str, tuple[str, ...]]:
+    sid, token = os.environ.get("TWILIO_ACCOUNT_SID"), os.environ.get("TWILIO_AUTH_TOKEN")
+    sender = os.environ.get("TWILIO_SMS_FROM")
+    numbers = (sender, *_DEFAULTS.numbers) if sender else _DEFAULTS.numbers
+    if sid and token:
+        return sid, token, numbers
+    return _DEFAULTS.account_sid, _DEFAULTS.auth_token, numbers
+
+
+async def _run_until_told(settings: SandboxSettings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(told, stop.set)
+    await run(settings, stop, lambda address: _announce(address, settings))
+
+
+def _announce(address: str, settings: SandboxSettings) -> None:
+    click.echo(f"Sandbox carrier: {address}  (replies go to {settings.inbound_url})")

@@ -1,0 +1,138 @@
+"""How an outbound message ages: on its way, sent, delivered or not, each step called back.
+
+queued ─► sending ─► sent (callback) ─► delivered (callback) ─► on the phone
+  │                   │                └► undelivered (callback), the number's fault
+  └ too old: failed   └ lost: nothing further ever happens
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from survey.carriers.sandbox.chance import draw
+from survey.carriers.sandbox.faults import ERROR_CODES, OF_CALLBACK, Fault, Faults
+from survey.carriers.sandbox.ledger import Ledger
+from survey.carriers.sandbox.messages.record import Message, Status
+from survey.carriers.sandbox.segments import segments
+from survey.carriers.sandbox.settings import SandboxSettings
+from survey.carriers.sandbox.timers import Timers
+from survey.carriers.sandbox.webhooks import PATIENCE_CALLBACK, Webhooks
+
+ERROR_MESSAGES = {
+    30003: "Unreachable destination handset",
+    30005: "Unknown destination handset",
+    30036: "Validity Period Expired",
+}
+_TO_NETWORK = 1.0  # longest, seconds at the speed of life; as long again to the phone
+_FULL_SPEED = 0.004
+
+
+class Delivery:
+    """`speed` can change while messages are on their way."""
+
+    def __init__(
+        self,
+        settings: SandboxSettings,
+        faults: Faults,
+        ledger: Ledger,
+        timers: Timers,
+        webhooks: Webhooks,
+        arrived: Callable[[Message], None],
+    ) -> None:
+        self._settings = settings
+        self._faults = faults
+        self._ledger = ledger
+        self._timers = timers
+        self._webhooks = webhooks
+        self._arrived = arrived
+        self.speed = settings.speed
+
+    def start(self, message: Message) -> None:
+        self._timers.after(self._leg(message, "network"), self._send, message)
+
+    def _leg(self, message: Message, name: str) -> float:
+        at = draw(message.sid, name)
+        return at * _FULL_SPEED if self.speed is None else (0.2 + at) * _TO_NETWORK / self.speed
+
+    def _send(self, message: Message) -> None:
+        up = self._faults.back_up_at(self._timers.now)
+        if up > self._timers.now:
+            self._timers.after(up - self._timers.now, self._send, message)
+            return
+        if (datetime.now(UTC) - message.created).total_seconds() > message.valid_for:
+            message.move(Status.FAILED, 30036)
+            self._ledger.write("lost", sid=message.sid, to=message.to)
+            self._call_back(message, Status.FAILED)
+            return
+        if message.service_sid and message.from_ is None:
+            message.from_, message.segments = self._settings.numbers[0], segments(message.body)
+        message.move(Status.SENT)
+        if fault := self._faults.of((Fault.LOST,)):
+            self._ledger.fault(fault, sid=message.sid, to=message.to)
+            self._ledger.write("lost", sid=message.sid, to=message.to)
+            return
+        self._call_back(message, Status.SENT)
+        self._timers.after(self._leg(message, "phone"), self._deliver, message)
+
+    def _deliver(self, message: Message) -> None:
+        code = ERROR_CODES.get(self._faults.of_number(message.to) or Fault.DOWN)
+        if code and code in ERROR_MESSAGES:
+            message.move(Status.UNDELIVERED, code)
+            self._ledger.fault(f"undelivered_{code}", sid=message.sid, to=message.to)
+            self._ledger.write("lost", sid=message.sid, to=message.to)
+            self._call_back(message, Status.UNDELIVERED)
+            return
+        message.move(Status.DELIVERED)
+        self._ledger.write("seen", sid=message.sid, to=message.to)
+        self._call_back(message, Status.DELIVERED)
+        self._arrived(message)
+
+    def _call_back(self, message: Message, status: Status) -> None:
+        if not message.callback:
+            return
+        fault = self._faults.of(OF_CALLBACK)
+        if fault is Fault.CALLBACK_SHUFFLED and status is not Status.SENT:
+            fault = None  # only an earlier one can come after a later one
+        if fault:
+            self._ledger.fault(fault, sid=message.sid, status=status)
+        form = self._form(message, status)
+        wait = 0.0
+        if fault is Fault.CALLBACK_SHUFFLED:
+            wait = self._leg(message, "phone") + 0.1
+        elif fault is Fault.CALLBACK_DELAYED:
+            wait = self._faults.delay()
+        if fault is not Fault.CALLBACK_LOST:
+            self._post_after(wait, message.callback, form)
+        if fault is Fault.CALLBACK_DOUBLED:
+            self._post_after(self._faults.delay(0), message.callback, form)
+
+    def _post_after(self, seconds: float, url: str, form: dict[str, str]) -> None:
+        if seconds:
+            self._timers.after(seconds, self._post, url, form)
+        else:
+            self._post(url, form)
+
+    def _post(self, url: str, form: dict[str, str]) -> None:
+        self._webhooks.start(self._posting(url, form))
+
+    async def _posting(self, url: str, form: dict[str, str]) -> None:
+        await self._webhooks.post(url, form, PATIENCE_CALLBACK)
+
+    def _form(self, message: Message, status: Status) -> dict[str, str]:
+        form = {
+            "AccountSid": self._settings.account_sid,
+            "ApiVersion": "2010-04-01",
+            "From": message.from_ or "",
+            "To": message.to,
+            "MessageSid": message.sid,
+            "SmsSid": message.sid,
+            "MessageStatus": status,
+            "SmsStatus": status,
+        }
+        if message.service_sid:
+            form["MessagingServiceSid"] = message.service_sid
+        if message.error:
+            form["ErrorCode"] = str(message.error)
+            form["ErrorMessage"] = ERROR_MESSAGES[message.error]
+        if status in (Status.DELIVERED, Status.UNDELIVERED):
+            form["RawDlrDoneDate"] = message.updated.strftime("%y%m%d%H%M")
+        return form

@@ -1,0 +1,180 @@
+"""What people write: into the books, then to the application's webhook, for each person one after another."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from xml.etree import ElementTree as Xml
+
+from survey.carriers.sandbox.faults import OF_INBOUND, Fault, Faults
+from survey.carriers.sandbox.ledger import Ledger
+from survey.carriers.sandbox.messages.record import Direction, Message, Status
+from survey.carriers.sandbox.messages.store import Store
+from survey.carriers.sandbox.petitioners.mind import Line
+from survey.carriers.sandbox.petitioners.vocabulary import Meaning
+from survey.carriers.sandbox.segments import segments
+from survey.carriers.sandbox.settings import SandboxSettings
+from survey.carriers.sandbox.timers import Timers
+from survey.carriers.sandbox.webhooks import PATIENCE_INBOUND, Outcome, Webhooks
+
+# The carrier's own words, one alone in a message, any case (https://help.twilio.com/articles/223134027).
+STOP_WORDS = frozenset({"STOP", "UNSUBSCRIBE", "END", "QUIT", "STOPALL", "REVOKE", "OPTOUT", "CANCEL"})
+START_WORDS = frozenset({"START", "YES", "UNSTOP"})
+_COUNTRIES = {"+86": "CN", "+852": "HK", "+853": "MO", "+1": "US"}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message of a person. `line` is none if a visitor typed it."""
+
+    message: Message
+    line: Line | None
+
+
+class Inbound:
+    """`stopped`: numbers that the carrier itself sends nothing to any more (21610)."""
+
+    def __init__(
+        self,
+        settings: SandboxSettings,
+        faults: Faults,
+        ledger: Ledger,
+        store: Store,
+        timers: Timers,
+        webhooks: Webhooks,
+        answered: Callable[[str, str, str], None],
+    ) -> None:
+        self._settings = settings
+        self._faults = faults
+        self._ledger = ledger
+        self._store = store
+        self._timers = timers
+        self._webhooks = webhooks
+        self._answered = answered
+        self._outboxes: dict[str, deque[Letter]] = {}
+        self.stopped: set[str] = set()
+
+    def write(self, phone: str, text: str, line: Line | None = None) -> None:
+        """`phone` writes `text` to whichever of our numbers wrote last."""
+        message = self._store.add(
+            Direction.INBOUND, self._last_sender(phone), phone, text, Status.RECEIVED, segments(text)
+        )
+        message.sent = message.created
+        self._mind_stop_words(phone, text)
+        self._ledger.write("reply", sid=message.sid, phone=phone, text=text, **_meant(line))
+        outbox = self._outboxes.setdefault(phone, deque())
+        outbox.append(Letter(message, line))
+        if len(outbox) == 1:
+            self._webhooks.start(self._empty(phone, outbox))
+
+    def clear(self) -> None:
+        self._outboxes.clear()
+        self.stopped.clear()
+
+    async def _empty(self, phone: str, outbox: deque[Letter]) -> None:
+        while outbox:
+            await self._bring(outbox[0])
+            outbox.popleft()
+        self._outboxes.pop(phone, None)
+
+    async def _bring(self, letter: Letter) -> None:
+        form = self._form(letter.message)
+        fault = self._faults.of(OF_INBOUND)
+        if fault:
+            self._ledger.fault(fault, sid=letter.message.sid)
+        if fault is Fault.INBOUND_DELAYED:
+            await asyncio.sleep(self._faults.delay())
+        if fault is Fault.INBOUND_DOUBLED:
+            self._timers.after(self._faults.delay(0), self._bring_again, form)
+        outcome = await self._webhooks.post(self._settings.inbound_url, form, PATIENCE_INBOUND)
+        self._note(letter, outcome)
+        if outcome.answer and outcome.heard:
+            for text in replies(outcome.answer.content_type, outcome.answer.body):
+                self._answered(letter.message.phone, letter.message.to, text)
+
+    def _bring_again(self, form: dict[str, str]) -> None:
+        self._webhooks.start(self._bring_copy(form))
+
+    async def _bring_copy(self, form: dict[str, str]) -> None:
+        await self._webhooks.post(self._settings.inbound_url, form, PATIENCE_INBOUND)
+
+    def _note(self, letter: Letter, outcome: Outcome) -> None:
+        sid, line = letter.message.sid, letter.line
+        if not outcome.heard:
+            self._ledger.write(
+                "unheard", sid=sid, why=outcome.why, certain=outcome.certain, tries=outcome.tries
+            )
+            return
+        self._ledger.write("heard", sid=sid, tries=outcome.tries)
+        if line and line.level and line.question:
+            self._ledger.rating(
+                line.level,
+                sid=sid,
+                phone=letter.message.phone,
+                tail=line.tail,
+                episode=line.episode,
+                question=line.question,
+            )
+
+    def _mind_stop_words(self, phone: str, text: str) -> None:
+        word = text.strip().upper()
+        if word in STOP_WORDS:
+            self.stopped.add(phone)
+        elif word in START_WORDS:
+            self.stopped.discard(phone)
+
+    def _last_sender(self, phone: str) -> str:
+        for message in reversed(self._store.conversation(phone)):
+            if message.direction is not Direction.INBOUND and message.from_:
+                return message.from_
+        return self._settings.numbers[0]
+
+    def _form(self, message: Message) -> dict[str, str]:
+        form = dict.fromkeys(
+            ("ToCity", "ToState", "ToZip", "ToCountry", "FromCity", "FromState", "FromZip", "FromCountry"), ""
+        )
+        return form | {
+            "ToCountry": _country(message.to),
+            "FromCountry": _country(message.phone),
+            "AccountSid": self._settings.account_sid,
+            "ApiVersion": "2010-04-01",
+            "Body": message.body,
+            "From": message.phone,
+            "To": message.to,
+            "MessageSid": message.sid,
+            "SmsSid": message.sid,
+            "SmsMessageSid": message.sid,
+            "SmsStatus": message.status,
+            "NumMedia": "0",
+            "NumSegments": str(message.segments),
+        }
+
+
+def replies(content_type: str, body: bytes) -> list[str]:
+    """Texts that an answer to an inbound webhook makes Twilio send: plain text, and <Message> of TwiML."""
+    text = body.decode("utf-8", "replace").strip()
+    if content_type.startswith("text/plain"):
+        return [text] if text else []
+    if "xml" not in content_type or "<Message" not in text:
+        return []
+    try:
+        tree = Xml.fromstring(text)  # noqa: S314 - from the application that this sandbox serves
+    except Xml.ParseError:
+        return []
+    return ["".join(message.itertext()).strip() for message in tree.iter("Message")]
+
+
+def _country(number: str) -> str:
+    return next((name for prefix, name in _COUNTRIES.items() if number.startswith(prefix)), "")
+
+
+def _meant(line: Line | None) -> dict[str, str | int | None]:
+    if line is None:
+        return {"meaning": Meaning.BY_HAND, "tail": None, "episode": None, "question": None, "level": None}
+    return {
+        "meaning": line.meaning,
+        "tail": line.tail,
+        "episode": line.episode,
+        "question": line.question,
+        "level": line.level,
+    }

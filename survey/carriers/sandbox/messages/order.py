@@ -1,0 +1,25 @@
+"""A request to send, as it was given."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """`from_` may be none with a messaging service. `valid_for`: seconds, 0 where it cannot be read."""
+
+    to: str
+    from_: str | None
+    service_sid: str | None
+    body: str
+    callback: str
+    valid_for: int
+    segments: int
+
+    @property
+    def token(self) -> str:
+        return token_of(self.callback)
+
+
+def token_of(callback: str) -> str:
+    """The last part of a callback's path: what names the attempt on the other side."""
+    return callback.partition("#")[0].partition("?")[0].rstrip("/").rpartition("/")[2]

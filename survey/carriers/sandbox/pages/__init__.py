@@ -1,0 +1,1 @@
+"""The phones, for a visitor to watch and to answer by hand."""

@@ -1,0 +1,135 @@
+"""The sandbox as one piece: books, ledger, faults, delivery, inbound and the crowd, on one event loop.
+
+REST ─► accept ─► Delivery ─► phone ─► Crowd ─► Inbound ─► webhook of the application
+                     └─► status callbacks                      └─► Ledger
+"""
+
+from survey.carriers.sandbox.faults import Fault, Faults
+from survey.carriers.sandbox.ledger import Ledger
+from survey.carriers.sandbox.messages.delivery import Delivery
+from survey.carriers.sandbox.messages.inbound import Inbound
+from survey.carriers.sandbox.messages.order import Order
+from survey.carriers.sandbox.messages.record import Direction, Message, Status
+from survey.carriers.sandbox.messages.store import Store
+from survey.carriers.sandbox.petitioners.crowd import Crowd
+from survey.carriers.sandbox.segments import segments
+from survey.carriers.sandbox.settings import SandboxSettings
+from survey.carriers.sandbox.timers import Timers
+from survey.carriers.sandbox.webhooks import Webhooks
+
+
+class Sandbox:
+    """Made inside a running event loop. `segments_per_second` 0: no limit."""
+
+    def __init__(self, settings: SandboxSettings) -> None:
+        self.settings = settings
+        self.faults = Faults(settings.seed, settings.faults)
+        self.ledger = Ledger(settings.ledger, settings.keep)
+        self.store = Store(settings.keep)
+        self.timers = Timers()
+        self.webhooks = Webhooks(settings)
+        self.inbound = Inbound(
+            settings, self.faults, self.ledger, self.store, self.timers, self.webhooks, self._carrier_reply
+        )
+        self.crowd = Crowd(
+            settings.seed,
+            settings.mood,
+            settings.speed,
+            settings.petitioners,
+            self.timers,
+            self.inbound.write,
+        )
+        self.delivery = Delivery(
+            settings, self.faults, self.ledger, self.timers, self.webhooks, self._arrived
+        )
+        self.segments_per_second = settings.segments_per_second
+        self._allowance = 0.0
+        self._allowance_at = self.timers.now - 1.0
+
+    def accept(self, order: Order) -> Message:
+        """Into the books and on its way."""
+        service = order.from_ is None
+        message = self.store.add(
+            Direction.OUTBOUND,
+            order.to,
+            order.from_,
+            order.body,
+            Status.ACCEPTED if service else Status.QUEUED,
+            None if service else order.segments,
+        )
+        message.callback = order.callback
+        message.service_sid = order.service_sid
+        message.valid_for = order.valid_for
+        self.delivery.start(message)
+        return message
+
+    def take_allowance(self, count: int) -> bool:
+        """Whether `count` segments may pass now: so many per second, and a second's worth at once."""
+        rate = self.segments_per_second
+        if not rate:
+            return True
+        now = self.timers.now
+        self._allowance = min(rate, self._allowance + (now - self._allowance_at) * rate)
+        self._allowance_at = now
+        if self._allowance < count:
+            return False
+        self._allowance -= count
+        return True
+
+    def note(
+        self, order: Order, outcome: str, message: Message | None = None, **why: str | int | None
+    ) -> None:
+        """Every request to send goes into the ledger, whatever became of it."""
+        self.ledger.write(
+            "received",
+            **{"fault": None, "code": None} | why,
+            outcome=outcome,
+            sid=message.sid if message else None,
+            to=order.to,
+            callback=order.callback,
+            token=order.token,
+            segments=order.segments,
+            body=order.body,
+            **{"from": order.from_ or order.service_sid},
+        )
+
+    @property
+    def is_down(self) -> bool:
+        return self.faults.back_up_at(self.timers.now) > self.timers.now
+
+    def refuses_number(self, phone: str) -> int | None:
+        """The code with which the carrier refuses this number, if it does: fault of the number, or STOP."""
+        if phone in self.inbound.stopped:
+            return 21610
+        return {Fault.REFUSE_21610: 21610, Fault.REFUSE_21614: 21614}.get(
+            self.faults.of_number(phone) or Fault.DOWN
+        )
+
+    def set_speed(self, speed: float | None) -> None:
+        """Holds for whatever begins from now on."""
+        self.crowd.speed = self.delivery.speed = speed
+
+    def reset(self, seed: str | None = None) -> None:
+        """Everything is forgotten, whatever was to come is called off; settings and rates stay."""
+        self.timers.clear()
+        self.webhooks.clear()
+        self.inbound.clear()
+        self.store.clear()
+        self.crowd.clear(seed or self.settings.seed)
+        self.ledger.clear()
+        self.webhooks.counts.clear()
+
+    async def stop(self) -> None:
+        """Lets webhooks that are under way end, up to five seconds, and closes the ledger."""
+        self.timers.clear()
+        await self.webhooks.finish(5.0)
+        self.ledger.close()
+
+    def _arrived(self, message: Message) -> None:
+        self.crowd.receive(message.phone, message.body)
+
+    def _carrier_reply(self, phone: str, from_: str, text: str) -> None:
+        """The application answered the webhook with words: Twilio sends them."""
+        message = self.store.add(Direction.REPLY, phone, from_, text, Status.QUEUED, segments(text))
+        self.delivery.start(message)
+        self.ledger.write("twiml_reply", sid=message.sid, to=phone)

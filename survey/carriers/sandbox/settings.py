@@ -1,0 +1,36 @@
+"""What a run of the sandbox is told at its start."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from survey.carriers.sandbox_account import SANDBOX_ACCOUNT_SID, SANDBOX_AUTH_TOKEN, SANDBOX_SMS_FROM
+
+INBOUND_PATH = "/twilio/sms"
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxSettings:
+    """Times are in seconds.
+
+    `speed`: how many times quicker than people are; none is full speed, where everybody answers at once.
+    `mood`: share of petitioners who are satisfied, 0-1. `segments_per_second`: 0 is no limit.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 5050  # 0: one that is free
+    inbound_url: str = "http://127.0.0.1:5000" + INBOUND_PATH  # the SmsUrl of every number of the account
+    speed: float | None = 60.0
+    seed: str = "1"
+    mood: float = 0.78
+    faults: str = "none"
+    segments_per_second: float = 0.0
+    petitioners: bool = True
+    ledger: Path | None = None
+    keep: int = 200_000  # messages and ledger lines held in memory
+    retry_webhooks: bool = True
+    webhook_timeout: float = 15.0  # Twilio's own
+    webhook_connections: int = 16
+    hang: float = 60.0  # how long a request that "times out" is left without an answer
+    account_sid: str = SANDBOX_ACCOUNT_SID
+    auth_token: str = SANDBOX_AUTH_TOKEN
+    numbers: tuple[str, ...] = (SANDBOX_SMS_FROM,)  # the account's own, the first is a messaging service's
