@@ -6,8 +6,8 @@ aimed at: at least 95 % of the rate while there is work.
 
 A stretch of 60 seconds can hold, beyond its own 60 × rate units, what an idle sender may catch up with
 (`burst`) and the part of a last reservation that reaches over its end (`overhang`). From about four units a
-second on, both fit into the 2 % and leave a third of it for a slow machine; below, the rate is lowered by as
-much as is needed.
+second on, both fit into the 2 % and leave a quarter of it for a slow machine; below, the rate is lowered by
+as much as is needed.
 """
 
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from dataclasses import dataclass
 WINDOW = 60.0  # seconds
 TOLERANCE = 1.02
 BURST = 0.4  # seconds of the rate that may be caught up with after a delay of ours
-_OVERHANG = 0.4  # seconds of the rate that one reservation may take at once
-_BATCH = 0.2  # seconds of the rate: half the overhang, since some messages have two segments
+_OVERHANG = 0.5  # seconds of the rate that one reservation may take at once
+_BATCH = 0.15  # seconds of the rate: three segments a text still stay below the overhang
 _LEAST = 0.96  # of the rate: at one unit in many seconds the bound on overhang is too careful
 
 
