@@ -1,0 +1,100 @@
+"""Every route says who may come in, by one mark on its view or its blueprint; one without a mark is shut.
+
+    @public                           anybody
+    @permission(Permission.X)         a person who has logged in and whose role has it
+    @guarded_by("Twilio signature")   programs that show who they are by themselves; no cookie, so no CSRF
+
+`mark(blueprint, …)` does the same for all routes of a blueprint.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Blueprint, Flask, abort, current_app, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+
+from survey.accounts.permissions import Permission
+
+View = TypeVar("View", bound=Callable[..., Any])
+_MARK = "huifang_guard"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Guard:
+    """`permission` for people; otherwise `own` names the way in that the route checks itself, or is empty."""
+
+    permission: Permission | None = None
+    own: str = ""
+
+
+PUBLIC = Guard()
+
+
+def mark(place: Callable[..., Any] | Blueprint, guard: Guard) -> None:
+    """Put `guard` on a view or on all routes of a blueprint."""
+    setattr(place, _MARK, guard)
+
+
+def public(view: View) -> View:
+    """Anybody may come in."""
+    mark(view, PUBLIC)
+    return view
+
+
+def permission(needed: Permission) -> Callable[[View], View]:
+    """People whose role has `needed` may come in."""
+
+    def marked(view: View) -> View:
+        mark(view, Guard(permission=needed))
+        return view
+
+    return marked
+
+
+def guarded_by(own: str) -> Callable[[View], View]:
+    """The route checks its callers itself, by what `own` names."""
+
+    def marked(view: View) -> View:
+        mark(view, Guard(own=own))
+        return view
+
+    return marked
+
+
+def guard_of(app: Flask, endpoint: str) -> Guard | None:
+    """The mark of an endpoint: its view's, else that of the innermost blueprint that has one."""
+    view = app.view_functions[endpoint]
+    found = getattr(view, _MARK, None) or getattr(getattr(view, "view_class", None), _MARK, None)
+    parts = endpoint.split(".")[:-1]
+    while found is None and parts:
+        found = getattr(app.blueprints.get(".".join(parts)), _MARK, None)
+        parts.pop()
+    return found
+
+
+def init_guard(app: Flask, csrf: CSRFProtect) -> None:
+    """Check every request against its route's mark before the view sees it."""
+
+    @app.before_request
+    def check() -> ResponseReturnValue | None:
+        if request.endpoint is None:
+            return None
+        guard = guard_of(current_app, request.endpoint)
+        if guard is None:
+            _log.error("a route without a guard was refused", extra={"endpoint": request.endpoint})
+            abort(403)
+        if guard.own:
+            return None
+        if guard.permission is not None:
+            if not current_user.is_authenticated:
+                refused: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+                return refused
+            if not current_user.may(guard.permission):
+                abort(403)
+        csrf.protect()
+        return None

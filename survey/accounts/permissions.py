@@ -1,0 +1,43 @@
+"""What each role may do, as one table (DESIGN §10). Pure.
+
+A role that is not named for an act cannot do it. What a supervisor must not see before a survey has settled
+is `answers:live`; what only the machine's keeper needs is never a name.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from survey.vocabulary import Role
+
+
+class Permission(StrEnum):
+    ACCOUNT_OWN = "account:own"  # one's own name, password and language
+    SCORES_READ = "scores:read"
+    SCORES_SMALL = "scores:small"  # figures of small cells too
+    UNITS_ALL = "units:all"  # every unit; without it only one's own branch
+    PROGRESS_READ = "progress:read"  # where the callbacks stand, in numbers, and whether sending is paused
+    CALLBACKS_READ = "callbacks:read"  # which cases are being asked now, by case number
+    CASES_READ = "cases:read"  # a case and its course, names masked
+    NAMES_READ = "names:read"  # whole names and phone numbers; every look is recorded
+    WORDS_READ = "words:read"  # what petitioners wrote; every look is recorded
+    ANSWERS_LIVE = "answers:live"  # answers of a survey that has not settled
+
+
+P = Permission
+_FIGURES = {P.ACCOUNT_OWN, P.SCORES_READ, P.UNITS_ALL, P.PROGRESS_READ}
+_CASES = {P.SCORES_SMALL, P.CALLBACKS_READ, P.CASES_READ}
+
+ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.SUPERVISOR: frozenset({*_FIGURES, *_CASES, P.NAMES_READ, P.WORDS_READ}),
+    Role.CENTRE: frozenset({*_FIGURES, *_CASES, P.NAMES_READ, P.WORDS_READ, P.ANSWERS_LIVE}),
+    Role.AUDITOR: frozenset({*_FIGURES, *_CASES}),
+    Role.ADMIN: frozenset({*_FIGURES, P.CALLBACKS_READ}),
+    Role.UNIT: frozenset({P.ACCOUNT_OWN, P.SCORES_READ}),
+    Role.VERIFIER: frozenset({P.ACCOUNT_OWN}),
+    Role.INTERVIEWER: frozenset({P.ACCOUNT_OWN}),
+}
+
+
+def may(role: Role, permission: Permission) -> bool:
+    """Whether `role` has `permission`."""
+    return permission in ROLE_PERMISSIONS[role]

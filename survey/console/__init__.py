@@ -1,0 +1,46 @@
+"""The supervisors' pages."""
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_wtf import CSRFProtect
+
+from survey.accounts import pages as account_pages
+from survey.accounts.guard import PUBLIC, init_guard, mark
+from survey.accounts.language import init_language
+from survey.accounts.limits import limiter
+from survey.accounts.sessions import init_sessions
+from survey.console import show_callbacks, show_cases, show_overview, show_unit
+from survey.console.errors import init_errors
+from survey.console.filters import init_filters
+from survey.console.headers import init_headers
+from survey.console.views import blueprint
+
+__all__ = ["init_console", "show_callbacks", "show_cases", "show_overview", "show_unit"]
+
+
+def init_console(app: Flask) -> None:
+    """Give `app` accounts, guards, languages, safe headers, error pages and the pages themselves.
+
+    The runtime must be in place. Blueprints registered before or after are guarded alike: see
+    survey/accounts/guard.py for the mark they need.
+    """
+    app.config.update(
+        BOOTSTRAP_SERVE_LOCAL=True,
+        WTF_CSRF_CHECK_DEFAULT=False,  # the guard decides: programs that sign have no cookie to abuse
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session
+        SEND_FILE_MAX_AGE_DEFAULT=86_400,
+        MAX_CONTENT_LENGTH=16 * 1024 * 1024,
+    )
+    init_sessions(app)
+    init_language(app)
+    limiter.init_app(app)
+    csrf = CSRFProtect(app)
+    Bootstrap5(app)
+    mark(app.view_functions["static"], PUBLIC)
+    mark(app.blueprints["bootstrap"], PUBLIC)
+    init_guard(app, csrf)
+    init_headers(app)
+    init_errors(app)
+    init_filters(app)
+    app.register_blueprint(account_pages.blueprint)
+    app.register_blueprint(blueprint)

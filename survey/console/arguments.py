@@ -1,0 +1,76 @@
+"""What the address of a page asks for: a period, a unit, an order. What it cannot mean is a 404."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import abort, request
+from flask_login import current_user
+
+from survey.accounts.permissions import Permission
+from survey.console.periods import Choices, Ends, beside, offered, opening
+from survey.runtime import Runtime
+from survey.scoring.periods import Period, PeriodError, read_period
+from survey.scoring.unit_tree import UnitTree
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class Picker:
+    """The period of a page, and those that can be picked instead."""
+
+    period: Period
+    choices: Choices
+    before: str | None
+    after: str | None
+    is_present: bool  # it can still change by itself
+
+
+def picker(runtime: Runtime, ends: Ends, default: str | None = None) -> Picker:
+    """The period asked for, else `default`, else the last month that has anything in it."""
+    today = runtime.clock.now().astimezone(runtime.settings.zone).date()
+    asked = request.args.get("period") or default
+    try:
+        period = read_period(asked, today) if asked else opening(ends, today)
+    except PeriodError:
+        abort(404)
+    this_month = today.isoformat()[:7]
+    before, after = beside(period, -1), beside(period, 1)
+    return Picker(
+        period=period,
+        choices=offered(ends, today),
+        before=before if before and before >= ends.first else None,
+        after=after if after and after <= this_month else None,
+        is_present=period.first_month <= this_month <= period.last_month,
+    )
+
+
+def word(kind: type[Word], name: str, default: Word) -> Word:
+    """One of a few words; anything else is as if it were not there."""
+    given = request.args.get(name)
+    return kind(given) if given in set(kind) else default
+
+
+def page_number() -> int:
+    """From 1 on."""
+    return max(1, request.args.get("page", 1, type=int))
+
+
+def unit_asked(tree: UnitTree, code: str | None) -> str | None:
+    """The unit of the page. None: all; who may not see all gets their own, and no other branch."""
+    if current_user.may(Permission.UNITS_ALL):
+        if code and code not in tree.parents:
+            abort(404)
+        return code or None
+    code = code or current_user.unit_code
+    if code not in tree.parents or current_user.unit_code not in tree.above(code):
+        abort(404)
+    return str(code)
+
+
+def branch_ids(tree: UnitTree, top: str | None) -> list[int] | None:
+    """The ids of a unit and of all below it; None for all units."""
+    if top is None:
+        return None
+    return [number for number, code in tree.by_id.items() if top in tree.above(code)]

@@ -1,0 +1,168 @@
+"""Pictures as SVG text, drawn from figures that are given. Pure.
+
+Colours are classes of static/console.css: the content security policy forbids style attributes. Every picture
+has a label for those who cannot see it; the page shows its figures in a table too.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+_NONE = Markup("")
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share with its interval, each between 0 and 1; no rate: nothing to say."""
+
+    rate: float | None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a whole: how many, how it is coloured, what it is."""
+
+    count: int
+    css: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """One month of a trend: its short mark below the picture, and its share."""
+
+    mark: str
+    share: Share
+
+
+def interval_bar(
+    share: Share, target: float | None, label: str, *, width: int = 160, scale: str = "", css: str = ""
+) -> Markup:
+    """A line from 0 to 1 with the interval as a band, the rate as a dot and the target as a tick.
+
+    `scale`: what is written below the target; with it the ends are marked too, and the picture is higher.
+    """
+    height = 22 if scale else 16
+    inner, middle = width - 8, height / 2
+    marks = [_line(4, middle, width - 4, middle, "axis")]
+    if share.rate is not None:
+        low = share.rate if share.low is None else share.low
+        high = share.rate if share.high is None else share.high
+        band = height * 0.375
+        marks.append(_rect(4 + low * inner, middle - band / 2, (high - low) * inner, band, "band"))
+    if target is not None:
+        at = 4 + target * inner
+        marks.append(_line(at, 1, at, height - 1, "target"))
+    if share.rate is not None:
+        marks.append(_circle(4 + share.rate * inner, middle, height * 0.25, "dot"))
+    if scale:
+        marks += [_text(4, height + 12, "0%", "start"), _text(width - 4, height + 12, "100%", "end")]
+        marks.append(_text(4 + (target or 0) * inner, height + 12, scale, "middle") if target else _NONE)
+    return _svg(width, height + (16 if scale else 0), f"interval {css}".strip(), label, marks)
+
+
+def stacked_bar(parts: Sequence[Part], label: str, *, width: int = 640, height: int = 22) -> Markup:
+    """The whole as one bar, its parts side by side; a part that is there is never too thin to be seen."""
+    whole = sum(part.count for part in parts)
+    marks: list[Markup] = []
+    if not whole:
+        marks.append(_rect(0, 0, width, height, "nothing"))
+    left = 0.0
+    for part, wide in zip(parts, _widths([part.count for part in parts], width), strict=True):
+        if wide:
+            title = f"{part.label}: {part.count}"
+            marks.append(_rect(left, 0, max(wide - 1, 1), height, part.css, title))
+            left += wide
+    return _svg(width, height, "stack", label, marks, stretched=True)
+
+
+def trend(points: Sequence[Point], target: float | None, label: str, *, width: int = 340) -> Markup:
+    """Months from left to right: rate as a dot, its interval as a whisker, months without one left empty."""
+    height, top, bottom, left, right = 132, 8, 110, 34, width - 6
+    marks = [
+        _text(left - 5, _down(level, top, bottom) + 4, f"{level:.0%}", "end")
+        + _line(left, _down(level, top, bottom), right, _down(level, top, bottom), "grid")
+        for level in (0.0, 0.5, 1.0)
+    ]
+    if target is not None:
+        marks.append(_line(left, _down(target, top, bottom), right, _down(target, top, bottom), "target"))
+    step = (right - left) / max(len(points), 1)
+    before: tuple[float, float] | None = None
+    for place, point in enumerate(points):
+        across = left + step * (place + 0.5)
+        marks.append(_text(across, height - 6, point.mark, "middle"))
+        here = None if point.share.rate is None else (across, _down(point.share.rate, top, bottom))
+        if before and here:
+            marks.append(_line(*before, *here, "path"))
+        before = here
+        marks.extend(_whisker(across, point, top, bottom))
+    return _svg(width, height, "trend", label, marks)
+
+
+def _whisker(across: float, point: Point, top: int, bottom: int) -> list[Markup]:
+    share = point.share
+    if share.rate is None:
+        return []
+    marks = []
+    if share.low is not None and share.high is not None:
+        ends = _down(share.low, top, bottom), _down(share.high, top, bottom)
+        marks.append(_line(across, ends[0], across, ends[1], "whisker"))
+    return [*marks, _circle(across, _down(share.rate, top, bottom), 3.5, "dot")]
+
+
+def _down(share: float, top: int, bottom: int) -> float:
+    return bottom - share * (bottom - top)
+
+
+def _widths(counts: Sequence[int], width: int) -> list[float]:
+    """How wide each part is drawn: by its count, but at least 3 where there is one; together `width`."""
+    whole = sum(counts)
+    if not whole:
+        return [0.0] * len(counts)
+    least = 3.0
+    thin = {i for i, count in enumerate(counts) if count and count / whole * width < least}
+    rest = sum(count for i, count in enumerate(counts) if i not in thin)
+    room = width - least * len(thin)
+    return [
+        least if i in thin else (count / rest * room if count else 0.0) for i, count in enumerate(counts)
+    ]
+
+
+def _svg(
+    width: int, height: int, css: str, label: str, marks: Sequence[Markup], *, stretched: bool = False
+) -> Markup:
+    free = Markup(' preserveAspectRatio="none"') if stretched else _NONE
+    return Markup(
+        '<svg class="chart {}" role="img" aria-label="{}" viewBox="0 0 {w} {h}" width="{w}" height="{h}"{}>{}</svg>'
+    ).format(css, label, free, _NONE.join(marks), w=width, h=height)
+
+
+def _text(x: float, y: float, text: str, anchor: str) -> Markup:
+    return Markup('<text class="tick" x="{}" y="{}" text-anchor="{}">{}</text>').format(
+        _num(x), _num(y), anchor, text
+    )
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, css: str) -> Markup:
+    return Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(
+        css, _num(x1), _num(y1), _num(x2), _num(y2)
+    )
+
+
+def _rect(x: float, y: float, width: float, height: float, css: str, title: str = "") -> Markup:
+    inside = Markup("<title>{}</title>").format(title) if title else _NONE
+    return Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}">{}</rect>').format(
+        css, _num(x), _num(y), _num(width), _num(height), inside
+    )
+
+
+def _circle(x: float, y: float, radius: float, css: str) -> Markup:
+    return Markup('<circle class="{}" cx="{}" cy="{}" r="{}"/>').format(css, _num(x), _num(y), _num(radius))
+
+
+def _num(value: float) -> str:
+    """Short: a tenth of a pixel is enough."""
+    return escape(f"{value:.1f}".removesuffix(".0"))

@@ -1,0 +1,55 @@
+"""Pages for what went wrong: what happened and what to do, and nothing about how the house is built."""
+
+from http import HTTPStatus
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString, lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+# Programs call these and are answered in their own way.
+_MACHINES = ("/api/", "/twilio/")
+
+_TOLD: dict[int, tuple[LazyString, LazyString]] = {
+    HTTPStatus.BAD_REQUEST: (
+        _l("This cannot be done"),
+        _l("What was sent is not complete or too old. Please go back, reload the page and try again."),
+    ),
+    HTTPStatus.FORBIDDEN: (
+        _l("Not for this account"),
+        _l("Your account may not see this. If you need it for your work, ask who keeps the accounts."),
+    ),
+    HTTPStatus.NOT_FOUND: (
+        _l("Nothing here"),
+        _l("There is no page at this address. It may have been typed wrongly."),
+    ),
+    HTTPStatus.METHOD_NOT_ALLOWED: (
+        _l("This cannot be done"),
+        _l("This address does not take what was sent. Please go back and try again."),
+    ),
+    HTTPStatus.TOO_MANY_REQUESTS: (
+        _l("Too many tries"),
+        _l("Please wait a few minutes and try again. Nobody else is affected."),
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: (
+        _l("Something broke on our side"),
+        _l("It has been written down. Please try again in a minute; if it stays, tell who runs this system."),
+    ),
+}
+
+
+def init_errors(app: Flask) -> None:
+    for code in _TOLD:
+        app.register_error_handler(code, _page)
+    app.register_error_handler(CSRFError, _page)
+
+
+def _page(error: Exception) -> ResponseReturnValue:
+    failed = error if isinstance(error, HTTPException) else InternalServerError()
+    if request.path.startswith(_MACHINES):
+        return failed
+    code = failed.code or int(HTTPStatus.INTERNAL_SERVER_ERROR)
+    title, advice = _TOLD[code]
+    page = render_template("error.html", code=code, title=title, advice=advice)
+    return page, code, [(n, v) for n, v in failed.get_headers() if n in ("Retry-After", "Allow")]

@@ -1,0 +1,91 @@
+"""Finding a case, and the page of a case: its course, and why the person was asked or not."""
+
+from dataclasses import dataclass
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from survey.accounts.guard import permission
+from survey.accounts.permissions import Permission
+from survey.accounts.trace import record
+from survey.console.case_file import CaseFile, read_case_file
+from survey.console.case_search import AT_MOST, search_cases
+from survey.console.masks import mask_name, mask_phone
+from survey.console.timeline import Event, timeline
+from survey.console.views import blueprint
+from survey.console.why import why
+from survey.runtime import Runtime, current_runtime
+from survey.vocabulary import SurveyState
+
+
+@dataclass(frozen=True)
+class Person:
+    """The petitioner as the reader may see them."""
+
+    name: str
+    phones: list[str]
+    whole: bool
+
+
+@blueprint.get("/cases")
+@permission(Permission.CASES_READ)
+def cases() -> ResponseReturnValue:
+    wanted = request.args.get("q", "").strip()[:64]
+    with current_runtime().database.read() as session:
+        found = search_cases(session, wanted)
+    return render_template("console/cases.html", wanted=wanted, found=found, at_most=AT_MOST)
+
+
+@blueprint.get("/cases/<int:case_id>")
+@permission(Permission.CASES_READ)
+def case(case_id: int) -> ResponseReturnValue:
+    return _page(current_runtime(), _file(case_id), whole=False)
+
+
+@blueprint.post("/cases/<int:case_id>")
+@permission(Permission.CASES_READ)
+def uncover_case(case_id: int) -> ResponseReturnValue:
+    """The same page with what is personal, for those who may; the look is on record before it is had."""
+    kinds = [p for p in (Permission.NAMES_READ, Permission.WORDS_READ) if current_user.may(p)]
+    if not kinds:
+        abort(403)
+    runtime = current_runtime()
+    file = _file(case_id)
+    with runtime.database.write() as session:
+        now, subject = runtime.clock.now(), ("case", str(case_id))
+        record(session, now, current_user.login, "case.uncover", subject, what=[kind.value for kind in kinds])
+    return _page(runtime, file, whole=True)
+
+
+def _file(case_id: int) -> CaseFile:
+    with current_runtime().database.read() as session:
+        return read_case_file(session, case_id) or abort(404)
+
+
+def _page(runtime: Runtime, file: CaseFile, *, whole: bool) -> ResponseReturnValue:
+    live = current_user.may(Permission.ANSWERS_LIVE)
+    show_words = whole and current_user.may(Permission.WORDS_READ)
+    return render_template(
+        "console/case.html",
+        file=file,
+        why=why(file.case, file.first_survey),
+        person=_person(runtime, file, whole and current_user.may(Permission.NAMES_READ)),
+        events=[(event, _words(runtime, event) if show_words else "") for event in timeline(file, live)],
+        concealed=not live and any(one.state is not SurveyState.SETTLED for one in file.surveys),
+        whole=whole,
+    )
+
+
+def _person(runtime: Runtime, file: CaseFile, whole: bool) -> Person:
+    open_ = runtime.keyring.open
+    sealed = file.case.name_sealed
+    name = open_(sealed, "case.name") if sealed else ""
+    phones = [open_(phone.phone_sealed, "petitioner.phone") for phone in file.phones]
+    if whole:
+        return Person(name, phones, True)
+    return Person(mask_name(name), [mask_phone(phone) for phone in phones], False)
+
+
+def _words(runtime: Runtime, event: Event) -> str:
+    return runtime.keyring.open(*event.words) if event.words else ""

@@ -1,0 +1,61 @@
+"""The overview: the number that matters, where the callbacks stand, and the units."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from survey.accounts.guard import permission
+from survey.accounts.permissions import Permission
+from survey.console.arguments import branch_ids, page_number, picker, unit_asked, word
+from survey.console.figures import Line, Order, Sort, Table, has_figures, ordered
+from survey.console.periods import read_ends
+from survey.console.progress import read_progress
+from survey.console.read_figures import Figures, Look
+from survey.console.views import blueprint
+from survey.runtime import current_runtime
+from survey.scoring.read_counts import snapshot
+from survey.scoring.unit_tree import UnitTree, read_unit_tree
+from survey.vocabulary import RatedObject
+
+
+@blueprint.get("/overview")
+@permission(Permission.SCORES_READ)
+def overview() -> ResponseReturnValue:
+    """Figures of a period for the whole county, or for one branch of it."""
+    runtime = current_runtime()
+    with snapshot(runtime) as session:
+        ends = read_ends(session)
+        if ends is None:
+            return render_template("console/nothing_yet.html")
+        chosen = picker(runtime, ends)
+        tree = read_unit_tree(session)
+        top = unit_asked(tree, request.args.get("unit"))
+        figures = Look(runtime, session, tree, current_user.may(Permission.SCORES_SMALL)).figures(chosen.period)
+        progress = None
+        if current_user.may(Permission.PROGRESS_READ):
+            progress = read_progress(session, chosen.period, branch_ids(tree, top))
+    rated = word(RatedObject, "object", RatedObject.RESPONSIBLE_UNIT)
+    order = Order(word(Sort, "sort", Sort.ATTENTION), request.args.get("order") == "desc")
+    return render_template(
+        "console/overview.html",
+        picker=chosen,
+        tree=tree,
+        top=top,
+        heads={one: figures.of(top, one) if top else figures.of_all(one) for one in RatedObject},
+        rated=rated,
+        order=order,
+        table=Table.cut(ordered(_lines(figures, tree, top, rated), order), page_number()),
+        progress=progress,
+    )
+
+
+def _lines(figures: Figures, tree: UnitTree, top: str | None, rated: RatedObject) -> list[Line]:
+    """The units right below `top` that have anything to show; below one single root if none is asked for."""
+    below = _first_fork(tree) if top is None else tree.children(top)
+    lines = [Line(code, tree.names[code], len(tree.children(code)), figures.of(code, rated)) for code in below]
+    return [line for line in lines if has_figures(line.item)]
+
+
+def _first_fork(tree: UnitTree) -> list[str]:
+    tops = [code for code in tree.codes if tree.parents[code] is None]
+    return tree.children(tops[0]) or tops if len(tops) == 1 else tops

@@ -1,0 +1,130 @@
+"""The course of a case as a list of events, the oldest first.
+
+What must not be seen before a survey has settled is left out here, in one place: of an unsettled survey a
+reader without `answers:live` sees that something was heard and that we replied, and nothing of what.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from survey.console.case_file import CaseFile
+from survey.console.words import (
+    ATTEMPT_STATES,
+    CHANNELS,
+    DISPOSITIONS,
+    LEVELS,
+    NOT_ASKED,
+    OBJECTS,
+    PURPOSES,
+    reading_label,
+    why_label,
+)
+from survey.models import Answer, Attempt, Inbound, Survey
+from survey.vocabulary import CONTACTS, AttemptState, NotAsked, SurveyState
+
+
+@dataclass(frozen=True)
+class Event:
+    """`kind` is a class of the stylesheet; `words` is the sealed text of a reply with its column, if any."""
+
+    at: datetime
+    kind: str
+    title: str
+    detail: str = ""
+    text: str = ""
+    words: tuple[bytes, str] | None = None
+
+
+_TROUBLE = {
+    AttemptState.UNDELIVERED, AttemptState.FAILED, AttemptState.REFUSED, AttemptState.LOST,
+    AttemptState.UNKNOWN,
+}  # fmt: skip
+_NOT_LEFT = {AttemptState.PLANNED, AttemptState.CLAIMED, AttemptState.CANCELLED}
+
+
+def timeline(file: CaseFile, live: bool) -> list[Event]:
+    """The events of the case. `live`: whether answers of unsettled surveys may be seen."""
+    closed = {s.id for s in file.surveys if not live and s.state is not SurveyState.SETTLED}
+    events = [
+        *_of_case(file),
+        *(event for survey in file.surveys for event in _of_survey(survey)),
+        *(_of_attempt(attempt, closed) for attempt in file.attempts),
+        *(_of_inbound(inbound, closed) for inbound in file.inbounds),
+        *(_of_answer(answer) for answer in file.answers if answer.survey_id not in closed),
+    ]
+    return sorted(events, key=lambda event: event.at)
+
+
+def _of_case(file: CaseFile) -> Iterator[Event]:
+    case = file.case
+    if case.accepted_at:
+        yield Event(case.accepted_at, "case", _("Petition accepted"))
+    yield Event(case.closed_at, "case", _("Case closed"), _("by %(unit)s", unit=file.unit.name))
+    yield Event(case.imported_at, "case", _("Came in"), _("from %(source)s", source=case.source))
+    if case.updated_at > case.imported_at:
+        yield Event(case.updated_at, "case", _("Changed by its source"))
+    if case.withdrawn_at:
+        yield Event(case.withdrawn_at, "case", _("Petition withdrawn"))
+    if case.not_asked and case.not_asked_at:
+        yield Event(case.not_asked_at, "wait", _("Not chosen"), str(NOT_ASKED[NotAsked(case.not_asked)]))
+
+
+def _of_survey(survey: Survey) -> Iterator[Event]:
+    title = _("Chosen to be asked")
+    if survey.round > 1:
+        title = _("Chosen to be asked again, round %(round)s", round=survey.round)
+    yield Event(survey.picked_at, "survey", title)
+    if survey.to_person_at:
+        yield Event(survey.to_person_at, "survey", _("Handed to the interviewers"))
+    if survey.settled_at and survey.disposition:
+        detail = f"{DISPOSITIONS[survey.disposition]} ({survey.disposition})"
+        yield Event(survey.settled_at, "settled", _("Settled"), detail)
+
+
+def _of_attempt(attempt: Attempt, closed: Collection[int]) -> Event:
+    at = attempt.left_at or (attempt.ended_at if attempt.state is AttemptState.CANCELLED else None)
+    kind = "trouble" if attempt.state in _TROUBLE else "wait" if attempt.state in _NOT_LEFT else "out"
+    if attempt.purpose not in CONTACTS and attempt.survey_id in closed:
+        return Event(at or attempt.due_at, kind, _("We reply"), _state(attempt))
+    title = f"{CHANNELS[attempt.channel]} · {PURPOSES[attempt.purpose]}"
+    return Event(at or attempt.due_at, kind, title, _state(attempt), attempt.body or "")
+
+
+def _state(attempt: Attempt) -> str:
+    said = [str(ATTEMPT_STATES[attempt.state])]
+    if attempt.why:
+        said.append(why_label(attempt.why))
+    if attempt.error_code:
+        said.append(_("code %(code)s", code=attempt.error_code))
+    return ", ".join(said)
+
+
+def _of_inbound(inbound: Inbound, closed: Collection[int]) -> Event:
+    event = Event(inbound.received_at, "heard", _("The person wrote or spoke"))
+    if inbound.survey_id in closed:
+        return event
+    if inbound.understood_at is None:
+        event = replace(event, detail=_("not read yet"))
+    elif inbound.reading:
+        event = replace(event, detail=_("read as: %(reading)s", reading=reading_label(inbound.reading)))
+    return replace(event, words=(inbound.raw_sealed, "inbound.raw"))
+
+
+def _of_answer(answer: Answer) -> Event:
+    if answer.object and answer.level:
+        detail = f"{OBJECTS[answer.object]}: {LEVELS[answer.level]}"
+    else:
+        detail = _("Question %(question)s", question=answer.question)
+    notes = [str(CHANNELS[answer.channel])]
+    if answer.late:
+        notes.append(_("after settling: shown, not counted"))
+    elif not answer.counted:
+        notes.append(_("not the first answer: shown, not counted"))
+    if answer.why:
+        notes.append(answer.why)
+    title = _("Answer") if answer.counted else _("Further answer")
+    words = (answer.words_sealed, "answer.words") if answer.words_sealed else None
+    return Event(answer.heard_at, "answer", title, f"{detail} ({', '.join(notes)})", words=words)

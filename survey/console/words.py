@@ -1,0 +1,222 @@
+"""What the codes of the vocabulary are called on a page. The Chinese stands in translations/."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from flask_babel import LazyString, lazy_gettext as _l
+
+from survey.accounts.permissions import Permission
+from survey.console.buckets import Stage
+from survey.console.callbacks import Show
+from survey.vocabulary import (
+    AttemptState,
+    Breakdown,
+    Channel,
+    Disposition,
+    NotAsked,
+    Purpose,
+    RatedObject,
+    Reading,
+    Role,
+    SurveyState,
+    Verdict,
+    WhyNot,
+)
+
+OBJECTS: Mapping[RatedObject, LazyString] = {
+    RatedObject.RESPONSIBLE_UNIT: _l("Responsible units"),
+    RatedObject.PETITION_OFFICE: _l("Petition office"),
+}
+RATED_AS: Mapping[RatedObject, LazyString] = {
+    RatedObject.RESPONSIBLE_UNIT: _l("As responsible unit"),
+    RatedObject.PETITION_OFFICE: _l("As petition office"),
+}
+LEVELS: Mapping[int, LazyString] = {
+    1: _l("Very satisfied"),
+    2: _l("Satisfied"),
+    3: _l("Basically satisfied"),
+    4: _l("Dissatisfied"),
+    5: _l("Very dissatisfied"),
+}
+VERDICTS: Mapping[Verdict, LazyString] = {
+    Verdict.MET: _l("Target met"),
+    Verdict.MISSED: _l("Target missed"),
+    Verdict.UNDECIDED: _l("Undecided"),
+}
+CHANNELS: Mapping[Channel, LazyString] = {
+    Channel.SMS: _l("SMS"),
+    Channel.VOICE: _l("Automatic call"),
+    Channel.WEB: _l("Web form"),
+    Channel.INTERVIEWER: _l("Interviewer"),
+}
+NOT_ASKED: Mapping[NotAsked, LazyString] = {
+    NotAsked.NO_PHONE: _l("No phone number"),
+    NotAsked.NOBODY_TO_ASK: _l("Nobody to ask (anonymous or reported by staff)"),
+    NotAsked.WITHDRAWN: _l("Petition withdrawn"),
+    NotAsked.LITIGATION: _l("Went to court"),
+    NotAsked.NOT_IN_EVALUATION: _l("Not in the evaluation"),
+    NotAsked.DO_NOT_CONTACT: _l("Marked not to be contacted"),
+    NotAsked.OPTED_OUT: _l("Person asked not to be contacted"),
+    NotAsked.DEAD_NUMBER: _l("Number dead or somebody else’s"),
+    NotAsked.TOO_OLD: _l("Closed too long ago"),
+    NotAsked.TOO_EARLY: _l("Closed only just now"),
+    NotAsked.SAME_PERSON: _l("Same person asked not long ago"),
+    NotAsked.NOT_SAMPLED: _l("Not drawn into the sample"),
+}
+DISPOSITIONS: Mapping[Disposition, LazyString] = {
+    Disposition.COMPLETE: _l("Both rated"),
+    Disposition.PARTIAL: _l("One of two rated"),
+    Disposition.REFUSAL: _l("Refused"),
+    Disposition.BREAK_OFF: _l("Began, then stopped"),
+    Disposition.NON_CONTACT: _l("No reply, or not delivered"),
+    Disposition.MACHINE_ONLY: _l("Machine or voicemail only"),
+    Disposition.DECEASED: _l("Deceased"),
+    Disposition.UNABLE: _l("Unable to answer"),
+    Disposition.LANGUAGE: _l("No common language"),
+    Disposition.TECHNICAL: _l("Technical failure on our side"),
+    Disposition.NEVER_ATTEMPTED: _l("Time over before any contact"),
+    Disposition.NO_PETITION: _l("Never petitioned (verified)"),
+}
+STAGES: Mapping[Stage, LazyString] = {
+    Stage.WAITING: _l("Waiting"),
+    Stage.NOT_ASKED: _l("Not asked"),
+    Stage.UNDER_WAY: _l("Being asked"),
+    Stage.ANSWERED: _l("Answered"),
+    Stage.WITHOUT: _l("Ended without answer"),
+}
+UNDER_WAY: Mapping[str, LazyString] = {
+    "unseen": _l("Not looked at yet"),
+    "picked": _l("Chosen, nothing sent yet"),
+    "asked": _l("Asked, no reply yet"),
+    "answering": _l("Replying now"),
+    "with_person": _l("Waiting for an interviewer"),
+}
+SHOWS: Mapping[Show, LazyString] = {
+    Show.UNDER_WAY: _l("All under way"),
+    Show.PICKED: UNDER_WAY["picked"],
+    Show.ASKED: UNDER_WAY["asked"],
+    Show.ANSWERING: UNDER_WAY["answering"],
+    Show.WITH_PERSON: UNDER_WAY["with_person"],
+    Show.SETTLED: _l("Settled"),
+}
+BREAKDOWNS: Mapping[Breakdown, LazyString] = {
+    Breakdown.CHANNEL: _l("By channel"),
+    Breakdown.CATEGORY: _l("By category"),
+}
+SURVEY_STATES: Mapping[SurveyState, LazyString] = {
+    SurveyState.PICKED: _l("Chosen"),
+    SurveyState.OPEN: _l("Open"),
+    SurveyState.SETTLED: _l("Settled"),
+}
+ATTEMPT_STATES: Mapping[AttemptState, LazyString] = {
+    AttemptState.PLANNED: _l("planned"),
+    AttemptState.CLAIMED: _l("about to leave"),
+    AttemptState.SENDING: _l("leaving now"),
+    AttemptState.ACCEPTED: _l("taken by the carrier"),
+    AttemptState.DELIVERED: _l("delivered"),
+    AttemptState.UNDELIVERED: _l("not delivered"),
+    AttemptState.ANSWERED: _l("answered"),
+    AttemptState.NO_ANSWER: _l("no answer"),
+    AttemptState.BUSY: _l("busy"),
+    AttemptState.MACHINE: _l("machine answered"),
+    AttemptState.FAILED: _l("failed"),
+    AttemptState.REFUSED: _l("refused by the carrier"),
+    AttemptState.UNKNOWN: _l("unclear whether it left; being looked into"),
+    AttemptState.LOST: _l("lost; not sent again"),
+    AttemptState.CANCELLED: _l("called off"),
+}
+PURPOSES: Mapping[Purpose, LazyString] = {
+    Purpose.INVITE: _l("First question"),
+    Purpose.REMINDER: _l("Reminder"),
+    Purpose.QUESTION: _l("Next question"),
+    Purpose.REASK: _l("Asked again, the reply was not clear"),
+    Purpose.THANKS: _l("Thanks"),
+    Purpose.OPTOUT: _l("Opt-out confirmed"),
+    Purpose.HELP: _l("Explanation"),
+    Purpose.NOTICE: _l("Notice"),
+}
+WHY_NOT: Mapping[WhyNot, LazyString] = {
+    WhyNot.DEMO: _l("demonstration data never reaches a live carrier"),
+    WhyNot.OPTED_OUT: _l("the person asked not to be contacted"),
+    WhyNot.CONFIRMED: _l("the opt-out was confirmed before"),
+    WhyNot.SETTLED: _l("the survey had settled"),
+    WhyNot.OVER: _l("the time for this survey was over"),
+    WhyNot.ANSWERED: _l("the person had spoken or written meanwhile"),
+    WhyNot.PAUSED: _l("sending is paused"),
+    WhyNot.PER_DAY: _l("the person’s contacts of the day are used up"),
+    WhyNot.HOURS: _l("outside contact hours"),
+    WhyNot.NOT_OFFERED: _l("the carrier does not offer this channel"),
+    WhyNot.FIXED_LINE: _l("a fixed line cannot be texted"),
+    WhyNot.CHANNEL_CLOSED: _l("the number cannot be had on this channel"),
+}
+READINGS: Mapping[Reading, LazyString] = {
+    Reading.LEVEL_1: LEVELS[1],
+    Reading.LEVEL_2: LEVELS[2],
+    Reading.LEVEL_3: LEVELS[3],
+    Reading.LEVEL_4: LEVELS[4],
+    Reading.LEVEL_5: LEVELS[5],
+    Reading.OPTOUT: _l("does not want to be contacted"),
+    Reading.REFUSE: _l("does not want to answer"),
+    Reading.WRONG_PERSON: _l("somebody else’s number"),
+    Reading.HELP: _l("asks who we are"),
+    Reading.HUMAN: _l("wants a person"),
+    Reading.LATER: _l("later"),
+    Reading.DECEASED: _l("the person has died"),
+    Reading.NOT_PETITIONER: _l("says there was no petition"),
+    Reading.REASK: _l("not clear"),
+}
+ROLES: Mapping[Role, LazyString] = {
+    Role.INTERVIEWER: _l("Interviewer"),
+    Role.CENTRE: _l("Head of the polling centre"),
+    Role.VERIFIER: _l("Verifier"),
+    Role.UNIT: _l("Unit"),
+    Role.SUPERVISOR: _l("Supervisor"),
+    Role.AUDITOR: _l("Auditor"),
+    Role.ADMIN: _l("Administrator"),
+}
+PERMISSIONS: Mapping[Permission, LazyString] = {
+    Permission.ACCOUNT_OWN: _l("change one’s own password and language"),
+    Permission.SCORES_READ: _l("read figures"),
+    Permission.SCORES_SMALL: _l("read figures of few answers too"),
+    Permission.UNITS_ALL: _l("see every unit"),
+    Permission.PROGRESS_READ: _l("see where the callbacks stand"),
+    Permission.CALLBACKS_READ: _l("see which cases are being asked"),
+    Permission.CASES_READ: _l("read cases and their course, names masked"),
+    Permission.NAMES_READ: _l("uncover names and numbers; every look is recorded"),
+    Permission.WORDS_READ: _l("uncover what people wrote; every look is recorded"),
+    Permission.ANSWERS_LIVE: _l("see answers before a survey has settled"),
+}
+EVERY: tuple[tuple[type[StrEnum], Mapping[StrEnum, LazyString]], ...] = (
+    (RatedObject, OBJECTS),
+    (RatedObject, RATED_AS),
+    (Show, SHOWS),
+    (Verdict, VERDICTS),
+    (Channel, CHANNELS),
+    (NotAsked, NOT_ASKED),
+    (Disposition, DISPOSITIONS),
+    (Stage, STAGES),
+    (SurveyState, SURVEY_STATES),
+    (AttemptState, ATTEMPT_STATES),
+    (Purpose, PURPOSES),
+    (WhyNot, WHY_NOT),
+    (Reading, READINGS),
+    (Role, ROLES),
+    (Permission, PERMISSIONS),
+)  # type: ignore[assignment]
+
+
+def bucket_label(key: str) -> str:
+    """What a bucket of the funnel is called."""
+    if key in UNDER_WAY:
+        return str(UNDER_WAY[key])
+    return str(NOT_ASKED[NotAsked(key)] if key in set(NotAsked) else DISPOSITIONS[Disposition(key)])
+
+
+def reading_label(reading: str) -> str:
+    """What a reply was read as; two readings in one message are joined."""
+    return " + ".join(str(READINGS[Reading(one)]) for one in reading.split("|"))
+
+
+def why_label(code: str) -> str:
+    """Why an attempt did not leave; what is no code of ours is shown as it was written."""
+    return str(WHY_NOT[WhyNot(code)]) if code in set(WhyNot) else code
