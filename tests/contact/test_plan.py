@@ -1,0 +1,357 @@
+"""The plan, by example: DESIGN §4 to §6 and the comments of `[plan]` in CONTRACT §2."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from survey.contact.plan import lifetime_end
+from survey.contact.views import HandToInterviewer, Send, Settle, Skip, Wait
+from survey.vocabulary import AttemptState, Channel, Disposition, ErrorClass, Line, Purpose, WhyNot
+from tests.contact.make import (
+    DAY,
+    HOUR,
+    MINUTE,
+    OFFICE,
+    PICKED,
+    POLICY,
+    UNIT,
+    ask,
+    attempt,
+    local,
+    survey,
+    with_plan,
+)
+
+SMS_ONLY = frozenset({Channel.SMS})
+BOTH = frozenset({UNIT, OFFICE})
+END = PICKED + 15 * DAY
+SAID = PICKED + 30 * MINUTE
+
+
+def test_the_first_step_invites_at_once() -> None:
+    assert ask(survey()) == Send(Channel.SMS, Purpose.INVITE, PICKED, 0, BOTH)
+
+
+def test_r5_a_step_that_is_due_at_night_is_planned_for_the_morning() -> None:
+    night = local("2026-10-19T23:00")
+    decision = ask(survey(picked_at=night), now=night)
+    assert isinstance(decision, Send)
+    assert decision.at == local("2026-10-20T09:00")
+
+
+def test_the_default_plan_from_invitation_to_interviewer() -> None:
+    """SMS, a reminder a day later, two calls at different times of day, then the interviewers' queue."""
+    invite = attempt(0, at=PICKED)
+    assert ask(survey(), invite, now=PICKED + HOUR) == Wait(PICKED + DAY)
+    tuesday = PICKED + DAY
+    assert ask(survey(), invite, now=tuesday) == Send(Channel.SMS, Purpose.REMINDER, tuesday, 1, BOTH)
+    reminder = attempt(1, step=1, purpose=Purpose.REMINDER, at=tuesday)
+    wednesday = tuesday + DAY
+    assert ask(survey(), invite, reminder, now=wednesday) == Send(
+        Channel.VOICE, Purpose.INVITE, wednesday, 2, BOTH
+    )
+    first_call = attempt(2, AttemptState.NO_ANSWER, step=2, channel=Channel.VOICE, at=wednesday)
+    thursday = wednesday + DAY
+    assert ask(survey(), invite, reminder, first_call, now=thursday) == Send(
+        Channel.VOICE, Purpose.INVITE, local("2026-10-22T14:30"), 3, BOTH
+    )
+    second_call = attempt(3, AttemptState.BUSY, step=3, channel=Channel.VOICE, at=local("2026-10-22T14:30"))
+    friday = local("2026-10-23T14:30")
+    calls = (invite, reminder, first_call, second_call)
+    assert ask(survey(), *calls, now=friday) == HandToInterviewer(friday, 4)
+    queued = attempt(4, AttemptState.PLANNED, step=4, channel=Channel.INTERVIEWER, at=friday)
+    assert ask(survey(), *calls, queued, now=friday) == Wait(END)
+    assert ask(survey(), *calls, queued, now=END) == Settle(Disposition.NON_CONTACT)
+
+
+def test_step_times_count_from_when_the_step_before_left_not_from_when_it_was_due() -> None:
+    late = attempt(0, at=PICKED + 7 * HOUR)
+    assert ask(survey(), late, now=PICKED + DAY) == Wait(PICKED + DAY + 7 * HOUR)
+
+
+@pytest.mark.parametrize(
+    "state", [AttemptState.PLANNED, AttemptState.CLAIMED, AttemptState.SENDING, AttemptState.UNKNOWN]
+)
+def test_r1_one_contact_at_a_time(state: AttemptState) -> None:
+    decision = ask(survey(), attempt(0, state), now=PICKED + 3 * DAY)
+    assert decision == Wait(PICKED + 3 * DAY + POLICY.plan.unknown_grace)
+
+
+def test_a_contact_that_waits_for_the_morning_is_waited_for() -> None:
+    morning = PICKED + 23 * HOUR
+    assert ask(survey(), attempt(0, AttemptState.PLANNED, at=morning)) == Wait(
+        morning + POLICY.plan.unknown_grace
+    )
+
+
+@pytest.mark.parametrize(
+    "purpose", [Purpose.QUESTION, Purpose.REASK, Purpose.THANKS, Purpose.OPTOUT, Purpose.HELP]
+)
+@pytest.mark.parametrize("state", [AttemptState.PLANNED, AttemptState.LOST, AttemptState.DELIVERED])
+def test_replies_neither_use_up_a_step_nor_hold_the_plan(purpose: Purpose, state: AttemptState) -> None:
+    reply = attempt(0, state, step=None, purpose=purpose)
+    assert ask(survey(), reply) == ask(survey())
+
+
+# What carrier and line allow
+
+
+def test_a_landline_is_called_not_texted_and_it_is_said_so() -> None:
+    due = PICKED + DAY
+    skipped = (Skip(0, Channel.SMS, WhyNot.FIXED_LINE), Skip(1, Channel.SMS, WhyNot.FIXED_LINE))
+    fixed = survey(line=Line.FIXED)
+    assert ask(fixed) == Wait(due)
+    assert ask(fixed, now=due) == Send(Channel.VOICE, Purpose.INVITE, due, 2, BOTH, skipped)
+
+
+def test_what_the_carrier_cannot_do_is_passed_over_and_takes_no_time() -> None:
+    attempts = (attempt(0), attempt(1, step=1, purpose=Purpose.REMINDER, at=PICKED + DAY))
+    skipped = (Skip(2, Channel.VOICE, WhyNot.NOT_OFFERED), Skip(3, Channel.VOICE, WhyNot.NOT_OFFERED))
+    due = PICKED + 2 * DAY
+    assert ask(survey(), *attempts, now=due, abilities=SMS_ONLY) == HandToInterviewer(due, 4, skipped)
+
+
+def test_without_a_carrier_interviewers_ask() -> None:
+    decision = ask(survey(), now=PICKED + DAY, abilities=frozenset())
+    assert isinstance(decision, HandToInterviewer)
+    assert len(decision.skipped) == 4
+
+
+def test_a_plan_with_nothing_left_waits_for_the_end() -> None:
+    policy = with_plan()
+    assert ask(survey(), attempt(0), now=PICKED + DAY, policy=policy) == Wait(END)
+    assert ask(survey(), attempt(0), now=END, policy=policy) == Settle(Disposition.NON_CONTACT)
+
+
+# What came of the last contact
+
+FAILED = [AttemptState.REFUSED, AttemptState.UNDELIVERED, AttemptState.FAILED]
+
+
+@pytest.mark.parametrize("state", FAILED)
+@pytest.mark.parametrize("error", [ErrorClass.NUMBER_NEVER, ErrorClass.BLOCKED, ErrorClass.NEXT_CHANNEL])
+def test_a_channel_that_is_closed_for_the_number_gives_way_to_the_next_at_once(
+    state: AttemptState, error: ErrorClass
+) -> None:
+    decision = ask(survey(), attempt(0, state, error=error), now=PICKED + MINUTE)
+    skipped = (Skip(1, Channel.SMS, WhyNot.CHANNEL_CLOSED),)
+    assert decision == Send(Channel.VOICE, Purpose.INVITE, PICKED + MINUTE, 2, BOTH, skipped)
+
+
+def test_a_dead_number_without_another_channel_settles() -> None:
+    dead = attempt(0, AttemptState.REFUSED, error=ErrorClass.NUMBER_NEVER)
+    steps = [{"channel": "sms", "after": "0s"}, {"channel": "sms", "after": "1d", "reminder": True}]
+    decision = ask(survey(phone_dead=True), dead, policy=with_plan(steps=steps))
+    assert decision == Settle(Disposition.NON_CONTACT)
+
+
+def test_a_dead_number_that_went_to_an_interviewer_stays_there() -> None:
+    dead = attempt(0, AttemptState.REFUSED, error=ErrorClass.NUMBER_NEVER)
+    queued = attempt(1, AttemptState.PLANNED, step=4, channel=Channel.INTERVIEWER)
+    now = PICKED + DAY
+    assert ask(survey(phone_dead=True), dead, queued, now=now, abilities=SMS_ONLY) == Wait(END)
+
+
+@pytest.mark.parametrize("state", FAILED)
+def test_later_gets_one_more_on_the_same_channel(state: AttemptState) -> None:
+    off = attempt(0, state, error=ErrorClass.LATER_ONCE)
+    again = PICKED + POLICY.plan.lost_again_after
+    assert ask(survey(), off, now=PICKED + HOUR) == Wait(again)
+    assert ask(survey(), off, now=again) == Send(Channel.SMS, Purpose.INVITE, again, 0, BOTH)
+    # The second one used the step up; nothing has arrived, so the reminder's step invites.
+    still_off = attempt(1, state, error=ErrorClass.LATER_ONCE, at=again)
+    assert ask(survey(), off, still_off, now=again + DAY) == Send(
+        Channel.SMS, Purpose.INVITE, again + DAY, 1, BOTH
+    )
+
+
+def test_an_error_that_is_not_in_the_list_uses_the_step_up() -> None:
+    failed = attempt(0, AttemptState.REFUSED, error=ErrorClass.UNLISTED)
+    assert ask(survey(), failed, now=PICKED + HOUR) == Wait(PICKED + DAY)
+
+
+@pytest.mark.parametrize(
+    ("state", "error"),
+    [
+        (AttemptState.CANCELLED, None),
+        (AttemptState.REFUSED, ErrorClass.OURS),
+        (AttemptState.UNDELIVERED, ErrorClass.OURS),
+        (AttemptState.UNDELIVERED, ErrorClass.SLOW_DOWN),
+    ],
+)
+def test_what_is_ours_or_the_carriers_fault_uses_nothing_up(
+    state: AttemptState, error: ErrorClass | None
+) -> None:
+    grace = POLICY.plan.unknown_grace
+    void = attempt(0, state, error=error)
+    assert ask(survey(), void) == Wait(PICKED + grace)
+    assert ask(survey(), void, now=PICKED + grace) == Send(
+        Channel.SMS, Purpose.INVITE, PICKED + grace, 0, BOTH
+    )
+    # It backs off, so that a fault that lasts does not fill the table with attempts.
+    again = attempt(1, state, error=error, at=PICKED + grace)
+    assert ask(survey(), void, again, now=PICKED + grace) == Wait(PICKED + 3 * grace)
+
+
+def test_an_error_of_before_does_not_count_once_it_was_delivered() -> None:
+    slowed_down_then_delivered = attempt(0, AttemptState.DELIVERED, error=ErrorClass.SLOW_DOWN)
+    assert ask(survey(), slowed_down_then_delivered, now=PICKED + HOUR) == Wait(PICKED + DAY)
+
+
+def test_r1_a_lost_one_is_tried_again_only_after_a_while_and_only_once() -> None:
+    lost = attempt(0, AttemptState.LOST)
+    again = PICKED + POLICY.plan.lost_again_after
+    assert ask(survey(), lost, now=PICKED + HOUR) == Wait(again)
+    assert ask(survey(), lost, now=again) == Send(Channel.SMS, Purpose.INVITE, again, 0, BOTH)
+    second = attempt(1, AttemptState.LOST, at=again)
+    third = again + DAY
+    assert ask(survey(), lost, second, now=third) == Send(Channel.SMS, Purpose.INVITE, third, 1, BOTH)
+
+
+def test_after_a_lost_one_the_next_step_comes_first_if_it_is_another_channel_and_no_later() -> None:
+    steps = [{"channel": "sms", "after": "0s"}, {"channel": "voice", "after": "2h"}]
+    lost = attempt(0, AttemptState.LOST)
+    now = PICKED + 5 * HOUR
+    assert ask(survey(), lost, now=now, policy=with_plan(steps=steps)) == Send(
+        Channel.VOICE, Purpose.INVITE, now, 1, BOTH
+    )
+    soon = with_plan(steps=steps, lost_again_after="1h")
+    assert ask(survey(), lost, now=now, policy=soon) == Send(Channel.SMS, Purpose.INVITE, now, 0, BOTH)
+
+
+def test_r1_the_channel_of_a_lost_one_rests_whatever_step_comes() -> None:
+    """Two losses use the step up; the next step may be due earlier than the channel."""
+    steps = [{"channel": "sms", "after": "0s"}, {"channel": "sms", "after": "1h"}]
+    lost = (attempt(0, AttemptState.LOST), attempt(1, AttemptState.LOST, at=PICKED + DAY))
+    assert ask(survey(), *lost, now=PICKED + DAY + 2 * HOUR, policy=with_plan(steps=steps)) == Wait(
+        PICKED + 2 * DAY
+    )
+
+
+def test_who_moved_to_another_number_is_asked_there_from_the_same_step_on() -> None:
+    elsewhere = attempt(0, AttemptState.DELIVERED, phone=1)
+    now = PICKED + HOUR
+    assert ask(survey(phone=2), elsewhere, now=now) == Send(Channel.SMS, Purpose.INVITE, now, 0, BOTH)
+    reminder = attempt(1, AttemptState.REFUSED, step=1, error=ErrorClass.NUMBER_NEVER, phone=1)
+    # Nobody was invited there, so there is nothing to remind of.
+    assert ask(survey(phone=2), elsewhere, reminder, now=now) == Send(
+        Channel.SMS, Purpose.INVITE, now, 1, BOTH
+    )
+
+
+# What was heard
+
+
+def test_begun_and_silent_the_next_step_asks_only_what_is_missing() -> None:
+    said = PICKED + 20 * HOUR
+    begun = survey(rated=frozenset({UNIT}), last_heard_at=said)
+    assert ask(begun, attempt(0), now=PICKED + DAY) == Wait(said + DAY)
+    # 06:00 in Shanghai: contact hours hold it.
+    assert ask(begun, attempt(0), now=said + DAY) == Send(
+        Channel.SMS, Purpose.REMINDER, local("2026-10-21T09:00"), 1, frozenset({OFFICE})
+    )
+
+
+def test_a_later_round_asks_only_what_it_needs() -> None:
+    decision = ask(survey(needed=frozenset({OFFICE})))
+    assert isinstance(decision, Send)
+    assert decision.asks == {OFFICE}
+    answered = survey(needed=frozenset({OFFICE}), rated=frozenset({OFFICE}))
+    assert ask(answered) == Settle(Disposition.COMPLETE)
+
+
+def test_answered_everything_settles_at_once() -> None:
+    answered = survey(rated=BOTH, last_heard_at=SAID)
+    assert ask(answered, attempt(0), now=SAID) == Settle(Disposition.COMPLETE)
+
+
+def test_the_optional_reason_waits_a_day_after_the_last_word() -> None:
+    answered = survey(rated=BOTH, optional_open=True, last_heard_at=SAID)
+    assert ask(answered, attempt(0), now=SAID) == Wait(SAID + DAY)
+    assert ask(answered, attempt(0), now=SAID + DAY) == Settle(Disposition.COMPLETE)
+    last_day = END - HOUR
+    late = survey(rated=BOTH, optional_open=True, last_heard_at=last_day)
+    assert ask(late, attempt(0), now=last_day) == Wait(END)
+
+
+@pytest.mark.parametrize(
+    ("about", "code"),
+    [
+        ({"opted_out": True}, Disposition.REFUSAL),
+        ({"ended_as": Disposition.REFUSAL}, Disposition.REFUSAL),
+        ({"ended_as": Disposition.DECEASED}, Disposition.DECEASED),
+        ({"ended_as": Disposition.NO_PETITION}, Disposition.NO_PETITION),
+        ({"phone_dead": True}, Disposition.NON_CONTACT),
+        ({"opted_out": True, "rated": frozenset({UNIT})}, Disposition.PARTIAL),
+    ],
+)
+@pytest.mark.parametrize("state", [AttemptState.PLANNED, AttemptState.UNKNOWN, AttemptState.DELIVERED])
+def test_what_ends_a_survey_ends_it_at_once(
+    about: dict[str, object], code: Disposition, state: AttemptState
+) -> None:
+    heard = survey(last_heard_at=SAID, to_person=True, **about)
+    assert ask(heard, attempt(0, state), now=SAID) == Settle(code)
+
+
+def test_an_opt_out_that_only_the_carrier_knows_of_ends_it_too() -> None:
+    told = attempt(0, AttemptState.REFUSED, error=ErrorClass.OPTED_OUT)
+    assert ask(survey(), told) == Settle(Disposition.REFUSAL)
+
+
+def test_r7_who_wants_or_needs_a_person_goes_to_one_now_and_to_no_machine() -> None:
+    wants = survey(to_person=True, last_heard_at=SAID)
+    assert ask(wants, attempt(0), now=SAID) == HandToInterviewer(SAID, 4)
+    queued = attempt(1, AttemptState.PLANNED, step=4, channel=Channel.INTERVIEWER, at=SAID)
+    assert ask(wants, attempt(0), queued, now=SAID + DAY) == Wait(END)
+    done = attempt(1, AttemptState.NO_ANSWER, step=4, channel=Channel.INTERVIEWER, at=SAID)
+    assert ask(wants, attempt(0), done, now=SAID + DAY) == Wait(END)
+    sms_only = with_plan()
+    assert ask(wants, attempt(0), now=SAID, policy=sms_only) == HandToInterviewer(SAID, 1)
+
+
+def test_coders_hold_a_survey_for_at_most_five_working_days() -> None:
+    since = END - HOUR  # Tuesday, 3 November
+    until = since + 7 * DAY
+    coding = survey(awaiting_coding_since=since, last_heard_at=since)
+    assert ask(coding, attempt(0), now=since) == Wait(until)
+    assert ask(coding, attempt(0), now=END + DAY) == Wait(until)
+    assert ask(coding, attempt(0), now=until) == Settle(Disposition.BREAK_OFF)
+
+
+def test_once_coders_had_their_time_the_plan_goes_on() -> None:
+    coding = survey(awaiting_coding_since=SAID, last_heard_at=SAID)
+    assert ask(coding, attempt(0), now=SAID + DAY) == Wait(SAID + 7 * DAY)
+    decision = ask(coding, attempt(0), now=SAID + 7 * DAY)
+    assert decision == Send(Channel.SMS, Purpose.REMINDER, SAID + 7 * DAY, 1, BOTH)
+
+
+# The end
+
+
+def test_paused_time_is_added_to_the_lifetime() -> None:
+    paused = survey(paused_for=timedelta(days=2))
+    assert lifetime_end(paused, POLICY) == END + 2 * DAY
+    queued = attempt(0, AttemptState.PLANNED)
+    assert isinstance(ask(paused, queued, now=END), Wait)
+    assert ask(paused, queued, now=END + 2 * DAY) == Settle(Disposition.NEVER_ATTEMPTED)
+
+
+@pytest.mark.parametrize("state", list(AttemptState))
+def test_the_end_of_the_lifetime_settles_whatever_is_under_way(state: AttemptState) -> None:
+    assert isinstance(ask(survey(), attempt(0, state), now=END), Settle)
+
+
+def test_nothing_is_planned_for_after_the_end() -> None:
+    steps = [{"channel": "sms", "after": "0s"}, {"channel": "sms", "after": "14h"}]
+    policy = with_plan(steps=steps, lifetime="20h")
+    # 14 hours later it is midnight; the morning comes after the end.
+    assert ask(survey(), attempt(0), now=PICKED + 14 * HOUR, policy=policy) == Wait(PICKED + 20 * HOUR)
+
+
+def test_a_plan_that_became_shorter_meanwhile_is_followed_as_far_as_it_goes() -> None:
+    assert ask(survey(), attempt(0, step=7), now=PICKED + DAY, policy=with_plan()) == Wait(END)
+
+
+@pytest.mark.parametrize("now", [PICKED, PICKED + DAY, PICKED + 3 * DAY])
+def test_r10_asked_twice_the_plan_answers_the_same(now: datetime) -> None:
+    assert ask(survey(), attempt(0), now=now) == ask(survey(), attempt(0), now=now)
