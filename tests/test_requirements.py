@@ -1,0 +1,113 @@
+"""What the code imports is what is installed: nothing is missing, nothing is carried for nobody."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from importlib.metadata import distribution, packages_distributions
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = {"app", "survey", "scheduler", "tests"}
+# Used without an import of ours: database driver, time zones, server.
+BROUGHT = "# What those bring"
+UNSEEN = {"psycopg", "tzdata", "gunicorn", "honcho"}
+TOOLS = {"pytest-xdist", "pytest-timeout", "ruff", "mypy", "import-linter", "types-openpyxl"}
+
+
+def test_the_code_imports_what_requirements_name_and_nothing_else() -> None:
+    imported = _imported([ROOT / "app.py", *_files("survey"), *_files("scheduler"), *_files("migrations")])
+    assert imported - _named("requirements.txt") == set()
+    chosen = {_name(line) for line in _lines("requirements.txt", until=BROUGHT)}
+    assert chosen - imported - UNSEEN == set()
+
+
+def test_what_runs_is_pinned_to_the_last_part() -> None:
+    """A part that floats could change under an installation that nobody touched."""
+    assert (
+        _brought_by([Requirement(line) for line in _lines("requirements.txt")]) - _named("requirements.txt")
+        == set()
+    )
+
+
+def test_the_tests_import_what_their_requirements_name_and_nothing_else() -> None:
+    imported = _imported(_files("tests"))
+    assert imported - _named("requirements.txt") - _named("tests/requirements.txt") == set()
+    assert _named("tests/requirements.txt") - imported - TOOLS == set()
+
+
+def test_every_version_is_exact() -> None:
+    for name in ("requirements.txt", "tests/requirements.txt"):
+        assert [line for line in _lines(name) if not re.fullmatch(r"[\w.-]+(\[\w+\])?==[\w.]+", line)] == []
+
+
+def _files(folder: str) -> list[Path]:
+    found = list((ROOT / folder).rglob("*.py"))
+    assert found
+    return found
+
+
+def _lines(name: str, until: str = "") -> list[str]:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert until in text
+    lines = (text.split(until)[0] if until else text).splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _named(name: str) -> set[str]:
+    return {_name(line) for line in _lines(name)}
+
+
+def _name(line: str) -> str:
+    return _plain(re.split(r"[\[=]", line)[0])
+
+
+def _brought_by(wanted: list[Requirement]) -> set[str]:
+    """All distributions that these need on this machine, themselves included."""
+    found: set[tuple[str, frozenset[str]]] = set()
+    while wanted:
+        one = wanted.pop()
+        this = (_plain(one.name), frozenset(one.extras))
+        if this in found:
+            continue
+        found.add(this)
+        needs = [Requirement(text) for text in distribution(one.name).requires or []]
+        wanted += [need for need in needs if _applies(need, one.extras)]
+    return {name for name, _ in found}
+
+
+def _applies(need: Requirement, extras: set[str]) -> bool:
+    return need.marker is None or any(need.marker.evaluate({"extra": extra}) for extra in extras or {""})
+
+
+def _imported(files: list[Path]) -> set[str]:
+    """The distributions behind the imports of these files."""
+    modules = {module for file in files for module in _modules(file)} - OURS - set(sys.stdlib_module_names)
+    known = packages_distributions()
+    return {_plain(known[module][0]) if module in known else module for module in modules}
+
+
+def _modules(file: Path) -> set[str]:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    found = set()
+    for node in _run(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def _run(tree: ast.AST) -> Iterator[ast.AST]:
+    """All that is executed: not what stands under `if TYPE_CHECKING`."""
+    yield tree
+    for child in ast.iter_child_nodes(tree):
+        if not (isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test)):
+            yield from _run(child)
+
+
+def _plain(name: str) -> str:
+    """The name as package indices compare it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
