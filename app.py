@@ -2,23 +2,37 @@
 
 import sys
 
+import click
 from flask import Flask
+from survey.questionnaire.commands import replies
 
 from scheduler.commands import jobs, scheduler
 from survey.accounts.commands import users
-from survey.carriers.sandbox.commands import sandbox
+from survey.carriers.sandbox.commands import sandbox_command
 from survey.console import init_console
 from survey.health import health
 from survey.logs import configure_logging
 from survey.office.commands import db, keys, optouts, pause, questionnaires, resume
 from survey.policy import PolicyError
 from survey.policy.commands import policy
-from survey.questionnaire.commands import replies
 from survey.runtime import EXTENSION, Runtime, build_runtime
 from survey.settings import SettingsError, read_settings
 from survey.webhooks.twilio import twilio
 
-COMMANDS = (db, jobs, keys, optouts, pause, policy, questionnaires, replies, resume, sandbox, scheduler, users)
+COMMANDS = (
+    db,
+    jobs,
+    keys,
+    optouts,
+    pause,
+    policy,
+    questionnaires,
+    replies,
+    resume,
+    sandbox_command,
+    scheduler,
+    users,
+)
 BLUEPRINTS = (health, twilio)
 
 
@@ -42,7 +56,7 @@ def _from_environment() -> Runtime:
         settings = read_settings()
         runtime = build_runtime(settings)
     except (SettingsError, PolicyError) as wrong:
-        print(wrong, file=sys.stderr)
-        raise SystemExit(2) from None
+        click.echo(wrong, err=True)
+        sys.exit(2)
     configure_logging(settings)
     return runtime

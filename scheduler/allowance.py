@@ -15,7 +15,7 @@ from survey.models import Allowance
 
 
 def take(session: Session, key: str, units: int, rate: float) -> float:
-    """Take `units` from the allowance `key` of `rate` units a second; the seconds to wait before using them."""
+    """Take `units` from the allowance `key` of `rate` units a second; the seconds to wait before use."""
     on_sqlite = session.get_bind().dialect.name == "sqlite"
     held = select(Allowance.next_free).where(Allowance.key == key).with_for_update()
     next_free = session.scalar(held)

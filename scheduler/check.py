@@ -1,4 +1,4 @@
-"""The check at the moment of sending: what may go enters `sending`, the rest is put off or called off (R5)."""
+"""The check at the moment of sending (R5): what may go enters `sending`; the rest waits or is called off."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from survey.carriers.port import OutgoingText
 from survey.contact.hours import ContactHours, local_day
 from survey.contact.permit import Go, Never, NotBefore, Permit, Sending, may_leave
+from survey.course.changed import changed
 from survey.course.hold import hold_pauses, hold_people
 from survey.course.life import survey_end
 from survey.course.moves import move
@@ -21,6 +22,7 @@ from survey.runtime import Runtime
 from survey.vocabulary import AttemptState, Purpose, SurveyState
 from survey.webhooks.addresses import status_address
 
+Found = Row[*tuple[Any, ...]]  # an attempt with its survey, person, case number, and what caused it
 VALID_FOR = 4 * 3600  # seconds a carrier may keep a text waiting; after that it comes at a wrong time (R5)
 
 
@@ -33,13 +35,13 @@ class Ready:
 
 
 def check(runtime: Runtime, session: Session, claim: str, ids: Sequence[int]) -> list[Ready]:
-    """Of the claimed attempts, those that are now in `sending`. A claim that was lost meanwhile moves nothing."""
+    """Of the claimed attempts, those now in `sending`. A claim that was lost meanwhile moves nothing."""
     now = runtime.clock.now()
     hold_pauses(session)
     hold_people(session, select(Attempt.petitioner_id).where(Attempt.id.in_(ids)))
     rows = _rows(session, claim, ids)
     known = _Known.of(runtime, session, rows, now)
-    going: list[Row[Any]] = []
+    going: list[Found] = []
     for row in rows:
         permit = known.permit(row, now)
         match permit:
@@ -55,7 +57,7 @@ def check(runtime: Runtime, session: Session, claim: str, ids: Sequence[int]) ->
     return [_ready(runtime, row) for row in going if row.Attempt.id in left]
 
 
-def _rows(session: Session, claim: str, ids: Sequence[int]) -> Sequence[Row[Any]]:
+def _rows(session: Session, claim: str, ids: Sequence[int]) -> Sequence[Found]:
     """The attempts with all that the permit looks at."""
     statement = (
         select(Attempt, Survey, Petitioner, Case.case_no, Inbound.received_at.label("caused_at"))
@@ -82,7 +84,7 @@ class _Known:
     contacts: set[int]
 
     @classmethod
-    def of(cls, runtime: Runtime, session: Session, rows: Sequence[Row[Any]], now: datetime) -> "_Known":
+    def of(cls, runtime: Runtime, session: Session, rows: Sequence[Found], now: datetime) -> "_Known":
         oldest = min((row.Survey.picked_at for row in rows if row.Survey), default=now)
         pauses = pauses_since(session, oldest)
         people = [row.Petitioner.id for row in rows]
@@ -97,7 +99,7 @@ class _Known:
             set(),
         )
 
-    def permit(self, row: Row[Any], now: datetime) -> Permit:
+    def permit(self, row: Found, now: datetime) -> Permit:
         attempt, survey, person = row.Attempt, row.Survey, row.Petitioner
         running = [pause for pause in self.pauses if pause.ended_at is None]
         sending = Sending(
@@ -107,7 +109,9 @@ class _Known:
             caused_at=row.caused_at,
             last_heard_at=survey.last_heard_at if survey else None,
             survey_open=survey is not None and survey.state is not SurveyState.SETTLED,
-            survey_ends_at=survey_end(survey, self.runtime, self.pauses, self.parents, now) if survey else None,
+            survey_ends_at=survey_end(survey, self.runtime, self.pauses, self.parents, now)
+            if survey
+            else None,
             contacts_today=self.today.get(person.id, 0),
             opted_out=person.opted_out_at is not None,
             confirmed=person.id in self.confirmed,
@@ -120,7 +124,7 @@ class _Known:
         )
         return may_leave(sending, now, self.runtime.policy, self.hours)
 
-    def count(self, row: Row[Any], go: Go) -> None:
+    def count(self, row: Found, go: Go) -> None:
         if go.contact:
             self.contacts.add(row.Attempt.id)
             self.today[row.Petitioner.id] = self.today.get(row.Petitioner.id, 0) + 1
@@ -132,7 +136,7 @@ def _contacts_since(session: Session, people: Sequence[int], midnight: datetime)
         .where(Attempt.petitioner_id.in_(people), Attempt.left_at >= midnight, Attempt.contact)
         .group_by(Attempt.petitioner_id)
     )
-    return {person: n for person, n in session.execute(counted)}
+    return dict(session.execute(counted).tuples().all())
 
 
 def _confirmed(session: Session, people: Sequence[int]) -> set[int]:
@@ -151,9 +155,7 @@ def _confirmed(session: Session, people: Sequence[int]) -> set[int]:
     return set(session.scalars(sent))
 
 
-def _say_so(
-    session: Session, claim: str, going: Sequence[Row[Any]], known: _Known, now: datetime
-) -> set[int]:
+def _say_so(session: Session, claim: str, going: Sequence[Found], known: _Known, now: datetime) -> set[int]:
     """Move the batch to `sending`; the ids that this call moved."""
     if not going:
         return set()
@@ -170,16 +172,16 @@ def _say_so(
     ).all()
     opened = [row.Survey.id for row in going if row.Survey and row.Survey.state is SurveyState.PICKED]
     if opened:
-        session.execute(
+        changed(
+            session,
             update(Survey)
             .where(Survey.id.in_(opened), Survey.state == SurveyState.PICKED)
-            .values(state=SurveyState.OPEN, opened_at=now)
-            .execution_options(synchronize_session=False)
+            .values(state=SurveyState.OPEN, opened_at=now),
         )
     return set(moved)
 
 
-def _ready(runtime: Runtime, row: Row[Any]) -> Ready:
+def _ready(runtime: Runtime, row: Found) -> Ready:
     settings, attempt = runtime.settings, row.Attempt
     return Ready(
         attempt.id,

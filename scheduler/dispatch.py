@@ -18,7 +18,7 @@ Sent = tuple[Ready, SendResult]
 
 
 def dispatch(runtime: Runtime, stop: threading.Event | None = None) -> dict[str, int]:
-    """Send everything that is due. Returns once nothing is, or soon after `stop` is set; `sent` counts attempts."""
+    """Send everything that is due; returns once nothing is, or soon after `stop` is set. `sent`: attempts."""
     if not runtime.carrier.abilities.sms:
         return {"sent": 0}
     with ThreadPoolExecutor(IN_FLIGHT, thread_name_prefix="send") as pool:

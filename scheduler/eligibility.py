@@ -4,9 +4,9 @@ A case is eligible when no condition holds; otherwise it keeps the first reason 
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, exists, literal, or_
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, exists, literal, or_
 
 from survey.models import Case, Petitioner, Survey
 from survey.policy import Eligibility
@@ -35,7 +35,7 @@ def lasting_reason(window: Window) -> ColumnElement[NotAsked | None]:
     return case(*((holds, literal(why, Case.not_asked.type)) for why, holds in _table(window)), else_=None)
 
 
-def _table(window: Window) -> list[tuple[NotAsked, ColumnElement[bool]]]:
+def _table(window: Window) -> list[tuple[NotAsked, SQLColumnExpression[bool]]]:
     return [
         (NotAsked.NO_PHONE, Case.petitioner_id.is_(None)),
         (NotAsked.NOBODY_TO_ASK, Case.nobody_to_ask),

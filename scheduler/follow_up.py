@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from survey.contact.plan import next_step
 from survey.contact.views import HandToInterviewer, Send, Settle, Wait
 from survey.course.add_attempt import Planned, add_attempt
+from survey.course.changed import changed
 from survey.course.look import look_at
 from survey.course.questionnaires import questionnaire
 from survey.course.settle import settle
@@ -26,12 +27,16 @@ def follow_up(runtime: Runtime) -> dict[str, int]:
     """Every survey whose time to be looked at has come. Returns counts: `planned`, `settled`, `waiting`."""
     counts = {"planned": 0, "settled": 0, "waiting": 0}
     began = runtime.clock.now()
-    while True:
-        with runtime.database.write() as session:
-            surveys = _due(session, began)
-            decide(runtime, session, surveys, counts)
-        if len(surveys) < BATCH:
-            return counts
+    while _one_batch(runtime, began, counts) == BATCH:
+        pass
+    return counts
+
+
+def _one_batch(runtime: Runtime, began: datetime, counts: dict[str, int]) -> int:
+    with runtime.database.write() as session:
+        surveys = _due(session, began)
+        decide(runtime, session, surveys, counts)
+    return len(surveys)
 
 
 def _due(session: Session, now: datetime) -> list[Survey]:
@@ -74,7 +79,13 @@ def decide(runtime: Runtime, session: Session, surveys: list[Survey], counts: di
 
 
 def _plan(
-    runtime: Runtime, session: Session, survey: Survey, channel: Channel, purpose: Purpose, at: datetime, step: int
+    runtime: Runtime,
+    session: Session,
+    survey: Survey,
+    channel: Channel,
+    purpose: Purpose,
+    at: datetime,
+    step: int,
 ) -> None:
     """Write down the contact; a message gets its words now, an interviewer has the script."""
     now = runtime.clock.now()
@@ -90,11 +101,9 @@ def _plan(
 
 
 def _look_at(session: Session, survey: Survey, at: datetime) -> None:
-    session.execute(
-        update(Survey)
-        .where(Survey.id == survey.id, Survey.state != SurveyState.SETTLED)
-        .values(next_at=at)
-        .execution_options(synchronize_session=False)
+    changed(
+        session,
+        update(Survey).where(Survey.id == survey.id, Survey.state != SurveyState.SETTLED).values(next_at=at),
     )
 
 

@@ -31,7 +31,11 @@ JOBS: Mapping[str, Job] = {
         Job("pick", "surveys for eligible closed cases", lambda runtime, _: pick(runtime)),
         Job("follow-up", "the next step of each open survey", lambda runtime, _: follow_up(runtime)),
         Job("dispatch", "sends what is due", dispatch),
-        Job("reconcile", "resolves unknown sends and what was left half done", lambda runtime, _: reconcile(runtime)),
+        Job(
+            "reconcile",
+            "resolves unknown sends and what was left half done",
+            lambda runtime, _: reconcile(runtime),
+        ),
         Job("settle", "ends surveys whose time or questions are over", lambda runtime, _: settle(runtime)),
         Job("facts", "counts days anew that have changed", lambda runtime, _: rebuild_facts(runtime)),
     )

@@ -7,17 +7,31 @@ between. Two pickers at once, or one killed, do no harm: the unique indexes deci
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, case, func, insert, literal, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    SQLColumnExpression,
+    and_,
+    case,
+    func,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from scheduler.eligibility import Window, has_survey, lasting_reason, person_is_busy
 from scheduler.follow_up import follow_up
 from scheduler.sampling import draw
+from survey.course.changed import changed
 from survey.course.questionnaires import current_questionnaire
 from survey.course.settle import mark_dirty
 from survey.models import Case, CasePhone, JobRun, Petitioner, Survey
+from survey.models.base import Utc
 from survey.runtime import Runtime
 from survey.vocabulary import NotAsked, ReadingOrder, SurveyState
 
@@ -70,7 +84,9 @@ def _slices(run: _Round, since: datetime | None) -> Iterator[ColumnElement[bool]
     yield from _walk(run, Case.updated_at, changed)
 
 
-def _walk(run: _Round, column: ColumnElement[datetime], among: ColumnElement[bool]) -> Iterator[ColumnElement[bool]]:
+def _walk(
+    run: _Round, column: SQLColumnExpression[datetime], among: ColumnElement[bool]
+) -> Iterator[ColumnElement[bool]]:
     place = tuple_(column, Case.id)
     begin = among
     while True:
@@ -81,8 +97,9 @@ def _walk(run: _Round, column: ColumnElement[datetime], among: ColumnElement[boo
         if edge is None:
             yield begin
             return
-        yield and_(begin, place <= tuple_(literal(edge[0], column.type), literal(edge[1])))
-        begin = and_(among, place > tuple_(literal(edge[0], column.type), literal(edge[1])))
+        end = tuple_(literal(edge[0], Utc()), literal(edge[1]))
+        yield and_(begin, place <= end)
+        begin = and_(among, place > end)
 
 
 def _insert_surveys(session: Session, run: _Round, here: ColumnElement[bool]) -> int:
@@ -119,7 +136,7 @@ def _insert_surveys(session: Session, run: _Round, here: ColumnElement[bool]) ->
         dialect.insert(Survey).from_select(list(columns), rows).on_conflict_do_nothing(),
         execution_options={"preserve_rowcount": True},
     )
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    return cast("CursorResult[Any]", done).rowcount
 
 
 def _coin(session: Session) -> ColumnElement[ReadingOrder]:
@@ -131,22 +148,20 @@ def _coin(session: Session) -> ColumnElement[ReadingOrder]:
 
 def _keep_reasons(session: Session, run: _Round, here: ColumnElement[bool]) -> int:
     """Write down why the rest of the slice is not asked; a picked case loses its reason."""
-    no_survey = ~has_survey()
     busy = literal(NotAsked.SAME_PERSON, Case.not_asked.type)
     reason = func.coalesce(lasting_reason(run.window), busy)
-    changed = and_(here, no_survey, Case.not_asked.is_distinct_from(reason))
+    other = and_(here, ~has_survey(), Case.not_asked.is_distinct_from(reason))
     picked = and_(here, Case.not_asked.is_not(None), has_survey())
-    left = select(Case.not_asked_day).where(changed | picked, Case.not_asked_day.is_not(None)).distinct()
+    left = select(Case.not_asked_day).where(other | picked, Case.not_asked_day.is_not(None)).distinct()
     days = [day for day in session.scalars(left) if day]
     today = run.runtime.local_day(run.now)
-    quiet = {"synchronize_session": False}
-    gone = {"not_asked": None, "not_asked_at": None, "not_asked_day": None}
-    session.execute(update(Case).where(picked).values(gone).execution_options(**quiet))
+    none = {"not_asked": None, "not_asked_at": None, "not_asked_day": None}
+    changed(session, update(Case).where(picked).values(none))
     kept = {"not_asked": reason, "not_asked_at": run.now, "not_asked_day": today}
-    done = session.execute(update(Case).where(changed).values(kept).execution_options(**quiet))
-    if done.rowcount or days:  # type: ignore[attr-defined]
+    count = changed(session, update(Case).where(other).values(kept))
+    if count or days:
         mark_dirty(session, today, *days)
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    return count
 
 
 def _move_to_living_phones(session: Session) -> None:
@@ -160,9 +175,9 @@ def _move_to_living_phones(session: Session) -> None:
         .limit(1)
         .scalar_subquery()
     )
-    session.execute(
+    changed(
+        session,
         update(Case)
         .where(Case.petitioner_id.in_(dead), spare.is_not(None), ~has_survey())
-        .values(petitioner_id=spare)
-        .execution_options(synchronize_session=False)
+        .values(petitioner_id=spare),
     )

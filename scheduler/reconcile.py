@@ -1,8 +1,8 @@
 """Repairing what a crash, a slow carrier or a lost callback left behind (DESIGN §5, step 6).
 
-    sending, too long ─► unknown ─┬─► the carrier's list holds it ─► accepted, delivered, …
-                                  └─► grace over and two empty lists ─► lost, finally
-    inbound, stored and not understood ─► understood now
+sending, too long ─► unknown ─┬─► the carrier's list holds it ─► accepted, delivered, …
+                              └─► grace over and two empty lists ─► lost, finally
+inbound, stored and not understood ─► understood now
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from survey.carriers.port import CarrierUnreachable, ListedText
+from survey.course.changed import changed
 from survey.course.failure import look_again
 from survey.course.moves import move
 from survey.course.report import report
@@ -44,25 +45,28 @@ def reconcile(runtime: Runtime) -> dict[str, int]:
         _doubt_stale(session, runtime.clock.now())
     counts = {"found": 0, "lost": 0, "unread": 0, "understood": understood}
     for doubt in _unknown(runtime):
-        try:
-            listed = runtime.carrier.find_texts(doubt.to, doubt.body, doubt.left_at - CLOCKS_DIFFER)
-        except CarrierUnreachable:
-            counts["unread"] += 1
-            continue
-        with runtime.database.write() as session:
-            outcome = _resolve(runtime, session, doubt, listed)
-        if outcome:
+        if outcome := _resolve_one(runtime, doubt):
             counts[outcome] += 1
     return counts
 
 
+def _resolve_one(runtime: Runtime, doubt: _InDoubt) -> str | None:
+    """Ask the carrier first, then write down what it means; no transaction is open while we ask."""
+    try:
+        listed = runtime.carrier.find_texts(doubt.to, doubt.body, doubt.left_at - CLOCKS_DIFFER)
+    except CarrierUnreachable:
+        return "unread"
+    with runtime.database.write() as session:
+        return _resolve(runtime, session, doubt, listed)
+
+
 def _doubt_stale(session: Session, now: datetime) -> None:
     """Whoever was sending these is gone."""
-    session.execute(
+    changed(
+        session,
         update(Attempt)
         .where(Attempt.state == AttemptState.SENDING, Attempt.left_at < now - SENDING_AT_MOST)
-        .values(state=AttemptState.UNKNOWN, why="no answer was written down")
-        .execution_options(synchronize_session=False)
+        .values(state=AttemptState.UNKNOWN, why="no answer was written down"),
     )
 
 
@@ -95,16 +99,16 @@ def _resolve(runtime: Runtime, session: Session, doubt: _InDoubt, listed: list[L
     if found := _unclaimed(session, listed):
         report(runtime, session, doubt.token, found, now)
         return "found"
-    session.execute(
-        update(Attempt)
-        .where(Attempt.id == doubt.attempt_id)
-        .values(empty_lists=Attempt.empty_lists + 1)
-        .execution_options(synchronize_session=False)
+    changed(
+        session,
+        update(Attempt).where(Attempt.id == doubt.attempt_id).values(empty_lists=Attempt.empty_lists + 1),
     )
     grace_over = now - doubt.left_at >= runtime.policy.plan.unknown_grace
     if not grace_over or doubt.empty_lists + 1 < EMPTY_LISTS:
         return None
-    lost = move(session, doubt.attempt_id, AttemptState.LOST, ended_at=now, why="the carrier does not know it")
+    lost = move(
+        session, doubt.attempt_id, AttemptState.LOST, ended_at=now, why="the carrier does not know it"
+    )
     look_again(session, doubt.survey_id, now)
     return "lost" if lost else None
 
@@ -112,7 +116,9 @@ def _resolve(runtime: Runtime, session: Session, doubt: _InDoubt, listed: list[L
 def _unclaimed(session: Session, listed: list[ListedText]) -> ListedText | None:
     """The earliest listed text that is not another attempt's: the same words may have gone out twice."""
     ours = set(
-        session.scalars(select(Attempt.carrier_sid).where(Attempt.carrier_sid.in_([one.sid for one in listed])))
+        session.scalars(
+            select(Attempt.carrier_sid).where(Attempt.carrier_sid.in_([one.sid for one in listed]))
+        )
     )
     free = [one for one in listed if one.sid not in ours]
     return min(free, key=lambda one: one.created_at, default=None)

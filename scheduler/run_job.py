@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from scheduler.jobs import JOBS, Job, Result
 from survey.contact.slots import slot_of
+from survey.course.changed import changed
 from survey.models import JobRun
 from survey.runtime import Runtime
 
@@ -36,7 +37,10 @@ def _take(runtime: Runtime, name: str, slot: str) -> int | None:
     dialect = sqlite if runtime.database.is_sqlite else postgresql
     row = {"job": name, "slot": slot, "started_at": runtime.clock.now()}
     with runtime.database.write() as session:
-        return session.scalar(dialect.insert(JobRun).values(row).on_conflict_do_nothing().returning(JobRun.id))
+        run_id: int | None = session.scalar(
+            dialect.insert(JobRun).values(row).on_conflict_do_nothing().returning(JobRun.id)
+        )
+    return run_id
 
 
 def _run(runtime: Runtime, job: Job, run_id: int, stop: threading.Event) -> Result:
@@ -54,12 +58,18 @@ def _run(runtime: Runtime, job: Job, run_id: int, stop: threading.Event) -> Resu
 
 
 def _end(
-    runtime: Runtime, name: str, run_id: int, *, result: dict[str, object] | None = None, error: str | None = None
+    runtime: Runtime,
+    name: str,
+    run_id: int,
+    *,
+    result: dict[str, object] | None = None,
+    error: str | None = None,
 ) -> None:
     now = runtime.clock.now()
     with runtime.database.write() as session:
-        session.execute(
-            update(JobRun).where(JobRun.id == run_id).values(ended_at=now, result=result, error=error)
+        changed(
+            session,
+            update(JobRun).where(JobRun.id == run_id).values(ended_at=now, result=result, error=error),
         )
         old = delete(JobRun).where(JobRun.job == name, JobRun.started_at < now - KEEP_RUNS)
-        session.execute(old.execution_options(synchronize_session=False))
+        changed(session, old)

@@ -38,8 +38,8 @@ def run_scheduler(runtime: Runtime) -> None:
     A job never runs twice at once in a process; the next slot waits for the one that is running.
     """
     stop = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, lambda *_: stop.set())
     scheduler = BackgroundScheduler(
         executors={"default": ThreadPoolExecutor(len(JOBS))},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},

@@ -16,14 +16,17 @@ from math import floor
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
+from survey.course.changed import changed
 from survey.course.settle import mark_dirty
 from survey.models import Case, Survey
 from survey.runtime import Runtime
 from survey.vocabulary import NotAsked
 
 
-def draw(session: Session, runtime: Runtime, eligible: ColumnElement[bool], now: datetime) -> ColumnElement[bool]:
-    """Draw among the eligible cases; those not drawn keep `not_sampled`. Returns the condition of the drawn."""
+def draw(
+    session: Session, runtime: Runtime, eligible: ColumnElement[bool], now: datetime
+) -> ColumnElement[bool]:
+    """Draw among the eligible cases; those not drawn keep `not_sampled`. Returns what the drawn fulfil."""
     policy = runtime.policy.eligibility
     rows = session.execute(select(Case.id, Case.unit_id, Case.source, Case.case_no).where(eligible)).all()
     strata: dict[int, list[tuple[str, int]]] = defaultdict(list)
@@ -33,11 +36,14 @@ def draw(session: Session, runtime: Runtime, eligible: ColumnElement[bool], now:
     left_out = [
         case_id
         for unit_id, cases in strata.items()
-        for case_id in not_taken(sorted(cases), before[unit_id], policy.sample, start(policy.sample_seed, unit_id))
+        for case_id in not_taken(
+            sorted(cases), before[unit_id], policy.sample, start(policy.sample_seed, unit_id)
+        )
     ]
     if left_out:
         today = runtime.local_day(now)
-        session.execute(
+        changed(
+            session,
             update(Case),
             [
                 {"id": i, "not_asked": NotAsked.NOT_SAMPLED, "not_asked_at": now, "not_asked_day": today}

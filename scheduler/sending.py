@@ -21,6 +21,7 @@ from scheduler.allowance import take
 from scheduler.check import Ready, check
 from survey.carriers.port import Accepted, Refused, SendResult
 from survey.course.accepted import Acceptance, accepted
+from survey.course.changed import changed
 from survey.course.failure import Failure, refused
 from survey.course.moves import move
 from survey.models import Attempt
@@ -70,11 +71,11 @@ def claim(runtime: Runtime, channel: Channel, at_most: int) -> Claimed | None:
 def release(runtime: Runtime, claimed: Claimed) -> None:
     """Give back what was claimed and not yet sent: this process is told to stop."""
     with runtime.database.write() as session:
-        session.execute(
+        changed(
+            session,
             update(Attempt)
             .where(Attempt.state == AttemptState.CLAIMED, Attempt.claim == claimed.claim)
-            .values(state=AttemptState.PLANNED, claim=None, claimed_until=None)
-            .execution_options(synchronize_session=False)
+            .values(state=AttemptState.PLANNED, claim=None, claimed_until=None),
         )
 
 

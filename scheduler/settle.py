@@ -10,7 +10,7 @@ from survey.vocabulary import SurveyState
 
 
 def settle(runtime: Runtime) -> dict[str, int]:
-    """Look at every unsettled survey that is old enough to end. Returns counts: `settled`, `planned`, `waiting`."""
+    """Look at every unsettled survey that is old enough to end. Returns counts as `follow_up` does."""
     counts = {"planned": 0, "settled": 0, "waiting": 0}
     last = 0
     while True:
@@ -25,7 +25,9 @@ def settle(runtime: Runtime) -> dict[str, int]:
 def _ripe(runtime: Runtime, session: Session, after: int) -> list[Survey]:
     now, plan = runtime.clock.now(), runtime.policy.plan
     ripe = or_(
-        Survey.picked_at <= now - plan.lifetime, Survey.last_heard_at <= now - plan.silence, Survey.ended_as.is_not(None)
+        Survey.picked_at <= now - plan.lifetime,
+        Survey.last_heard_at <= now - plan.silence,
+        Survey.ended_as.is_not(None),
     )
     return list(
         session.scalars(

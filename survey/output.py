@@ -13,7 +13,12 @@ def show(result: Mapping[str, Any], as_json: bool) -> None:
         click.echo(json.dumps(result, ensure_ascii=False, default=str))
         return
     for name, value in result.items():
-        if isinstance(value, Sequence) and not isinstance(value, str) and value and isinstance(value[0], Mapping):
+        if (
+            isinstance(value, Sequence)
+            and not isinstance(value, str)
+            and value
+            and isinstance(value[0], Mapping)
+        ):
             _table(value)
         else:
             click.echo(f"{name}: {_plain(value)}")

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import Table, bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
 from survey.course.settle import mark_dirty
@@ -24,7 +25,7 @@ def accepted(runtime: Runtime, session: Session, taken: Sequence[Acceptance], no
     """Keep the SIDs; a callback may have been faster, then its state stands. A lost attempt stays lost."""
     if not taken:
         return
-    table = Attempt.__table__
+    table = cast(Table, Attempt.__table__)
     in_doubt = table.c.state.in_([AttemptState.SENDING, AttemptState.UNKNOWN])
     session.connection().execute(
         update(table)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from survey.course.changed import changed
 from survey.course.moves import move
 from survey.course.next_phone import next_phone
 from survey.course.opt_out import opt_out
@@ -46,9 +47,11 @@ def refused(runtime: Runtime, session: Session, failure: Failure, now: datetime)
 
 
 def followed_by(runtime: Runtime, session: Session, failure: Failure, now: datetime) -> None:
-    """What else an ended attempt brings: another number, an opt-out, a stopped channel, the plan's next look."""
+    """What else an ended attempt brings: another number, an opt-out, a stopped channel, a new look."""
     attempt = session.execute(
-        select(Attempt.survey_id, Attempt.petitioner_id, Attempt.channel).where(Attempt.id == failure.attempt_id)
+        select(Attempt.survey_id, Attempt.petitioner_id, Attempt.channel).where(
+            Attempt.id == failure.attempt_id
+        )
     ).one()
     match failure.error_class:
         case ErrorClass.NUMBER_NEVER:
@@ -65,18 +68,16 @@ def followed_by(runtime: Runtime, session: Session, failure: Failure, now: datet
 
 def look_again(session: Session, survey_id: int | None, now: datetime) -> None:
     """Let the plan decide anew at the next follow-up."""
-    session.execute(
-        update(Survey)
-        .where(Survey.id == survey_id, Survey.state != SurveyState.SETTLED)
-        .values(next_at=now)
-        .execution_options(synchronize_session=False)
+    changed(
+        session,
+        update(Survey).where(Survey.id == survey_id, Survey.state != SurveyState.SETTLED).values(next_at=now),
     )
 
 
 def _plan_again(session: Session, failure: Failure, now: datetime) -> None:
     """Back to `planned`, later: not counted as an attempt."""
     tries = session.scalar(select(Attempt.tries).where(Attempt.id == failure.attempt_id)) or 0
-    wait = min(BACK_OFF * 2**min(tries, 12), BACK_OFF_AT_MOST)
+    wait = min(BACK_OFF * 2 ** min(tries, 12), BACK_OFF_AT_MOST)
     values = {"due_at": now + wait, "tries": tries + 1, "claim": None, "claimed_until": None, "left_at": None}
     move(session, failure.attempt_id, AttemptState.PLANNED, **values, **_error(failure))
 

@@ -12,7 +12,7 @@ from survey.models import Petitioner
 _PAUSES = 0x4855_4946  # "HUIF": the advisory lock between those who pause and those who send
 
 
-def hold_people(session: Session, ids: Select[tuple[int]]) -> None:
+def hold_people(session: Session, ids: Select[int]) -> None:
     """Hold these persons' rows until the transaction ends."""
     if session.get_bind().dialect.name != "sqlite":
         session.execute(

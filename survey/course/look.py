@@ -67,7 +67,8 @@ def _attempts(session: Session, ids: Sequence[int]) -> dict[int, list[AttemptVie
         select(Attempt.survey_id, *columns).where(Attempt.survey_id.in_(ids)).order_by(Attempt.seq)
     )
     for survey_id, *values in rows:
-        found[survey_id].append(AttemptView(*values))
+        if survey_id is not None:
+            found[survey_id].append(AttemptView(*values))
     return found
 
 

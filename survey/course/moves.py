@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from survey.course.changed import changed
 from survey.models import Attempt
 from survey.vocabulary import AttemptState as S
 
@@ -37,10 +38,10 @@ HAS_LEFT = frozenset(
 
 def move(session: Session, attempt_id: int, to: S, **values: Any) -> bool:
     """Move one attempt to `to` if its state allows it; says whether this call did."""
-    done = session.execute(
+    done = changed(
+        session,
         update(Attempt)
         .where(Attempt.id == attempt_id, Attempt.state.in_(MOVES[to]))
-        .values(state=to, **values)
-        .execution_options(synchronize_session=False)
+        .values(state=to, **values),
     )
-    return bool(done.rowcount)  # type: ignore[attr-defined]
+    return bool(done)

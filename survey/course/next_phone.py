@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from survey.course.changed import changed
 from survey.models import CasePhone, Petitioner, Survey
 from survey.vocabulary import SurveyState
 
@@ -30,10 +31,10 @@ def next_phone(session: Session, survey_id: int | None, dead: int, now: datetime
     if spare is None:
         return False
     fresh = {"conversation": None, "last_heard_at": None, "to_person_at": None, "to_person_why": None}
-    done = session.execute(
+    done = changed(
+        session,
         update(Survey)
         .where(Survey.id == survey_id, Survey.petitioner_id == dead, Survey.state != SurveyState.SETTLED)
-        .values(petitioner_id=spare, next_at=now, **fresh)
-        .execution_options(synchronize_session=False)
+        .values(petitioner_id=spare, next_at=now, **fresh),
     )
-    return bool(done.rowcount)  # type: ignore[attr-defined]
+    return bool(done)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from survey.course.changed import changed
 from survey.course.settle import call_off, ratings, settle
 from survey.models import OptOut, Petitioner, Survey
 from survey.runtime import Runtime
@@ -22,13 +23,13 @@ def opt_out(
     why: str | None = None,
 ) -> bool:
     """Stop everything to this person and end their open survey; False if they had opted out before."""
-    done = session.execute(
+    done = changed(
+        session,
         update(Petitioner)
         .where(Petitioner.id == petitioner_id, Petitioner.opted_out_at.is_(None))
-        .values(opted_out_at=now)
-        .execution_options(synchronize_session=False)
+        .values(opted_out_at=now),
     )
-    if not done.rowcount:  # type: ignore[attr-defined]
+    if not done:
         return False
     session.execute(
         insert(OptOut).values(
@@ -46,19 +47,19 @@ def opt_out(
 
 def opt_in(session: Session, petitioner_id: int, how: str, now: datetime) -> bool:
     """The person comes back: later cases may be asked about again."""
-    done = session.execute(
+    done = changed(
+        session,
         update(Petitioner)
         .where(Petitioner.id == petitioner_id, Petitioner.opted_out_at.is_not(None))
-        .values(opted_out_at=None)
-        .execution_options(synchronize_session=False)
+        .values(opted_out_at=None),
     )
-    session.execute(
+    changed(
+        session,
         update(OptOut)
         .where(OptOut.petitioner_id == petitioner_id, OptOut.ended_at.is_(None))
-        .values(ended_at=now, ended_how=how)
-        .execution_options(synchronize_session=False)
+        .values(ended_at=now, ended_how=how),
     )
-    return bool(done.rowcount)  # type: ignore[attr-defined]
+    return bool(done)
 
 
 def _disposition(rated: int) -> Disposition:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from survey.course.changed import changed
 from survey.course.hold import hold_pauses
 from survey.models import Pause, Unit
 from survey.vocabulary import Channel
@@ -14,7 +15,13 @@ SYSTEM = "system"
 
 
 def pause(
-    session: Session, why: str, by: str, now: datetime, *, channel: Channel | None = None, unit_id: int | None = None
+    session: Session,
+    why: str,
+    by: str,
+    now: datetime,
+    *,
+    channel: Channel | None = None,
+    unit_id: int | None = None,
 ) -> None:
     """Stop sending: of one channel, for one unit, or altogether. Once committed, nothing enters `sending`."""
     hold_pauses(session, alone=True)
@@ -39,8 +46,7 @@ def resume(
         running = running.where(Pause.channel == channel)
     if unit_id is not None:
         running = running.where(Pause.unit_id == unit_id)
-    done = session.execute(running.values(ended_at=now).execution_options(synchronize_session=False))
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    return changed(session, running.values(ended_at=now))
 
 
 def running_pauses(session: Session) -> list[Pause]:
@@ -54,12 +60,10 @@ def pauses_since(session: Session, moment: datetime) -> list[Pause]:
 
 def unit_ancestry(session: Session) -> dict[int, int | None]:
     """Each unit's parent: a pause of a unit holds for everything below it."""
-    return {unit_id: parent for unit_id, parent in session.execute(select(Unit.id, Unit.parent_id))}
+    return dict(session.execute(select(Unit.id, Unit.parent_id)).tuples().all())
 
 
-def covers(
-    pause: Pause, channel: Channel, unit_id: int | None, parents: Mapping[int, int | None]
-) -> bool:
+def covers(pause: Pause, channel: Channel, unit_id: int | None, parents: Mapping[int, int | None]) -> bool:
     """Whether a pause stops this channel for this unit."""
     if pause.channel is not None and pause.channel is not channel:
         return False

@@ -67,7 +67,9 @@ def _by_further_number(session: Session, petitioner_id: int) -> tuple[Survey, st
     return (row.Survey, row.case_no) if row else None
 
 
-def introduce(runtime: Runtime, session: Session, phone: str, now: datetime, line: Line = Line.UNKNOWN) -> int:
+def introduce(
+    runtime: Runtime, session: Session, phone: str, now: datetime, line: Line = Line.UNKNOWN
+) -> int:
     """The id of the person with this number (E.164), made known if nobody had it; their row is held."""
     index = runtime.keyring.phone_index(phone)
     found = select(Petitioner.id).where(Petitioner.phone_index == index).with_for_update()
@@ -76,7 +78,11 @@ def introduce(runtime: Runtime, session: Session, phone: str, now: datetime, lin
         return known
     dialect = sqlite if runtime.database.is_sqlite else postgresql
     number = dialect.insert(Petitioner).values(
-        phone_index=index, phone_sealed=runtime.keyring.seal(phone, PHONE), line=line, demo=False, created_at=now
+        phone_index=index,
+        phone_sealed=runtime.keyring.seal(phone, PHONE),
+        line=line,
+        demo=False,
+        created_at=now,
     )
     session.execute(number.on_conflict_do_nothing())
     return session.execute(found).scalar_one()

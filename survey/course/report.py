@@ -1,12 +1,14 @@
 """What the carrier reports of an attempt afterwards: late, twice and out of order."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from survey.carriers.port import ListedText, StatusReport
 from survey.course.accepted import mark_called
+from survey.course.changed import changed
 from survey.course.failure import Failure, followed_by
 from survey.course.moves import MOVES
 from survey.models import Attempt
@@ -16,7 +18,9 @@ from survey.vocabulary import AttemptState, ErrorClass
 _FINAL = frozenset({AttemptState.DELIVERED, AttemptState.UNDELIVERED, AttemptState.FAILED})
 
 
-def report(runtime: Runtime, session: Session, token: str, told: StatusReport | ListedText, now: datetime) -> bool:
+def report(
+    runtime: Runtime, session: Session, token: str, told: StatusReport | ListedText, now: datetime
+) -> bool:
     """Take a report on the attempt named by `token`; False if there is no such attempt.
 
     A callback alone proves that the attempt left, even if its SID was never stored, or if we had been told to
@@ -34,12 +38,12 @@ def report(runtime: Runtime, session: Session, token: str, told: StatusReport | 
     return True
 
 
-def _move(runtime: Runtime, session: Session, attempt_id: int, told: StatusReport | ListedText, now: datetime) -> bool:
+def _move(
+    runtime: Runtime, session: Session, attempt_id: int, told: StatusReport | ListedText, now: datetime
+) -> bool:
     """The one conditional UPDATE; says whether this report moved anything."""
-    refused_before = and_(
-        Attempt.state.in_([AttemptState.PLANNED, AttemptState.CLAIMED]), Attempt.tries > 0
-    )
-    values = {
+    refused_before = and_(Attempt.state.in_([AttemptState.PLANNED, AttemptState.CLAIMED]), Attempt.tries > 0)
+    values: dict[str, Any] = {
         "state": told.status,
         "carrier": runtime.carrier.name,
         "carrier_sid": func.coalesce(Attempt.carrier_sid, told.sid),
@@ -53,10 +57,10 @@ def _move(runtime: Runtime, session: Session, attempt_id: int, told: StatusRepor
         values |= {"price_micros": told.price.micros, "price_currency": told.price.currency}
     if told.status in _FINAL:
         values["ended_at"] = now
-    done = session.execute(
+    done = changed(
+        session,
         update(Attempt)
         .where(Attempt.id == attempt_id, or_(Attempt.state.in_(MOVES[told.status]), refused_before))
-        .values(values)
-        .execution_options(synchronize_session=False)
+        .values(values),
     )
-    return bool(done.rowcount)  # type: ignore[attr-defined]
+    return bool(done)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from survey.course.changed import changed
 from survey.models import Answer, Attempt, DirtyDay, Survey
 from survey.runtime import Runtime
 from survey.vocabulary import AttemptState, Disposition, SurveyState
@@ -13,15 +14,15 @@ _WAITING = (AttemptState.PLANNED, AttemptState.CLAIMED)
 
 
 def settle(runtime: Runtime, session: Session, survey_id: int, as_: Disposition, now: datetime) -> bool:
-    """End the survey with its disposition; says whether this call did. What is still waiting is called off."""
+    """End the survey with its disposition; says whether this call did. What still waits is called off."""
     day = runtime.local_day(now)
-    done = session.execute(
+    done = changed(
+        session,
         update(Survey)
         .where(Survey.id == survey_id, Survey.state != SurveyState.SETTLED)
-        .values(state=SurveyState.SETTLED, disposition=as_, settled_at=now, settled_day=day)
-        .execution_options(synchronize_session=False)
+        .values(state=SurveyState.SETTLED, disposition=as_, settled_at=now, settled_day=day),
     )
-    if not done.rowcount:  # type: ignore[attr-defined]
+    if not done:
         return False
     call_off(session, survey_id, "settled", now)
     mark_dirty(session, day, *_days_of_round_one(session, survey_id))
@@ -30,11 +31,11 @@ def settle(runtime: Runtime, session: Session, survey_id: int, as_: Disposition,
 
 def call_off(session: Session, survey_id: int, why: str, now: datetime) -> None:
     """Cancel the contacts of a survey that have not left; a reply to the person is not a contact."""
-    session.execute(
+    changed(
+        session,
         update(Attempt)
         .where(Attempt.survey_id == survey_id, Attempt.state.in_(_WAITING), Attempt.inbound_id.is_(None))
-        .values(state=AttemptState.CANCELLED, why=why, ended_at=now)
-        .execution_options(synchronize_session=False)
+        .values(state=AttemptState.CANCELLED, why=why, ended_at=now),
     )
 
 

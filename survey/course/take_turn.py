@@ -9,7 +9,9 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
 from survey.contact.disposition import disposition
+from survey.contact.history import History
 from survey.course.add_attempt import Planned, add_attempt
+from survey.course.changed import changed
 from survey.course.look import look_at
 from survey.course.moves import HAS_LEFT
 from survey.course.next_phone import next_phone
@@ -20,10 +22,20 @@ from survey.course.settle import mark_dirty, settle
 from survey.course.store import Stored
 from survey.course.words import words
 from survey.models import Answer, Attempt, Petitioner, Survey
-from survey.questionnaire.conversation import Act, Given, Heard, Say, State, Turn, advance, begin, optional_open
+from survey.questionnaire.conversation import (
+    Act,
+    Given,
+    Heard,
+    Say,
+    State,
+    Turn,
+    advance,
+    begin,
+    optional_open,
+)
 from survey.questionnaire.load import Questionnaire
 from survey.runtime import Runtime
-from survey.vocabulary import AttemptState, Channel, Disposition, Purpose, RatedObject, SurveyState
+from survey.vocabulary import AttemptState, Channel, Disposition, Purpose, SurveyState
 
 WORDS = "answer.words"
 _WAITING = (AttemptState.PLANNED, AttemptState.CLAIMED)
@@ -74,14 +86,21 @@ def take_turn(runtime: Runtime, session: Session, message: Stored, person: Perso
     return turn.turn
 
 
-def _attempts(session: Session, survey: Survey | None) -> Sequence[Row[Any]]:
+def _attempts(session: Session, survey: Survey | None) -> Sequence[Row[*tuple[Any, ...]]]:
     if survey is None:
         return []
-    columns = (Attempt.id, Attempt.question, Attempt.state, Attempt.purpose, Attempt.channel, Attempt.inbound_id)
+    columns = (
+        Attempt.id,
+        Attempt.question,
+        Attempt.state,
+        Attempt.purpose,
+        Attempt.channel,
+        Attempt.inbound_id,
+    )
     return session.execute(select(*columns).where(Attempt.survey_id == survey.id)).all()
 
 
-def _has_left(attempts: Sequence[Row[Any]], question: str | None) -> bool:
+def _has_left(attempts: Sequence[Row[*tuple[Any, ...]]], question: str | None) -> bool:
     """Whether the question now open was sent at all: nobody answers what they have not got."""
     return any(one.question == question and one.state in HAS_LEFT for one in attempts)
 
@@ -115,7 +134,7 @@ def _answer(turn: _Turn, survey: Survey, given: Given) -> dict[str, Any]:
     }
 
 
-def _call_off(turn: _Turn, attempts: Sequence[Row[Any]]) -> None:
+def _call_off(turn: _Turn, attempts: Sequence[Row[*tuple[Any, ...]]]) -> None:
     """Who wrote is not contacted on top of it, and a reply that a newer one overtakes is not sent."""
     overtaken = turn.turn.say is not None
     off = [
@@ -127,11 +146,11 @@ def _call_off(turn: _Turn, attempts: Sequence[Row[Any]]) -> None:
         and (one.inbound_id is None or overtaken)
     ]
     if off:
-        turn.session.execute(
+        changed(
+            turn.session,
             update(Attempt)
             .where(Attempt.id.in_(off), Attempt.state.in_(_WAITING))
-            .values(state=AttemptState.CANCELLED, why="the person wrote", ended_at=turn.now)
-            .execution_options(synchronize_session=False)
+            .values(state=AttemptState.CANCELLED, why="the person wrote", ended_at=turn.now),
         )
 
 
@@ -152,12 +171,7 @@ def _keep_survey(turn: _Turn) -> None:
         values |= {"to_person_at": turn.now, "to_person_why": turn.turn.rule}
     if ended := _ended_as(acts):
         values["ended_as"] = ended
-    turn.session.execute(
-        update(Survey)
-        .where(Survey.id == survey.id)
-        .values(values)
-        .execution_options(synchronize_session=False)
-    )
+    changed(turn.session, update(Survey).where(Survey.id == survey.id).values(values))
 
 
 def _ended_as(acts: frozenset[Act]) -> Disposition | None:
@@ -173,7 +187,12 @@ def _act(turn: _Turn) -> None:
         match act:
             case Act.OPT_OUT:
                 opt_out(
-                    turn.runtime, session, person.petitioner_id, "sms", now, inbound_id=turn.message.inbound_id
+                    turn.runtime,
+                    session,
+                    person.petitioner_id,
+                    "sms",
+                    now,
+                    inbound_id=turn.message.inbound_id,
                 )
             case Act.OPT_IN:
                 opt_in(session, person.petitioner_id, "sms", now)
@@ -185,12 +204,7 @@ def _act(turn: _Turn) -> None:
 
 
 def _mark(turn: _Turn, **values: Any) -> None:
-    turn.session.execute(
-        update(Petitioner)
-        .where(Petitioner.id == turn.person.petitioner_id)
-        .values(values)
-        .execution_options(synchronize_session=False)
-    )
+    changed(turn.session, update(Petitioner).where(Petitioner.id == turn.person.petitioner_id).values(values))
 
 
 def _reply(turn: _Turn) -> None:
@@ -225,4 +239,4 @@ def _end(turn: _Turn) -> None:
     if ended or complete:
         turn.session.refresh(survey)
         view, attempts = look_at(turn.session, [survey], turn.now)[survey.id]
-        settle(turn.runtime, turn.session, survey.id, disposition(view, attempts), turn.now)
+        settle(turn.runtime, turn.session, survey.id, disposition(view, History.of(view, attempts)), turn.now)

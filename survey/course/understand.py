@@ -9,13 +9,14 @@
 Understanding may be cut short anywhere: the message stays on disk and is understood by the next reconcile.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from survey.course.person import Person, who_wrote
+from survey.course.changed import changed
+from survey.course.person import who_wrote
 from survey.course.store import Stored, stored
 from survey.course.take_turn import take_turn
 from survey.models import Inbound
@@ -36,13 +37,13 @@ def understand(runtime: Runtime, session: Session, message: Stored) -> None:
     now = runtime.clock.now()
     person = who_wrote(runtime, session, message, now)
     reading = take_turn(runtime, session, message, person, now)
-    done = session.execute(
+    done = changed(
+        session,
         update(Inbound)
         .where(Inbound.id == message.inbound_id, Inbound.understood_at.is_(None))
-        .values(understood_at=now, survey_id=person.survey_id, reading=reading.value, rule=reading.rule)
-        .execution_options(synchronize_session=False)
+        .values(understood_at=now, survey_id=person.survey_id, reading=reading.value, rule=reading.rule),
     )
-    if not done.rowcount:  # type: ignore[attr-defined]
+    if not done:
         raise AlreadyUnderstood
 
 
@@ -61,7 +62,7 @@ def understand_waiting(runtime: Runtime) -> int:
     for inbound in waiting:
         with runtime.database.write() as session:
             tried = update(Inbound).where(Inbound.id == inbound.id).values(tries=Inbound.tries + 1)
-            session.execute(tried.execution_options(synchronize_session=False))
+            changed(session, tried)
         count += understand_stored(runtime, stored(runtime, inbound))
     return count
 

@@ -1,4 +1,4 @@
-"""The words of one message: the questionnaire's text with who asks, the case's last characters, the hotline."""
+"""The words of one message: the questionnaire's text, who asks, the case's last characters, the hotline."""
 
 from survey.questionnaire.load import Questionnaire
 from survey.questionnaire.texts import CASE_TAIL, Params, render

@@ -161,10 +161,17 @@ def list_questionnaires(as_json: bool) -> None:
     runtime = current_runtime()
     with runtime.database.read() as session:
         rows = session.scalars(
-            select(PublishedQuestionnaire).order_by(PublishedQuestionnaire.key, PublishedQuestionnaire.version)
+            select(PublishedQuestionnaire).order_by(
+                PublishedQuestionnaire.key, PublishedQuestionnaire.version
+            )
         ).all()
     items = [
-        {"key": row.key, "version": row.version, "published_at": row.published_at.isoformat(), "digest": row.digest}
+        {
+            "key": row.key,
+            "version": row.version,
+            "published_at": row.published_at.isoformat(),
+            "digest": row.digest,
+        }
         for row in rows
     ]
     show({"items": items}, as_json)
@@ -183,8 +190,12 @@ def show_questionnaire(key: str, version: int | None, as_json: bool) -> None:
     with runtime.database.read() as session:
         row = session.scalar(wanted.order_by(PublishedQuestionnaire.version.desc()).limit(1))
     if row is None:
-        raise click.UsageError(f"no questionnaire {key} is published; `flask questionnaires list` shows what is")
-    click.echo(json.dumps(parse(row.content).model_dump(mode="json"), ensure_ascii=False) if as_json else row.content)
+        raise click.UsageError(
+            f"no questionnaire {key} is published; `flask questionnaires list` shows what is"
+        )
+    click.echo(
+        json.dumps(parse(row.content).model_dump(mode="json"), ensure_ascii=False) if as_json else row.content
+    )
 
 
 def _actor() -> str:

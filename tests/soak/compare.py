@@ -1,0 +1,138 @@
+"""What the sandbox saw against what we say: ratings, attempts, and everybody settled."""
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+
+from survey.course.person import PHONE
+from survey.models import Answer, Case, Inbound, Petitioner, Survey, Unit
+from survey.runtime import Runtime
+from survey.vocabulary import NotAsked, SurveyState
+
+Cell = tuple[str, str, int]  # unit code, object, level
+
+
+def ledger(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def sent_twice(path: Path) -> list[str]:
+    """Callback tokens under which the sandbox accepted more than one message (R1)."""
+    accepted = Counter(
+        one["token"] for one in ledger(path) if one["kind"] == "received" and one["sid"] and one["token"]
+    )
+    return [token for token, times in accepted.items() if times > 1]
+
+
+def intended(path: Path, units: dict[tuple[str, str], str]) -> Counter[Cell]:
+    """The sandbox's counted ratings by unit, object and level; `units` by phone and last four characters."""
+    counts: Counter[Cell] = Counter()
+    for one in ledger(path):
+        if one["kind"] == "rating" and one["counted"]:
+            counts[units[one["phone"], one["tail"]], one["question"], one["level"]] += 1
+    return counts
+
+
+def kept(runtime: Runtime) -> Counter[Cell]:
+    """Our counted ratings, straight from the answers."""
+    with runtime.database.read() as session:
+        rows = session.execute(
+            select(Unit.code, Answer.object, Answer.level, func.count())
+            .join(Survey, Survey.id == Answer.survey_id)
+            .join(Unit, Unit.id == Survey.unit_id)
+            .where(Answer.counted, Answer.object.is_not(None))
+            .group_by(Unit.code, Answer.object, Answer.level)
+        ).all()
+    return Counter({(code, str(rated), level): n for code, rated, level, n in rows if level})
+
+
+def shown(scores: dict[str, Any], units: set[str]) -> Counter[Cell]:
+    """The counts of `flask scores` for units without others below them."""
+    counts: Counter[Cell] = Counter()
+    for item in scores["items"]:
+        if item["unit"] in units and item["round"] == "first":
+            for level, n in item["counts"].items():
+                counts[item["unit"], item["object"], int(level)] += n
+    return +counts
+
+
+def units_by_phone(runtime: Runtime) -> dict[tuple[str, str], str]:
+    """The unit of the survey behind a phone and the last four characters of a case number."""
+    with runtime.database.read() as session:
+        rows = session.execute(
+            select(Petitioner.phone_sealed, Case.case_no, Unit.code)
+            .join(Survey, Survey.petitioner_id == Petitioner.id)
+            .join(Case, Case.id == Survey.case_id)
+            .join(Unit, Unit.id == Survey.unit_id)
+        ).all()
+    return {(runtime.keyring.open(phone, PHONE), number[-4:]): code for phone, number, code in rows}
+
+
+def leaves(runtime: Runtime) -> set[str]:
+    with runtime.database.read() as session:
+        parents = select(Unit.parent_id).where(Unit.parent_id.is_not(None))
+        return set(session.scalars(select(Unit.code).where(Unit.id.not_in(parents))))
+
+
+def unsettled(runtime: Runtime) -> tuple[int, int]:
+    """Surveys there are, and how many of them have not settled."""
+    with runtime.database.read() as session:
+        total = session.scalar(select(func.count()).select_from(Survey)) or 0
+        settled = session.scalar(select(func.count()).where(Survey.state == SurveyState.SETTLED))
+    return total, total - (settled or 0)
+
+
+def eligible_left(runtime: Runtime) -> int:
+    """Cases that wait for their person's other survey to end."""
+    with runtime.database.read() as session:
+        waiting = select(func.count()).where(Case.not_asked == NotAsked.SAME_PERSON)
+        return session.scalar(waiting) or 0
+
+
+def not_understood(runtime: Runtime) -> int:
+    with runtime.database.read() as session:
+        return session.scalar(select(func.count()).where(Inbound.understood_at.is_(None))) or 0
+
+
+def rated_surveys(runtime: Runtime) -> int:
+    with runtime.database.read() as session:
+        rated = select(Answer.survey_id).where(Answer.counted, Answer.object.is_not(None)).distinct()
+        return session.scalar(select(func.count()).select_from(rated.subquery())) or 0
+
+
+def fill(path: Path, rows: int) -> None:
+    """Made-up closed requests in the form of the LA file, for machines without it."""
+    header = [
+        "SRNumber",
+        "CreatedDate",
+        "ClosedDate",
+        "UpdatedDate",
+        "Owner",
+        "AssignTo",
+        "RequestType",
+        "Status",
+        "RequestSource",
+        "Anonymous",
+        "APC",
+        "CD",
+        "NCName",
+        "ContactPhone",
+    ]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        for n in range(rows):
+            owner, assigned = f"O{n % 5}", f"A{n % 23}"
+            closed = f"01/{1 + n % 28:02}/2018 09:00:00 AM"
+            phone = f"+1321555{n % (rows - rows // 9):04}"
+            writer.writerow(
+                [f"1-87{n:07}", "12/31/2017 11:00:00 PM", closed, closed, owner, assigned, "Bulky Items"]
+                + ["Closed", "Call", "N", "", "", "", phone]
+            )
