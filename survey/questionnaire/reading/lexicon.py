@@ -1,0 +1,48 @@
+"""The word lists beside this file, read once; `<name>` in a pattern stands for a macro of the same file."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_FOLDER = Path(__file__).parent / "lexicon"
+_MACRO = re.compile(r"<([a-z]+)>")
+NEVER = re.compile(r"(?!)")
+
+
+@cache
+def lexicon(name: str) -> Mapping[str, Any]:
+    """The tables of `lexicon/<name>.toml`, macros filled in."""
+    tables = tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    macros: dict[str, str] = {}
+    for macro, pattern in tables.pop("macros", {}).items():
+        macros[macro] = _filled(pattern, macros)
+    return {key: _filled(value, macros) for key, value in tables.items()}
+
+
+def any_of(patterns: str | Iterable[str]) -> re.Pattern[str]:
+    """One pattern that finds any of `patterns`; nothing if there are none."""
+    parts = [patterns] if isinstance(patterns, str) else list(patterns)
+    return re.compile("|".join(f"(?:{_unnamed(part, index)})" for index, part in enumerate(parts))) if parts else NEVER
+
+
+def longest_first(words: Iterable[str]) -> str:
+    """An alternation of plain words in which no word hides a longer one."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+def _unnamed(pattern: str, index: int) -> str:
+    """Group names are unique within one pattern: (?P<rest> becomes (?P<rest3>."""
+    return re.sub(r"\(\?P<([a-z]+)>", rf"(?P<\g<1>{index}>", pattern)
+
+
+def _filled(value: Any, macros: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        return _MACRO.sub(lambda found: macros.get(found[1], found[0]), value)
+    if isinstance(value, list):
+        return [_filled(one, macros) for one in value]
+    if isinstance(value, dict):
+        return {key: _filled(one, macros) for key, one in value.items()}
+    return value
