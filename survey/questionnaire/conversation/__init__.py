@@ -1,0 +1,27 @@
+"""The conversation: what was heard so far ─► what to keep and what to say next. The same on every channel.
+
+    current question ── heard ──► level, words, yes/no ──► kept, next question
+                          ├─► vague ──► asked again, once a question ──► a person
+                          ├─► who are you ──► told, twice ──► a person
+                          └─► stop, refusal, wrong number, death ──► an act, and silence or one last text
+"""
+
+from survey.questionnaire.conversation.advance import advance
+from survey.questionnaire.conversation.say import first, what_next
+from survey.questionnaire.conversation.state import State, begin, is_complete, optional_open
+from survey.questionnaire.conversation.turn import Act, Given, Heard, Say, Turn
+
+__all__ = [
+    "Act",
+    "Given",
+    "Heard",
+    "Say",
+    "State",
+    "Turn",
+    "advance",
+    "begin",
+    "first",
+    "is_complete",
+    "optional_open",
+    "what_next",
+]
