@@ -15,7 +15,7 @@ from survey.course.questionnaires import questionnaire
 from survey.course.settle import settle
 from survey.course.words import words
 from survey.models import Case, Petitioner, Survey
-from survey.questionnaire.conversation import State, first, what_next
+from survey.questionnaire.conversation import State, begin, what_next
 from survey.runtime import Runtime
 from survey.vocabulary import Channel, Purpose, SurveyState
 
@@ -92,8 +92,9 @@ def _plan(
     planned = Planned(survey.id, survey.petitioner_id, purpose, channel, at, step=step, demo=survey.demo)
     if channel is Channel.SMS:
         asked = questionnaire(session, survey.questionnaire_id)
-        state = State.from_json(survey.conversation) if survey.conversation else None
-        say = what_next(asked, state, purpose) if state else first(asked, survey.round)
+        kept = survey.conversation
+        state = State.from_json(kept) if kept else begin(asked, survey.language)
+        say = what_next(asked, state, survey.round, purpose)
         case_no = session.scalar(select(Case.case_no).where(Case.id == survey.case_id))
         body = words(runtime, asked, say.text_key, survey.language, case_no)
         planned = replace(planned, body=body, text_key=say.text_key, question=say.question)

@@ -50,20 +50,25 @@ class _Round:
 
 
 def pick(runtime: Runtime) -> dict[str, int]:
-    """Pick, and plan the first step of what was picked. Returns counts: `picked`, `reasons` changed."""
+    """Pick, and plan the first step of what was picked. Returns counts: `picked`, `reasons`, `planned`."""
+    counts = pick_surveys(runtime)
+    return {**counts, "planned": follow_up(runtime)["planned"]}
+
+
+def pick_surveys(runtime: Runtime) -> dict[str, int]:
+    """Insert the surveys and keep the reasons. Returns counts: `picked`, `reasons` that changed."""
     now = runtime.clock.now()
     with runtime.database.write() as session:
         since = _last_run(session)
         _move_to_living_phones(session)
         questionnaire_id = current_questionnaire(session)
     run = _Round(runtime, now, Window.at(now, runtime.policy.eligibility), questionnaire_id)
-    picked = reasons = 0
+    counts = {"picked": 0, "reasons": 0}
     for here in _slices(run, since):
         with runtime.database.write() as session:
-            picked += _insert_surveys(session, run, here)
-            reasons += _keep_reasons(session, run, here)
-    planned = follow_up(runtime)
-    return {"picked": picked, "reasons": reasons, "planned": planned["planned"]}
+            counts["picked"] += _insert_surveys(session, run, here)
+            counts["reasons"] += _keep_reasons(session, run, here)
+    return counts
 
 
 def _last_run(session: Session) -> datetime | None:

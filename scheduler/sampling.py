@@ -16,7 +16,6 @@ from math import floor
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from survey.course.changed import changed
 from survey.course.settle import mark_dirty
 from survey.models import Case, Survey
 from survey.runtime import Runtime
@@ -42,8 +41,7 @@ def draw(
     ]
     if left_out:
         today = runtime.local_day(now)
-        changed(
-            session,
+        session.execute(
             update(Case),
             [
                 {"id": i, "not_asked": NotAsked.NOT_SAMPLED, "not_asked_at": now, "not_asked_day": today}

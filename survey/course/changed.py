@@ -2,11 +2,11 @@
 
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Update
+from sqlalchemy import CursorResult, Delete, Update
 from sqlalchemy.orm import Session
 
 
-def changed(session: Session, statement: Update) -> int:
-    """Execute an UPDATE past the loaded objects and count the rows it changed."""
+def changed(session: Session, statement: Update | Delete) -> int:
+    """Execute it past the loaded objects and count the rows it changed."""
     done = session.execute(statement.execution_options(synchronize_session=False))
     return cast("CursorResult[Any]", done).rowcount

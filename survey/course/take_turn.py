@@ -26,11 +26,11 @@ from survey.questionnaire.conversation import (
     Act,
     Given,
     Heard,
-    Say,
     State,
     Turn,
     advance,
     begin,
+    is_complete,
     optional_open,
 )
 from survey.questionnaire.load import Questionnaire
@@ -72,9 +72,7 @@ def take_turn(runtime: Runtime, session: Session, message: Stored, person: Perso
     state = State.from_json(survey.conversation) if survey and survey.conversation else begin(asked, language)
     attempts = _attempts(session, survey)
     over = survey is None or survey.state is SurveyState.SETTLED
-    heard = Heard(
-        message.body, before_current_left=not _has_left(attempts, state.current), after_settled=over
-    )
+    heard = Heard(message.body, asked=_has_left(attempts, state.current), over=over)
     turn = _Turn(runtime, session, message, person, asked, advance(asked, state, heard), now)
     _keep_answers(turn)
     if not turn.late:
@@ -121,8 +119,8 @@ def _answer(turn: _Turn, survey: Survey, given: Given) -> dict[str, Any]:
     return {
         "survey_id": survey.id,
         "question": given.question,
-        "object": rated,
-        "level": int(given.value) if rated else None,
+        "object": rated if given.value else None,
+        "level": int(given.value) if rated and given.value else None,
         "value": given.value,
         "words_sealed": seal(given.words, WORDS) if given.words else None,
         "channel": Channel.SMS,
@@ -209,7 +207,7 @@ def _mark(turn: _Turn, **values: Any) -> None:
 
 def _reply(turn: _Turn) -> None:
     """One message at most, unique on the one that caused it."""
-    say: Say | None = turn.turn.say
+    say = turn.turn.say
     if say is None:
         return
     survey, person = turn.survey, turn.person
@@ -235,7 +233,7 @@ def _end(turn: _Turn) -> None:
     if survey is None or turn.late:
         return
     ended = bool(_ended_as(turn.turn.acts))
-    complete = turn.turn.state.complete and not optional_open(turn.asked, turn.turn.state)
+    complete = is_complete(turn.turn.state) and not optional_open(turn.asked, turn.turn.state)
     if ended or complete:
         turn.session.refresh(survey)
         view, attempts = look_at(turn.session, [survey], turn.now)[survey.id]

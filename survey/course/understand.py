@@ -36,12 +36,12 @@ def understand(runtime: Runtime, session: Session, message: Stored) -> None:
     """Understand one stored message; AlreadyUnderstood if somebody else has done so."""
     now = runtime.clock.now()
     person = who_wrote(runtime, session, message, now)
-    reading = take_turn(runtime, session, message, person, now)
+    turn = take_turn(runtime, session, message, person, now)
     done = changed(
         session,
         update(Inbound)
         .where(Inbound.id == message.inbound_id, Inbound.understood_at.is_(None))
-        .values(understood_at=now, survey_id=person.survey_id, reading=reading.value, rule=reading.rule),
+        .values(understood_at=now, survey_id=person.survey_id, reading=turn.reading, rule=turn.rule),
     )
     if not done:
         raise AlreadyUnderstood

@@ -43,7 +43,7 @@ class State:
 
     @property
     def last_answered(self) -> str | None:
-        return next(reversed(self.answers), None)
+        return next(reversed(list(self.answers)), None)
 
 
 def begin(questionnaire: Questionnaire, language: str, needed: tuple[str, ...] = ()) -> State:

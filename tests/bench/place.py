@@ -1,0 +1,102 @@
+"""A fresh database of either kind with as many rows as asked for, and a runtime around it."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert
+
+from survey.cases.phones import Phone
+from survey.clock import SystemClock
+from survey.course.questionnaires import publish_shipped
+from survey.database import upgrade
+from survey.models import Base, Case, Petitioner, Unit
+from survey.runtime import Runtime, build_runtime
+from survey.settings import Settings, read_settings
+from survey.vocabulary import Line
+from tests.servers import run as servers
+
+KINDS = ("sqlite", "postgresql")
+CHUNK = 20_000
+
+
+@contextmanager
+def runtime_on(kind: str, folder: Path, **environment: str) -> Iterator[Runtime]:
+    """A runtime on a new, migrated database; PostgreSQL with its fsync on, as SQLite is with `synchronous=FULL`."""
+    url, drop = _database(kind, folder)
+    upgrade(url)
+    settings = read_settings({"DATABASE_URL": url, "LOG_LEVEL": "ERROR", **environment})
+    runtime = build_runtime(settings)
+    with runtime.database.write() as session:
+        publish_shipped(session, runtime.clock.now())
+    try:
+        yield runtime
+    finally:
+        runtime.database.close()
+        drop()
+
+
+def _database(kind: str, folder: Path) -> tuple[str, Any]:
+    if kind == "sqlite":
+        file = folder / f"bench_{time.time_ns()}.db"
+        return f"sqlite:///{file}", lambda: file.unlink()
+    server = servers.postgresql_server(durable=True)
+    name = f"bench_{time.time_ns()}"
+    server.ask(f"CREATE DATABASE {name}")
+    return server.url(name), lambda: server.ask(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def fill_cases(runtime: Runtime, rows: int, units: int = 500) -> None:
+    """Units, persons and closed cases: nine in ten eligible, every tenth without a number."""
+    now = SystemClock().now()
+    with runtime.database.write() as session:
+        session.execute(insert(Unit), [{"code": f"U{n}", "name": f"U{n}", "demo": False} for n in range(units)])
+    for start in range(0, rows, CHUNK):
+        numbers = range(start, min(start + CHUNK, rows))
+        with runtime.database.write() as session:
+            session.execute(
+                insert(Petitioner),
+                [
+                    {
+                        "id": n + 1,
+                        "phone_index": n.to_bytes(32, "big"),
+                        "phone_sealed": b"x" * 45,
+                        "line": Line.MOBILE,
+                        "created_at": now,
+                    }
+                    for n in numbers
+                ],
+            )
+            session.execute(insert(Case), [_case(n, now, units) for n in numbers])
+    with runtime.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")
+
+
+def _case(n: int, now: Any, units: int) -> dict[str, Any]:
+    closed = now - timedelta(days=2, seconds=n % 4_000_000)
+    return {
+        "source": "bench",
+        "case_no": f"B{n:09}",
+        "closed_at": closed,
+        "closed_month": closed.strftime("%Y-%m"),
+        "petitioner_id": n + 1 if n % 10 else None,
+        "unit_id": 1 + n % units,
+        "petition_office_id": 1 + n % units,
+        "digest": b"",
+        "imported_at": now,
+        "updated_at": now,
+    }
+
+
+def phone(n: int) -> Phone:
+    return Phone(f"+86139{n:08}", Line.MOBILE)
+
+
+def settings_for(**given: str) -> Settings:
+    return read_settings(given)
+
+
+__all__ = ["KINDS", "Base", "fill_cases", "phone", "runtime_on", "settings_for"]
