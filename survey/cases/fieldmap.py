@@ -164,6 +164,12 @@ class FieldMap(_Part):
     def shape(self) -> Shape:
         return Shape(self.file.sheet, self.file.separator, self.file.encoding, self.file.skip)
 
+    def without(self, field: FieldName) -> Self:
+        """The map without what gives this field."""
+        columns = {name: names for name, names in self.columns.items() if name != field}
+        constants = {name: value for name, value in self.constants.items() if name != field}
+        return self.model_copy(update={"columns": columns, "constants": constants})
+
     def wanted(self) -> Wanted:
         """The columns to know a header by, and those it cannot do without."""
         required = {field: tuple(self.columns[field]) for field in ("case_no", "closed_at")}

@@ -10,6 +10,9 @@ class Fault(StrEnum):
     MISSING = "missing"
     UNREADABLE = "unreadable"
     UNKNOWN = "unknown"
+    AMBIGUOUS = "ambiguous"  # the name of several units: the code is needed
+    REPEATED = "repeated"  # the same code twice in one file
+    CYCLE = "cycle"  # a unit above itself
     TOO_LONG = "too_long"
     NOT_TEXT = "not_text"  # characters that no database column can hold
     LOST_DIGITS = "lost_digits"  # a spreadsheet turned it into a number and rounded it

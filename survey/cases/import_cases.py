@@ -1,0 +1,152 @@
+"""Importing cases: from a file by chunks, or a list of them from the API or the demonstration."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from survey.cases.ahead import read_ahead
+from survey.cases.case_row import CaseRow
+from survey.cases.fieldmap import FieldMap
+from survey.cases.outcomes import Rejection, Remark
+from survey.cases.prepare import Chunk, Job, Refusal
+from survey.cases.records import CaseRecord, record_of
+from survey.cases.store import Ink, Outcome, compare, take_turn, write
+from survey.cases.unit_table import make_units, missing_units, read_book, unit_ids
+from survey.cases.units import name_units
+from survey.cases.values import Terms
+from survey.runtime import Runtime
+
+# For rows of a file that name no source, where neither the command nor the map does.
+FILE = "file"
+
+
+@dataclass
+class Summary:
+    """Every row read is in exactly one of created, updated, unchanged, rejected and left out."""
+
+    read: int = 0
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    rejected: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+    nobody_to_ask: int = 0
+    without_phone: int = 0
+    remarks: Counter[Remark] = field(default_factory=Counter)
+    units_made: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of one case of a list."""
+
+    outcome: Outcome
+    rejection: Rejection | None = None
+
+
+def import_file(
+    runtime: Runtime,
+    path: Path,
+    field_map: FieldMap,
+    *,
+    source: str = "",
+    dry_run: bool = False,
+    on_refusal: Callable[[Refusal], None] | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Summary:
+    """Import a file; each chunk is one transaction, so that what was done stays done when it is stopped.
+
+    `on_progress(position, size)` is called after each chunk. Raises Unusable where the file has no fitting
+    header or cannot be read.
+    """
+    summary = Summary()
+    for chunk in read_ahead(_job(runtime, path, field_map, source)):
+        _store(runtime, chunk.records, summary, make=field_map.units.make, dry_run=dry_run)
+        _count(summary, chunk)
+        if on_refusal:
+            for refusal in chunk.refusals:
+                on_refusal(refusal)
+        if on_progress:
+            on_progress(chunk.position, chunk.size)
+    return summary
+
+
+def import_cases(
+    runtime: Runtime, cases: Sequence[CaseRow | Rejection], *, make: bool = False, demo: bool = False
+) -> list[Told]:
+    """Store cases in one transaction and tell what became of each, in order.
+
+    A case of a unit that nobody knows is rejected; with `make` the unit is made. `demo` rows can never
+    reach a live carrier (R11).
+    """
+    key = _digest_key(runtime)
+    with runtime.database.read() as session:
+        book = read_book(session)
+
+    def judge(case: CaseRow | Rejection) -> CaseRecord | Rejection:
+        if isinstance(case, Rejection):
+            return case
+        named = name_units(case, book, make=make)
+        return named if isinstance(named, Rejection) else record_of(case, named, runtime.settings.zone, key)
+
+    judged = [judge(case) for case in cases]
+    records = [one for one in judged if isinstance(one, CaseRecord)]
+    outcomes = iter(_store(runtime, records, Summary(), make=make, demo=demo))
+    return [
+        Told(Outcome.REJECTED, one) if isinstance(one, Rejection) else Told(next(outcomes)) for one in judged
+    ]
+
+
+def terms_of(runtime: Runtime, source: str = "") -> Terms:
+    """How times and phones are to be read in this installation."""
+    return Terms(runtime.settings.zone, runtime.settings.country, source)
+
+
+def _job(runtime: Runtime, path: Path, field_map: FieldMap, source: str) -> Job:
+    with runtime.database.read() as session:
+        book = read_book(session)
+    terms = terms_of(runtime, source or field_map.source or FILE)
+    if field_map.timezone:
+        terms = replace(terms, zone=ZoneInfo(field_map.timezone))
+    if source:
+        field_map = field_map.without("source")
+    return Job(path, field_map, terms, book, runtime.settings.zone, _digest_key(runtime))
+
+
+def _digest_key(runtime: Runtime) -> bytes:
+    """A key of its own kind, which is no phone's hash."""
+    return runtime.keyring.phone_index("case digest")
+
+
+def _store(
+    runtime: Runtime,
+    records: list[CaseRecord],
+    summary: Summary,
+    *,
+    make: bool,
+    demo: bool = False,
+    dry_run: bool = False,
+) -> list[Outcome]:
+    """Write the records in one transaction; a dry run only compares them with what is there."""
+    database = runtime.database
+    with database.read() if dry_run else database.write() as session:
+        take_turn(session)
+        ids = unit_ids(session)
+        missing = missing_units(records, [*ids, *summary.units_made]) if make else []
+        outcomes, changed, there = compare(session, records)
+        if not dry_run:
+            make_units(session, missing, ids, demo=demo)
+            write(session, changed, there, Ink(runtime.keyring, runtime.clock.now(), ids, demo))
+    summary.units_made += [step.code for step, _, _ in missing]
+    summary.outcomes.update(outcomes)
+    return outcomes
+
+
+def _count(summary: Summary, chunk: Chunk) -> None:
+    summary.read += chunk.read
+    summary.outcomes[Outcome.REJECTED] += len(chunk.refusals)
+    summary.rejected.update(refusal.rejection.reason for refusal in chunk.refusals)
+    summary.left_out.update(chunk.left_out)
+    summary.nobody_to_ask += chunk.nobody_to_ask
+    summary.without_phone += chunk.without_phone
+    summary.remarks.update(chunk.remarks)

@@ -1,0 +1,74 @@
+"""Phone numbers become persons here: one row a number, known by its keyed hash."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from survey.cases.bulk import among, insert_rows, is_sqlite
+from survey.models import Petitioner
+from survey.secrets import Keyring
+
+PHONE = "petitioner.phone"
+
+# In the order of the hash, so that two of these cannot wait for each other.
+_INSERT = text("""
+    INSERT INTO petitioner (phone_index, phone_sealed, line, created_at, demo)
+    SELECT new.index, new.sealed, new.line, :now, :demo
+    FROM unnest(CAST(:indexes AS bytea[]), CAST(:sealed AS bytea[]), CAST(:lines AS varchar[]))
+      AS new (index, sealed, line)
+    ORDER BY new.index
+    ON CONFLICT DO NOTHING
+""")
+
+
+def persons(
+    session: Session, keyring: Keyring, phones: Iterable[tuple[str, str]], now: datetime, *, demo: bool
+) -> Mapping[str, int]:
+    """The id of each number's person, made where nobody had the number; `phones` are (E.164, line)."""
+    lines = dict(phones)
+    indexes = {keyring.phone_index(e164): e164 for e164 in lines}
+    known = _known(session, indexes)
+    new = [(index, e164) for index, e164 in indexes.items() if index not in known]
+    if new:
+        rows = [(index, keyring.seal(e164, PHONE), lines[e164]) for index, e164 in new]
+        known |= _insert(session, rows, now, demo=demo)
+    return {e164: known[index] for index, e164 in indexes.items()}
+
+
+def _known(session: Session, indexes: Iterable[bytes]) -> dict[bytes, int]:
+    wanted = list(indexes)
+    if not wanted:
+        return {}
+    theirs = among(session, Petitioner.phone_index, wanted)
+    found = select(Petitioner.phone_index, Petitioner.id).where(theirs)
+    return dict(session.execute(found).tuples().all())
+
+
+def _insert(
+    session: Session, rows: list[tuple[bytes, bytes, str]], now: datetime, *, demo: bool
+) -> dict[bytes, int]:
+    if is_sqlite(session):
+        return _insert_sqlite(session, rows, now, demo=demo)
+    indexes, sealed, lines = zip(*rows, strict=True)
+    given = {"indexes": list(indexes), "sealed": list(sealed), "lines": list(lines), "now": now, "demo": demo}
+    session.execute(_INSERT, given)
+    return _known(session, indexes)
+
+
+def _insert_sqlite(
+    session: Session, rows: list[tuple[bytes, bytes, str]], now: datetime, *, demo: bool
+) -> dict[bytes, int]:
+    """With ids of our own counting: the transaction holds the only right to write."""
+    last = session.scalar(select(func.max(Petitioner.id))) or 0
+    made = now.isoformat(" ", "microseconds")[:26]
+    numbered = list(enumerate(sorted(rows), start=last + 1))
+    columns = ("id", "phone_index", "phone_sealed", "line", "created_at", "demo")
+    insert_rows(
+        session,
+        "petitioner",
+        columns,
+        [(number, index, sealed, line, made, int(demo)) for number, (index, sealed, line) in numbered],
+    )
+    return {index: number for number, (index, _, _) in numbered}

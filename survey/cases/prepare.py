@@ -1,0 +1,92 @@
+"""From a file to records ready to be written, a chunk at a time and in constant memory. No database."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from pathlib import Path
+
+from survey.cases.apply_map import Judged, judge
+from survey.cases.fieldmap import FieldMap
+from survey.cases.outcomes import LeftOut, Rejection, Remark
+from survey.cases.read_file import open_rows
+from survey.cases.records import CaseRecord, record_of
+from survey.cases.rows import Row
+from survey.cases.units import UnitBook, name_units
+from survey.cases.values import Terms
+
+# Rows a transaction: large enough that its fsync costs little, small enough that others wait briefly.
+CHUNK = 5000
+
+
+@dataclass(frozen=True)
+class Job:
+    """What turning a file into records takes; crosses to another process as it is."""
+
+    path: Path
+    field_map: FieldMap
+    terms: Terms
+    units: UnitBook
+    zone: tzinfo
+    digest_key: bytes
+
+
+@dataclass(frozen=True)
+class Refusal:
+    line: int
+    rejection: Rejection
+    cells: dict[str, str]
+
+
+@dataclass
+class Chunk:
+    """What some thousand rows came to. `position` and `size` say how far the file is read."""
+
+    size: int
+    position: int = 0
+    read: int = 0
+    nobody_to_ask: int = 0
+    without_phone: int = 0
+    records: list[CaseRecord] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+    remarks: Counter[Remark] = field(default_factory=Counter)
+
+
+def prepare(job: Job) -> Iterator[Chunk]:
+    """The file in chunks. Raises Unusable where no header fits."""
+    with open_rows(job.path, job.field_map.wanted(), job.field_map.shape) as rows:
+        chunk = Chunk(rows.size)
+        for judged in judge(rows, job.field_map, job.terms, rows.columns):
+            _add(chunk, judged, job)
+            if chunk.read >= CHUNK:
+                chunk.position = rows.position()
+                yield chunk
+                chunk = Chunk(rows.size)
+        chunk.position = rows.size
+        yield chunk
+
+
+def _add(chunk: Chunk, judged: Judged, job: Job) -> None:
+    """Put a row into its one bucket: a record, a refusal, or left out."""
+    chunk.read += 1
+    case = judged.verdict
+    if isinstance(case, LeftOut):
+        chunk.left_out[case.reason] += 1
+        return
+    if isinstance(case, Rejection):
+        chunk.refusals.append(_refusal(judged.row, case))
+        return
+    named = name_units(case, job.units, make=job.field_map.units.make)
+    if isinstance(named, Rejection):
+        chunk.refusals.append(_refusal(judged.row, named))
+        return
+    chunk.records.append(record_of(case, named, job.zone, job.digest_key))
+    chunk.nobody_to_ask += case.nobody_to_ask
+    chunk.without_phone += not case.phones
+    if case.remarks:
+        chunk.remarks.update(case.remarks)
+
+
+def _refusal(row: Row, rejection: Rejection) -> Refusal:
+    return Refusal(row.line, rejection, {column: str(cell) for column, cell in row.cells.items()})

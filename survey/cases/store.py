@@ -1,0 +1,205 @@
+"""Cases into the database: created, updated or unchanged, by the digest of what was last given.
+
+    records ─► known? ─► unchanged
+                 ├─ new ──────► persons ─► rows inserted ─► spare phones
+                 └─ changed ──► persons ─► rows updated  ─► spare phones, the day's facts marked
+
+A survey keeps its unit, category and language; only the case changes. Why it was not asked is forgotten, and
+picking looks again.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from survey.cases.bulk import among, insert_rows, is_sqlite
+from survey.cases.people import persons
+from survey.cases.records import COLUMNS, CaseRecord
+from survey.models import Base, Case, CasePhone, DirtyDay
+from survey.secrets import Keyring
+
+NAME = "case.name"
+_CASE = Base.metadata.tables["case"]
+
+# Imports take turns on PostgreSQL, as all writers do on SQLite: two with the same case would collide.
+_TURN = 0x48554946
+
+
+class Outcome(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True)
+class Known:
+    id: int
+    digest: bytes
+    not_asked_day: str | None
+
+
+@dataclass(frozen=True)
+class Ink:
+    """What writing takes besides the records."""
+
+    keyring: Keyring
+    now: datetime
+    unit_ids: Mapping[str, int]
+    demo: bool
+
+
+Key = tuple[str, str]
+
+
+def compare(
+    session: Session, records: Sequence[CaseRecord]
+) -> tuple[list[Outcome], dict[Key, CaseRecord], dict[Key, Known]]:
+    """What storing each record would do, in order; the last form of each that differs; what is there.
+
+    A case that comes twice is compared with its earlier form, and the last form is written.
+    """
+    there = _known(session, records)
+    digests = {key: known.digest for key, known in there.items()}
+    outcomes: list[Outcome] = []
+    changed: dict[Key, CaseRecord] = {}
+    for record in records:
+        key = (record.source, record.case_no)
+        before = digests.get(key)
+        if before == record.digest:
+            outcomes.append(Outcome.UNCHANGED)
+            continue
+        outcomes.append(Outcome.UPDATED if before is not None else Outcome.CREATED)
+        digests[key] = record.digest
+        changed[key] = record
+    return outcomes, changed, there
+
+
+def take_turn(session: Session) -> None:
+    """Wait until no other import writes; to be called before `compare` by whoever writes after it."""
+    if not is_sqlite(session):
+        session.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+        session.execute(text("SET LOCAL TIME ZONE 'UTC'"))
+
+
+def write(session: Session, changed: Mapping[Key, CaseRecord], there: Mapping[Key, Known], ink: Ink) -> None:
+    """Insert or update what `compare` found changed."""
+    phones = (phone for record in changed.values() for phone in record.phones)
+    people = persons(session, ink.keyring, phones, ink.now, demo=ink.demo)
+    new = [record for key, record in changed.items() if key not in there]
+    old = [(there[key], record) for key, record in changed.items() if key in there]
+    _insert(session, new, people, ink)
+    _update(session, old, people, ink)
+    _spare_phones(session, new, old, people)
+
+
+def _known(session: Session, records: Sequence[CaseRecord]) -> dict[Key, Known]:
+    numbers: dict[str, set[str]] = defaultdict(set)
+    for record in records:
+        numbers[record.source].add(record.case_no)
+    known: dict[Key, Known] = {}
+    for source, case_nos in numbers.items():
+        found = select(Case.case_no, Case.id, Case.digest, Case.not_asked_day).where(
+            Case.source == source, among(session, Case.case_no, case_nos)
+        )
+        for case_no, number, digest, day in session.execute(found):
+            known[source, case_no] = Known(number, digest, day)
+    return known
+
+
+def _insert(session: Session, records: Sequence[CaseRecord], people: Mapping[str, int], ink: Ink) -> None:
+    now = ink.now.isoformat(" ", "microseconds")[:26]
+    columns = (
+        *("source", "case_no", "name_sealed", "petitioner_id", "unit_id", "petition_office_id"),
+        *("digest", "imported_at", "updated_at", "demo", *COLUMNS),
+    )
+    seal, units, demo = ink.keyring.seal, ink.unit_ids, int(ink.demo)
+    rows = [
+        (
+            record.source,
+            record.case_no,
+            seal(record.name, NAME) if record.name else None,
+            people[record.phones[0][0]] if record.phones else None,
+            units[record.unit],
+            units[record.office],
+            record.digest,
+            now,
+            now,
+            demo,
+            *record.values,
+        )
+        for record in records
+    ]
+    insert_rows(session, "case", columns, rows)
+
+
+def _update(
+    session: Session, pairs: Sequence[tuple[Known, CaseRecord]], people: Mapping[str, int], ink: Ink
+) -> None:
+    if not pairs:
+        return
+    rows = [{"key": known.id, **_fields(record, people, ink)} for known, record in pairs]
+    session.execute(update(_CASE).where(_CASE.c.id == bindparam("key")), rows)
+    # The facts of a day count the reasons for not asking; these cases have none any more.
+    days = {known.not_asked_day for known, _ in pairs if known.not_asked_day}
+    if days:
+        session.execute(insert(DirtyDay), [{"day": day} for day in sorted(days)])
+
+
+def _fields(record: CaseRecord, people: Mapping[str, int], ink: Ink) -> dict[str, Any]:
+    """The columns of an update, as SQLAlchemy takes them."""
+    given = {name: _typed(name, value) for name, value in zip(COLUMNS, record.values, strict=True)}
+    return {
+        **given,
+        "name_sealed": ink.keyring.seal(record.name, NAME) if record.name else None,
+        "petitioner_id": people[record.phones[0][0]] if record.phones else None,
+        "unit_id": ink.unit_ids[record.unit],
+        "petition_office_id": ink.unit_ids[record.office],
+        "digest": record.digest,
+        "updated_at": ink.now,
+        "not_asked": None,
+        "not_asked_at": None,
+        "not_asked_day": None,
+    }
+
+
+_TIMES = frozenset({"closed_at", "accepted_at", "due_at", "withdrawn_at"})
+_FLAGS = frozenset({"in_evaluation", "leader_received", "nobody_to_ask", "do_not_contact"})
+
+
+def _typed(column: str, value: str | int | None) -> object:
+    if column in _TIMES:
+        return None if value is None else datetime.fromisoformat(str(value)).replace(tzinfo=UTC)
+    if column in _FLAGS:
+        return bool(value)
+    return json.loads(str(value)) if column == "co_units" else value
+
+
+def _spare_phones(
+    session: Session,
+    new: Sequence[CaseRecord],
+    old: Sequence[tuple[Known, CaseRecord]],
+    people: Mapping[str, int],
+) -> None:
+    """The second and third numbers, in order; those of an updated case are replaced."""
+    if old:
+        ids = [known.id for known, _ in old]
+        session.execute(delete(CasePhone).where(among(session, CasePhone.case_id, ids)))
+    with_spare = [record for record in new if len(record.phones) > 1]
+    there = _known(session, with_spare) if with_spare else {}
+    cases = [(there[record.source, record.case_no].id, record) for record in with_spare]
+    cases += [(known.id, record) for known, record in old]
+    rows = [
+        {"case_id": case_id, "position": position, "petitioner_id": people[e164]}
+        for case_id, record in cases
+        for position, (e164, _) in enumerate(record.phones[1:], start=2)
+    ]
+    if rows:
+        session.execute(insert(CasePhone), rows)
