@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, bindparam, case, func, select, update
+from sqlalchemy import Table, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from survey.course.settle import mark_dirty
@@ -26,14 +26,14 @@ def accepted(runtime: Runtime, session: Session, taken: Sequence[Acceptance], no
     if not taken:
         return
     table = cast(Table, Attempt.__table__)
-    in_doubt = table.c.state.in_([AttemptState.SENDING, AttemptState.UNKNOWN])
+    in_doubt = or_(table.c.state == AttemptState.SENDING, table.c.state == AttemptState.UNKNOWN)
     session.connection().execute(
         update(table)
         .where(table.c.id == bindparam("of"))
         .values(
             state=case((in_doubt, AttemptState.ACCEPTED), else_=table.c.state),
             carrier=runtime.carrier.name,
-            carrier_sid=bindparam("sid"),
+            carrier_sid=func.coalesce(table.c.carrier_sid, bindparam("sid")),
             accepted_at=func.coalesce(table.c.accepted_at, now),
             segments=func.coalesce(bindparam("units"), table.c.segments),
         ),
