@@ -9,6 +9,7 @@ from survey.questionnaire.commands import replies
 from scheduler.commands import jobs, scheduler
 from survey.accounts.commands import users
 from survey.carriers.sandbox.commands import sandbox_command
+from survey.cases.commands import cases, units
 from survey.console import init_console
 from survey.health import health
 from survey.logs import configure_logging
@@ -20,6 +21,7 @@ from survey.settings import SettingsError, read_settings
 from survey.webhooks.twilio import twilio
 
 COMMANDS = (
+    cases,
     db,
     jobs,
     keys,
@@ -31,6 +33,7 @@ COMMANDS = (
     resume,
     sandbox_command,
     scheduler,
+    units,
     users,
 )
 BLUEPRINTS = (health, twilio)
