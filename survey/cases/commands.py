@@ -34,14 +34,10 @@ def units() -> None:
 @cases.command("import")
 @click.argument("file", type=_FILE)
 @click.option("--map", "map_file", type=_FILE, help="Which column is which field (TOML).")
-@click.option(
-    "--source", default="", help="Where the cases come from; with the case number it makes a case one."
-)
+@click.option("--source", default="", help="Where they come from; one (source, case number) is one case.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done and write nothing.")
 @_as_json
-def import_cases_command(
-    file: Path, map_file: Path | None, source: str, dry_run: bool, as_json: bool
-) -> None:
+def import_closed(file: Path, map_file: Path | None, source: str, dry_run: bool, as_json: bool) -> None:
     """Import closed cases from CSV, XLSX or JSON Lines."""
     with _told_plainly():
         field_map = load_map(map_file)
@@ -62,8 +58,11 @@ def import_cases_command(
 @units.command("import")
 @click.argument("file", type=_FILE)
 @_as_json
-def import_units_command(file: Path, as_json: bool) -> None:
-    """Import units from CSV or XLSX: code, name, parent_code, level, contact_name, contact_phone, contact_email."""
+def import_tree(file: Path, as_json: bool) -> None:
+    """Import units from CSV or XLSX.
+
+    Columns: code, name, parent_code, level, contact_name, contact_phone, contact_email.
+    """
     with _told_plainly(), RejectsFile(file) as rejects:
         summary = import_units(current_runtime(), file)
         for refusal in summary.refusals:

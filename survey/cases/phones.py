@@ -25,9 +25,9 @@ _SCIENTIFIC = re.compile(r"(\d)\.?(\d*)e\+?(\d+)", re.IGNORECASE)
 # remains would be somebody else's.
 _SHOWN_BY_EXCEL = 6
 
-# Numbers this long that differ in the last four digits only are of one kind in the plans of phonenumbers
-# (tested); shorter ones, such as service numbers, need not be.
-_BLOCK_FROM = 11
+# National numbers this long that differ in the last four digits only are of one kind in the plans of
+# phonenumbers (tested); shorter ones, such as service numbers, need not be.
+_BLOCK_FROM = 10
 
 _LINES = {PhoneNumberType.MOBILE: Line.MOBILE, PhoneNumberType.FIXED_LINE: Line.FIXED}
 
@@ -143,11 +143,19 @@ def _number(text: str, country: str) -> Phone | None:
 
 @lru_cache(maxsize=1 << 16)
 def _block(head: str, country: str) -> Phone | None:
-    """What the numbering plan says of all numbers with this beginning: E.164 without the last four."""
-    number = _judged(head + "0000", country) or _judged(head + "5555", country)
-    return Phone(number.e164[:-4], number.line) if number else None
+    """What the numbering plan says of all numbers with this beginning: E.164 without the last four digits;
+    None where each must be looked at."""
+    for last in ("0000", "5555"):
+        try:
+            number = phonenumbers.parse(head + last, country)
+        except phonenumbers.NumberParseException:
+            return None
+        if len(str(number.national_number)) >= _BLOCK_FROM and (phone := _judged(head + last, country)):
+            return Phone(phone.e164[:-4], phone.line)
+    return None
 
 
+@lru_cache(maxsize=1 << 14)
 def _judged(text: str, country: str) -> Phone | None:
     """A number as phonenumbers judges it: 70 microseconds."""
     try:

@@ -63,8 +63,8 @@ def arrange(
 ) -> tuple[dict[str, str | None], list[Refusal]]:
     """The code of the parent of each unit that is taken, in the file's order; and the refused.
 
-    `parents` and `names` are of the units there are, by code. A parent may be given by code or by name; a file
-    without that column leaves the tree as it is. Refused is a unit whose parent nobody knows, and every
+    `parents` and `names` are of the units there are, by code. A parent may be given by code or by name; a
+    file without that column leaves the tree as it is. Refused is a unit whose parent nobody knows, and every
     unit of the file on a cycle.
     """
     standing = {row.code: row for row in rows}
