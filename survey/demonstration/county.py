@@ -1,4 +1,4 @@
-"""青溪县, an invented county: its units, and which of them petitions are about. Pure; the data is county.toml."""
+"""青溪县, an invented county: its units, and which of them petitions are about. Pure; data in county.toml."""
 
 import tomllib
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Place:
     categories: tuple[str, ...]
     offices: tuple[
         tuple[str, float], ...
-    ]  # the offices that may have received the petition, with their shares
+    ]  # who may have received the petition, with shares
 
 
 @dataclass(frozen=True)

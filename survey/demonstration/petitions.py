@@ -119,7 +119,7 @@ def _peculiarities(key: str, closed_at: datetime, place: Place) -> Given:
     shares = data()["shares"]
 
     def chance(of: str) -> bool:
-        return draw(SEED, of, key) < shares[of]
+        return draw(SEED, of, key) < float(shares[of])
 
     given: Given = {}
     ends = {name: shares[name] for name in ("withdrawn", "litigation", "duplicate", "explained", "rejected")}

@@ -1,0 +1,75 @@
+"""What can be told without a database or a network: settings, calendar, room on the disk."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from survey.office.doctor.finding import Finding, fail, ok, warn
+from survey.runtime import Runtime
+from survey.settings import Settings, is_loopback
+
+_AHEAD = timedelta(days=62)  # two months: the yearly notice comes in November
+_ROOM = 500 << 20  # bytes; below it, SQLite's log may find no place to grow
+
+
+def settings(runtime: Runtime) -> Iterator[Finding]:
+    """Settings that are allowed each by itself and do not go together."""
+    given = runtime.settings
+    found = list(_of_real_sending(given)) if _is_real(given) else []
+    if given.flask_debug and not is_loopback(given.public_base_url):
+        found.append(
+            fail("settings", "FLASK_DEBUG is on and others can reach the pages", "unset FLASK_DEBUG")
+        )
+    yield from found or [ok("settings", f"carrier {given.carrier}, {given.timezone}, {given.country}")]
+
+
+def _is_real(given: Settings) -> bool:
+    """Whether texts leave this machine."""
+    return given.carrier != "none" and not is_loopback(given.carrier_url)
+
+
+def _of_real_sending(given: Settings) -> Iterator[Finding]:
+    if is_loopback(given.public_base_url):
+        mend = "set PUBLIC_BASE_URL to the https address that the carrier was given"
+        yield fail("settings", f"the carrier cannot reach {given.public_base_url}", mend)
+    elif not given.public_base_url.startswith("https:"):
+        yield warn(
+            "settings", "PUBLIC_BASE_URL is not https: replies travel in the clear", "put TLS before it"
+        )
+    for name in ("sms_signature", "hotline", "supervision_line"):
+        if getattr(given, name) == Settings.model_fields[name].default:
+            shown = name.upper()
+            yield fail(
+                "settings", f"{shown} is the demonstration's, of a county that is invented", f"set {shown}"
+            )
+    if given.country == "CN" and given.carrier == "twilio":
+        says = "this carrier's texts to mainland China are one-way: nobody there can answer them"
+        yield warn("settings", says, "use a carrier that takes replies; see docs/carriers.md")
+
+
+def calendar(runtime: Runtime) -> Iterator[Finding]:
+    """Whether the working days of the next two months are known for sure."""
+    today = runtime.clock.now().astimezone(runtime.settings.zone).date()
+    unknown = runtime.calendar.unknown_years(today, today + _AHEAD)
+    if unknown:
+        years = ", ".join(map(str, unknown))
+        mend = "install the version of chinesecalendar that has the year (it comes out after the notice)"
+        yield warn("calendar", f"the working days of {years} are calculated: make-up days are missing", mend)
+    else:
+        yield ok("calendar", f"working days are known until {today + _AHEAD}")
+
+
+def disk(runtime: Runtime) -> Iterator[Finding]:
+    """Room beside the embedded database."""
+    file = make_url(runtime.settings.database_url).database
+    if not runtime.database.is_sqlite or not file or file == ":memory:":
+        return
+    folder = Path(file).resolve().parent
+    if not folder.exists():
+        return
+    free = shutil.disk_usage(folder).free
+    says = f"{free >> 20} MB free beside the database"
+    yield ok("disk", says) if free >= _ROOM else fail("disk", says, f"make room in {folder}")

@@ -1,0 +1,84 @@
+"""Whether the carrier can be reached from here, and we from where the carrier is."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import requests
+
+from survey.carriers.port import CarrierUnreachable
+from survey.carriers.sandbox_account import SANDBOX_SMS_FROM
+from survey.office.doctor.finding import Finding, fail, ok, warn
+from survey.runtime import Runtime
+from survey.settings import is_loopback
+
+_PATIENCE = 5.0  # seconds
+_CLOCKS_APART = timedelta(seconds=5)  # a Date header has whole seconds and was on its way
+
+
+def carrier(runtime: Runtime) -> Iterator[Finding]:
+    """The carrier answers, tells about the same time, and knows our account."""
+    settings = runtime.settings
+    if settings.carrier == "none":
+        yield ok("carrier", "none: nothing is sent")
+        return
+    try:
+        answer = _ask("HEAD", settings.carrier_url)
+    except requests.RequestException as wrong:
+        says = f"{runtime.carrier.host} does not answer ({type(wrong).__name__})"
+        mend = (
+            "start it: `flask sandbox`" if settings.carrier == "sandbox" else "see to network, proxy and DNS"
+        )
+        yield fail("carrier", says, mend)
+        return
+    yield ok("carrier", f"{runtime.carrier.host} answers")
+    yield from _carrier_clock(answer, runtime.clock.now())
+    yield _account(runtime)
+
+
+def _carrier_clock(answer: requests.Response, now: datetime) -> Iterator[Finding]:
+    """What cannot be found by its time in the carrier's list counts as lost."""
+    try:
+        theirs = parsedate_to_datetime(answer.headers.get("Date", "")).astimezone(UTC)
+    except ValueError:
+        return
+    apart = abs(now - theirs)
+    if apart > _CLOCKS_APART:
+        yield fail("carrier", f"its clock is {apart.total_seconds():.0f} s from ours", "set our clock by NTP")
+
+
+def _account(runtime: Runtime) -> Finding:
+    """Reads the account's list of texts to a number that gets none."""
+    try:
+        runtime.carrier.find_texts(SANDBOX_SMS_FROM, "", runtime.clock.now())
+    except CarrierUnreachable:
+        mend = "check TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN"
+        return fail("carrier", "it answers, but does not show our account's texts", mend)
+    return ok("carrier", "it knows our account")
+
+
+def webhooks(runtime: Runtime) -> Iterator[Finding]:
+    """Our own public address leads to our web process."""
+    url = runtime.settings.public_base_url
+    try:
+        answer = _ask("GET", f"{url}/healthz")
+        good = answer.status_code == 200 and answer.json() == {"status": "ok"}
+        says = f"{url}/healthz answers {answer.status_code}, and not as our web process does"
+    except (requests.RequestException, ValueError) as wrong:
+        good, says = False, f"{url}/healthz does not answer ({type(wrong).__name__})"
+    mend = "start the web process, or correct PUBLIC_BASE_URL or the proxy before it"
+    if good:
+        yield ok("webhooks", f"{url} leads to a web process of ours")
+    else:
+        yield (
+            warn("webhooks", says, mend)
+            if runtime.settings.carrier == "none"
+            else fail("webhooks", says, mend)
+        )
+
+
+def _ask(method: str, url: str) -> requests.Response:
+    """One request; on this machine never by way of a proxy."""
+    with requests.Session() as session:
+        session.trust_env = not is_loopback(url)
+        return session.request(method, url, timeout=_PATIENCE, allow_redirects=False)
