@@ -16,7 +16,7 @@ from sqlalchemy import select
 from survey.course.questionnaires import NoQuestionnaire, current_questionnaire, publish_shipped
 from survey.models import Attempt, Base, Case, Petitioner, Survey, Unit
 from survey.runtime import Runtime
-from survey.vocabulary import AttemptState, Channel, Line, Purpose, ReadingOrder, SurveyState
+from survey.vocabulary import PRIORITY, AttemptState, Channel, Line, Purpose, ReadingOrder, SurveyState
 
 Row = TypeVar("Row", bound=Base)
 _numbers = itertools.count(1)
@@ -93,15 +93,16 @@ def make_survey(runtime: Runtime, case: Case | None = None, **fields: Any) -> Su
 
 
 def make_attempt(runtime: Runtime, survey: Survey | None = None, **fields: Any) -> Attempt:
-    """An invitation by SMS, planned and due now."""
+    """An SMS, planned and due now: an invitation unless `purpose` is given."""
     survey = survey or make_survey(runtime)
-    now = runtime.clock.now()
-    number = next(_numbers)
+    now, number = runtime.clock.now(), next(_numbers)
+    purpose = fields.get("purpose", Purpose.INVITE)
     ordinary = {
         "survey_id": survey.id,
         "seq": number,
         "petitioner_id": survey.petitioner_id,
-        "purpose": Purpose.INVITE,
+        "purpose": purpose,
+        "priority": PRIORITY.get(purpose, 0),
         "channel": Channel.SMS,
         "step": 0,
         "token": f"token{number}",

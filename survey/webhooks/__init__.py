@@ -1,0 +1,1 @@
+"""What carriers call: signed, stored before it is understood, answered empty."""
