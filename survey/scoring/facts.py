@@ -13,8 +13,8 @@ from survey.scoring.counting import COLUMNS, counted
 _LOCK = 0x66616374
 
 
-def rebuild_facts(runtime: Runtime) -> int:
-    """Count the dirty days and the window again, in one transaction; says how many days that were.
+def rebuild_facts(runtime: Runtime) -> dict[str, int]:
+    """Count the dirty days and the window again, in one transaction; says how many `days` that were.
 
     The marks are taken away first, and only those that are there: what commits meanwhile leaves a mark that
     stays for the next time. Killed at any line, it leaves everything as it was (R10).
@@ -24,7 +24,7 @@ def rebuild_facts(runtime: Runtime) -> int:
             session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
         days = _window(runtime) | set(session.scalars(delete(DirtyDay).returning(DirtyDay.day)))
         _count_again(session, sorted(days))
-    return len(days)
+    return {"days": len(days)}
 
 
 def _count_again(session: Session, days: list[str]) -> None:
