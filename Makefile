@@ -52,11 +52,13 @@ $(VENV)/.pip: .ci/bootstrap.py
 	@touch $@
 
 $(VENV)/.runtime: requirements.txt $(VENV)/.pip
-	$(PIP) install --quiet --requirement requirements.txt
+	@echo "Installing requirements.txt into $(VENV): a minute or two, once."
+	@$(PIP) install --quiet --requirement requirements.txt
 	@touch $@
 
 $(VENV)/.tests: tests/requirements.txt $(VENV)/.runtime
-	$(PIP) install --quiet --requirement requirements.txt --requirement tests/requirements.txt
+	@echo "Installing tests/requirements.txt into $(VENV): a minute or two, once."
+	@$(PIP) install --quiet --requirement requirements.txt --requirement tests/requirements.txt
 	@touch $@
 
 $(VENV)/audit/.pip-audit: .ci/bootstrap.py
