@@ -15,8 +15,9 @@ from survey.cases.rows import Row
 
 SEPARATORS = ",\t;|"
 
-# A cell longer than this is a quote that was never closed, not a petition.
+# A cell longer than this, or of more lines, is a quote that was never closed, not a petition.
 csv.field_size_limit(1 << 20)
+LONGEST_ROW = 200
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class CsvRows:
             line = records.line_num + 1
             for cells in records:
                 begins, line = line, records.line_num + 1
+                if line - begins > LONGEST_ROW:
+                    raise Unusable(f"line {begins}: a row of {line - begins} lines; is a quote not closed?")
                 if len(cells) < width:
                     cells.extend([""] * (width - len(cells)))
                 if not any(cells) or not "".join(cells).strip():

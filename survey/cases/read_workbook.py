@@ -56,14 +56,13 @@ class SmallBook:
 
     def rows(self, sheet: str) -> Iterator[Cells]:
         read = self._sheet(sheet)
-        top = read.start[0] if read.start else 0
-        left = [""] * (read.start[1] if read.start else 0)
-        yield from ([] for _ in range(top))
+        left = [""] * (read.start[1] if read.start else 0)  # iter_rows keeps empty rows, not empty columns
         for cells in read.iter_rows():
             yield left + [cell_text(cell) for cell in cells]
 
     def height(self, sheet: str) -> int:
-        return self._sheet(sheet).total_height
+        end = self._sheet(sheet).end
+        return end[0] + 1 if end else 0
 
     def _sheet(self, name: str) -> python_calamine.CalamineSheet:
         if name not in self._read:

@@ -2,12 +2,13 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
+Sheets = Mapping[str, Sequence[Sequence[Any]]]
 HEADER = ("信访件编号", "信访人", "联系电话", "责任单位", "受理日期", "办结日期")
 
 
@@ -20,7 +21,7 @@ def csv_file(
     return path
 
 
-def xlsx_file(path: Path, sheets: dict[str, Sequence[Sequence[Any]]], *, merged: Sequence[str] = ()) -> Path:
+def xlsx_file(path: Path, sheets: Sheets, *, merged: Sequence[str] = ()) -> Path:
     """A workbook; a datetime becomes a formatted date; `merged` are ranges of the first sheet to merge."""
     with xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd hh:mm"}) as book:
         for name, rows in sheets.items():
