@@ -35,7 +35,14 @@ class Room:
 
     def reports(self, token: str, status: str, sid: str, signed: bool = True, **more: str) -> int:
         """The carrier says what became of an attempt."""
-        form = {"MessageSid": sid, "MessageStatus": status, "AccountSid": ACCOUNT, "From": "x", "To": "y", **more}
+        form = {
+            "MessageSid": sid,
+            "MessageStatus": status,
+            "AccountSid": ACCOUNT,
+            "From": "x",
+            "To": "y",
+            **more,
+        }
         return self._post(f"/twilio/sms/status/{token}", form, signed)
 
     def attempts(self) -> list[Attempt]:
