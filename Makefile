@@ -1,7 +1,10 @@
 # Two commands are enough: `make run` and `make test`. The others are their parts.
 # A bare Debian or Ubuntu with git, make and Python 3.11 or newer is all that is needed.
 
-PYTHON ?= python3
+# The first Python that is new enough; looked for only when .venv is built.
+NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,\
+	$(shell $(p) -c '$(NEW_ENOUGH)' 2>/dev/null && echo $(p))) python3)
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
 JOBS ?= 2
