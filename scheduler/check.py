@@ -136,7 +136,7 @@ def _contacts_since(session: Session, people: Sequence[int], midnight: datetime)
         .where(Attempt.petitioner_id.in_(people), Attempt.left_at >= midnight, Attempt.contact)
         .group_by(Attempt.petitioner_id)
     )
-    return dict(session.execute(counted).tuples().all())
+    return dict(session.execute(counted).all())
 
 
 def _confirmed(session: Session, people: Sequence[int]) -> set[int]:

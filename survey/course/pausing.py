@@ -60,7 +60,7 @@ def pauses_since(session: Session, moment: datetime) -> list[Pause]:
 
 def unit_ancestry(session: Session) -> dict[int, int | None]:
     """Each unit's parent: a pause of a unit holds for everything below it."""
-    return dict(session.execute(select(Unit.id, Unit.parent_id)).tuples().all())
+    return dict(session.execute(select(Unit.id, Unit.parent_id)).all())
 
 
 def covers(pause: Pause, channel: Channel, unit_id: int | None, parents: Mapping[int, int | None]) -> bool:
