@@ -13,11 +13,15 @@ _NARROW, _WIDE = 2, 3
 _LINK = re.compile(r"https?:|www\.|[a-z0-9-]+\.(?:com|cn|net|org|gov|top|cc|vip)\b", re.IGNORECASE)
 _PETITION = re.compile(r"信访|上访|访民|petition", re.IGNORECASE)
 _LEADING = re.compile(
-    r"好评|支持我们的工作|请务必|恳请|希望您满意|望您满意|给予满意|please be kind|high(?:est)? (?:score|rating)",
+    r"好评|支持我们的工作|请务必|恳请|希望您满意|望您满意|给予满意"
+    r"|please be kind|high(?:est)? (?:score|rating)",
     re.IGNORECASE,
 )
 _WAY_OUT = {"zh": re.compile(r"回复?TD?(?![A-Z])|退订"), "en": re.compile(r"\bSTOP\b")}
-_VOLUNTARY = {"zh": re.compile(r"自愿|愿意|愿评"), "en": re.compile(r"volunt|if you like|optional", re.IGNORECASE)}
+_VOLUNTARY = {
+    "zh": re.compile(r"自愿|愿意|愿评"),
+    "en": re.compile(r"volunt|if you like|optional", re.IGNORECASE),
+}
 
 
 def problems(questionnaire: Questionnaire, signature: str, hotline: str) -> list[str]:
@@ -78,7 +82,7 @@ def _scales(questionnaire: Questionnaire, language: str) -> Iterator[str]:
     ends = re.compile(rf"1 ?{re.escape(scale[0])}.*5 ?{re.escape(scale[-1])}")
     whole = {key for question in questionnaire.ratings() for key in _asking(question)} | {"reask"}
     for key, words in questionnaire.texts[language].items():
-        shows = any(f"{level}{name}" in words.replace(f"{level} ", f"{level}") for level, name in enumerate(scale, 1))
+        shows = any(re.search(f"{level} ?{re.escape(name)}", words) for level, name in enumerate(scale, 1))
         if key in whole and not listed.search(words):
             yield f"texts.{language}.{key}: asks for a rating without naming all five levels in order"
         elif shows and not listed.search(words) and not ends.search(words):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from survey.questionnaire.reading.intents import Intent, is_abuse, says_plainly, sentences_with, wants
-from survey.questionnaire.reading.lexicon import NEVER, any_of, lexicon
+from survey.questionnaire.reading.lexicon import any_of, lexicon
 from survey.questionnaire.reading.normalise import Message, normalise
 from survey.questionnaire.reading.numbers import Numbers, is_scale, read_numbers
 from survey.questionnaire.reading.satisfaction import Labels, read_labels
@@ -64,6 +64,10 @@ class Evidence:
         return is_abuse(self.message)
 
     @property
+    def digit_contradicts_words(self) -> bool:
+        return bool(self.numbers.levels and self.labels.levels) and len(self.levels) > 1
+
+    @property
     def is_scale(self) -> bool:
         return is_scale(self.message.text)
 
@@ -90,9 +94,10 @@ class Evidence:
     @property
     def is_about_other(self) -> bool:
         """The level stands in a sentence about the body that was not asked about."""
-        other = _other(self.object)
+        other, both = _about(self.object), _about("both")
         return any(
-            other.search(sentence.words) and _LEVEL.search(sentence.words) for sentence in self.message.sentences
+            other.search(sentence.words) and _LEVEL.search(sentence.words) and not both.search(sentence.words)
+            for sentence in self.message.sentences
         )
 
 
@@ -106,7 +111,6 @@ def _sentiment(name: str) -> re.Pattern[str]:
 
 
 @cache
-def _other(asked: RatedObject) -> re.Pattern[str]:
-    """Words for the body that `asked` is not."""
-    table: dict[str, str] = lexicon("about")
-    return re.compile(table[asked]) if asked in table else NEVER
+def _about(asked: str) -> re.Pattern[str]:
+    """Words for the body that `asked` is not, or for both."""
+    return re.compile(lexicon("about")[asked])

@@ -25,7 +25,8 @@ def lexicon(name: str) -> Mapping[str, Any]:
 def any_of(patterns: str | Iterable[str]) -> re.Pattern[str]:
     """One pattern that finds any of `patterns`; nothing if there are none."""
     parts = [patterns] if isinstance(patterns, str) else list(patterns)
-    return re.compile("|".join(f"(?:{_unnamed(part, index)})" for index, part in enumerate(parts))) if parts else NEVER
+    whole = "|".join(f"(?:{_unnamed(part, index)})" for index, part in enumerate(parts))
+    return re.compile(whole) if parts else NEVER
 
 
 def longest_first(words: Iterable[str]) -> str:

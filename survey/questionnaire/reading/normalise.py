@@ -23,6 +23,7 @@ _MARKS = re.compile(r"[^\w\s'%¥$€£]+|_+")
 _LATIN_GAP = re.compile(r"(?<![a-z'])\s+|\s+(?![a-z'])")
 _CHINESE_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _GLUED_STOP = re.compile(r"(?<=\d)(?=td?(?![a-z]))")
+_UNSEEN = frozenset({"Mn", "Me", "Cf"})  # accents, enclosing marks, joiners and direction marks
 _ASKING = re.compile("[?？]")
 
 
@@ -64,7 +65,7 @@ def _folded(raw: str) -> str:
     keyed = _KEYCAP.sub(r" \1 ", raw)
     text = unicodedata.normalize("NFKC", "".join(_numbered(character) for character in keyed))
     text = unicodedata.normalize("NFKD", text)
-    text = "".join(character for character in text if unicodedata.category(character) not in {"Mn", "Cf", "Me"})
+    text = "".join(character for character in text if unicodedata.category(character) not in _UNSEEN)
     text = _simplifier().convert(unicodedata.normalize("NFC", text).casefold().replace("’", "'"))
     return _QUOTES.sub("", _LINK.sub("。", text))
 
@@ -104,7 +105,8 @@ def _joined(pieces: list[str]) -> list[str]:
     single = False  # the last piece is made of single signs so far
     for piece in filter(None, pieces):
         one_sign = len(piece) == 1 and not piece.isascii()
-        if joined and ((single and one_sign) or (_ends_open().search(joined[-1]) and _goes_on().match(piece))):
+        wanted = joined and _ends_open().search(joined[-1]) and _goes_on().match(piece)
+        if wanted or (single and one_sign):
             joined[-1] += piece
             single = single and one_sign
         else:
@@ -130,9 +132,9 @@ def _spelled_out(run: re.Match[str]) -> str:
 def _pinyin_word() -> str:
     """Each word with the gaps that people leave between syllables: man yi, man'yi."""
     spelled = lexicon("form")["pinyin"]
-    syllables = {"manyi": "man[ ']?yi", "feichang": "fei[ ']?chang", "jiben": "ji[ ']?ben", "shifen": "shi[ ']?fen"}
+    apart: dict[str, str] = lexicon("form")["apart"]
     ordered = sorted(spelled, key=lambda word: -len(word))
-    return "|".join(syllables.get(word, word) for word in ordered)
+    return "|".join(apart.get(word, word) for word in ordered)
 
 
 @cache

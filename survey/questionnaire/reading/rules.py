@@ -44,7 +44,7 @@ DOUBTS: tuple[tuple[str, Holds], ...] = (
     ("not_asserted", _doubts(Doubt.NOT_ASSERTED)),
     ("denied", _doubts(Doubt.DENIED)),
     ("no_such_level", _doubts(Doubt.SLIGHT)),
-    ("contradiction", lambda said: len(said.levels) > 1 and bool(said.labels.levels) and bool(said.numbers.levels)),
+    ("contradiction", lambda said: said.digit_contradicts_words),
     ("asks_what_follows", lambda said: said.asks_what_follows),
     ("two_answers", lambda said: len(said.levels) > 1),
     ("odd_number", lambda said: bool(said.numbers.oddities)),

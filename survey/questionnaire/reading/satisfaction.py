@@ -15,6 +15,8 @@ from survey.questionnaire.reading.normalise import Message, Part
 from survey.questionnaire.reading.sounds import sounds, usual_sound
 
 LABEL = "满意"
+# 不满 is short for 不满意, but not in 不满一年, 不满18岁, 不满足.
+_LABEL = re.compile(r"满意|不满(?!意|[一二三四五六七八九十两几半\d足月周岁情])")
 
 
 class Doubt(StrEnum):
@@ -84,10 +86,12 @@ def _one_clause(words: str, asks: bool) -> Iterator[int | Doubt]:
     if _a_not_a().search(words):
         yield Doubt.NOT_ASSERTED
         return
-    for place in re.finditer(f"{LABEL}|不满(?!{LABEL[1]}|[一二三四五六七八九十两几半\\d足月周岁情])", words):
+    for place in _LABEL.finditer(words):
         bare = place[0] == LABEL
         left, right = words[: place.start()], words[place.end() :]
         if behind["noun"].search(right) or (bare and _is_other_word(left, right)):
+            continue
+        if behind["attribute_front"].search(left) and behind["attribute_noun"].search(right):
             continue
         if asks or behind["unsaid"].search(right):
             yield Doubt.NOT_ASSERTED
@@ -109,7 +113,11 @@ def _placed(left: str, right: str, bare: bool) -> int | Doubt:
     if re.search(clause["not_in_front"], around):
         return Doubt.DENIED
     later = re.sub(clause["harmless_not"], "", right)
-    return Doubt.DENIED if _behind()["later_not"].search(later.replace(LABEL, "")) and LABEL not in right else level
+    return (
+        Doubt.DENIED
+        if _behind()["later_not"].search(later.replace(LABEL, "")) and LABEL not in right
+        else level
+    )
 
 
 def _classes(left: str) -> tuple[list[str], str]:
