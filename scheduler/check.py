@@ -125,6 +125,9 @@ class _Known:
         return may_leave(sending, now, self.runtime.policy, self.hours)
 
     def count(self, row: Found, go: Go) -> None:
+        """Later attempts of the same batch see this one as gone."""
+        if row.Attempt.purpose is Purpose.OPTOUT:
+            self.confirmed.add(row.Petitioner.id)
         if go.contact:
             self.contacts.add(row.Attempt.id)
             self.today[row.Petitioner.id] = self.today.get(row.Petitioner.id, 0) + 1
