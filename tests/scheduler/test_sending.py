@@ -11,13 +11,14 @@ from scheduler import sending
 from scheduler.dispatch import dispatch
 from scheduler.follow_up import follow_up
 from scheduler.reconcile import SENDING_AT_MOST, reconcile
+from survey.carriers.twilio import TwilioAccount, TwilioCarrier
 from survey.clock import SetClock
 from survey.course.opt_out import opt_out
 from survey.course.pausing import pause, resume, running_pauses
 from survey.models import Attempt, Petitioner, Survey
 from survey.vocabulary import AttemptState, Channel, Disposition, ErrorClass, SurveyState
 from tests.build import make_attempt, make_case, make_petitioner, make_survey, make_unit
-from tests.carriers.stand_in import Handler, Received, accept, message, refuse
+from tests.carriers.stand_in import SENDER, Handler, Received, accept, message, refuse
 from tests.office_room import Room
 from tests.ordinary import MakeRuntime
 
@@ -217,13 +218,8 @@ def test_r5_who_opted_out_while_a_queue_stood_still_hears_nothing(room: Room, cl
 
 
 def test_r11_demonstration_data_cannot_reach_a_live_carrier(make_runtime: MakeRuntime) -> None:
-    runtime = make_runtime(
-        carrier="twilio",
-        twilio_account_sid="AC1",
-        twilio_auth_token="t",
-        twilio_sms_from="+15005550006",
-        twilio_api_base_url="https://carrier.invalid",
-    )
+    live = TwilioCarrier(TwilioAccount("AC1", "token", sms_from=SENDER), "https://carrier.invalid")
+    runtime = make_runtime(carrier=live)
     person = make_petitioner(runtime, PHONE, demo=True)
     case = make_case(runtime, phone=PHONE, demo=True)
     attempt = make_attempt(runtime, make_survey(runtime, case))
