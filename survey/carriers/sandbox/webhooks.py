@@ -37,6 +37,7 @@ class Webhooks:
         self._settings = settings
         self._client = Client(settings.webhook_connections)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._finishing = asyncio.Event()
         self.counts: Counter[str] = Counter()
 
     @property
@@ -64,15 +65,16 @@ class Webhooks:
                 self.counts["answered"] += 1
                 return Outcome(True, True, why, tries, answer)
             again = answer is None or answer.status >= 500
-            if not (again and self._settings.retry_webhooks) or loop.time() + pause > until:
+            may = self._settings.retry_webhooks and loop.time() + pause < until
+            if not (again and may and await self._wait(pause)):
                 self.counts["failed"] += 1
                 return Outcome(False, certain, why, tries, answer)
             self.counts["repeated"] += 1
-            await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
 
     async def finish(self, seconds: float) -> None:
-        """Waits so long for what is under way, calls off the rest, closes all connections."""
+        """Waits so long for requests under way, begins no other, closes all connections."""
+        self._finishing.set()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
         self.clear()
@@ -81,6 +83,14 @@ class Webhooks:
     def clear(self) -> None:
         for task in list(self._tasks):
             task.cancel()
+
+    async def _wait(self, seconds: float) -> bool:
+        """Whether to go on after `seconds`."""
+        try:
+            await asyncio.wait_for(self._finishing.wait(), seconds)
+        except TimeoutError:
+            return True
+        return False
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -13,6 +13,7 @@ Language = Literal["zh", "en"]
 PATTERNS = Path(__file__).with_name("patterns.toml")
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]")
 _LABEL = re.compile(r"(?<!\d)([1-5])[\s.:=、)-]{0,2}([\u4e00-\u9fff]+|[A-Za-z]+(?: [A-Za-z]+)*)")
 
 
@@ -38,7 +39,8 @@ def load_patterns(path: Path = PATTERNS) -> Patterns:
 
 
 def recognise(patterns: Patterns, body: str) -> Heard:
-    language: Language = "zh" if _CHINESE.search(body) else "en"
+    # By which there is more of: a signature or a case number may be in the other script.
+    language: Language = "en" if len(_LATIN.findall(body)) > len(_CHINESE.findall(body)) else "zh"
     for kind, pattern in patterns.table:
         if found := pattern.search(body):
             return Heard(kind, found.groupdict().get("tail"), _labels(body), language)

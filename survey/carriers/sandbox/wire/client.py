@@ -95,7 +95,9 @@ async def _read(reader: asyncio.StreamReader) -> tuple[Answer, bool]:
     fields = {
         name.lower(): value.strip() for name, _, value in (line.partition(":") for line in rest.split("\r\n"))
     }
-    status = int(start.split(" ", 2)[1])
+    if not start.startswith("HTTP/1."):
+        raise ValueError("not HTTP")
+    status = int(start[9:12])
     keep = start.startswith("HTTP/1.1") and fields.get("connection", "").lower() != "close"
     if status in (204, 304):
         body = b""

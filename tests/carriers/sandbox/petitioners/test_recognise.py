@@ -1,0 +1,67 @@
+"""Petitioners know the texts of the questionnaire that is shipped, in both languages."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from survey.carriers.sandbox.petitioners.recognise import PATTERNS as PATTERNS_FILE
+from survey.carriers.sandbox.petitioners.recognise import load_patterns, recognise
+from survey.carriers.sandbox.petitioners.vocabulary import Kind
+from tests.carriers.sandbox.petitioners.people import PATTERNS
+
+QUESTIONNAIRE = Path(__file__).parents[4] / "survey/questionnaire/default/default.toml"
+TEXTS: dict[str, dict[str, str]] = tomllib.loads(QUESTIONNAIRE.read_text(encoding="utf-8"))["texts"]
+
+KINDS = {
+    "invite": (Kind.INVITE, True),
+    "invite_office": (Kind.QUESTION_2, True),
+    "second": (Kind.QUESTION_2, False),
+    "reason": (Kind.REASON, False),
+    "reask": (Kind.REASK, False),
+    "who": (Kind.HELP, False),
+    "human": (Kind.HUMAN, False),
+    "thanks": (Kind.THANKS, False),
+    "thanks_offer": (Kind.OFFER, False),
+    "again": (Kind.AGAIN, True),
+    "again_office": (Kind.AGAIN_2, True),
+    "optout_done": (Kind.STOPPED, False),
+    "wrong_person": (Kind.WRONG_PERSON, False),
+    "reminder": (Kind.REMINDER, True),
+    "reminder_second": (Kind.QUESTION_2, True),
+}
+
+
+@pytest.mark.parametrize("language", sorted(TEXTS))
+@pytest.mark.parametrize("signature", ["【青溪县民调中心】", "[Qingxi Survey Centre] ", ""])
+@pytest.mark.parametrize("tail", ["3721", "A-07", "沪09"])
+def test_every_text_of_the_questionnaire_is_known(language: str, signature: str, tail: str) -> None:
+    for key, text in TEXTS[language].items():
+        body = signature + text.format(case=tail, hotline="0745-0000000")
+        heard = recognise(PATTERNS, body)
+        kind, names_case = KINDS[key]
+        assert (key, heard.kind, heard.tail) == (key, kind, tail if names_case else None)
+        assert heard.language == language[:2]
+
+
+@pytest.mark.parametrize("language", sorted(TEXTS))
+def test_the_levels_names_are_read_from_the_question(language: str) -> None:
+    scale = tuple(tomllib.loads(QUESTIONNAIRE.read_text(encoding="utf-8"))["scale"][language])
+    for key in ("invite", "second", "reask", "again"):
+        assert recognise(PATTERNS, TEXTS[language][key].format(case="3721")).labels == scale
+    for key in ("reminder", "who", "reason"):
+        assert recognise(PATTERNS, TEXTS[language][key].format(case="3721", hotline="12")).labels == ()
+
+
+def test_any_other_text_is_only_kept() -> None:
+    heard = recognise(PATTERNS, "您的快递已到，请凭 1234 取件")
+    assert (heard.kind, heard.tail, heard.labels) == (Kind.OTHER, None, ())
+
+
+def test_a_table_with_an_unknown_kind_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "patterns.toml"
+    file.write_text(
+        PATTERNS_FILE.read_text(encoding="utf-8").replace('"invite"', '"invitation"', 1), encoding="utf-8"
+    )
+    with pytest.raises(ValueError, match="invitation"):
+        load_patterns(file)
