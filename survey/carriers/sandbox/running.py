@@ -18,16 +18,13 @@ async def run(settings: SandboxSettings, stop: asyncio.Event, started: Callable[
     Raises OSError if the port is taken, ValueError if a table of words or patterns cannot be used.
     """
     sandbox = Sandbox(settings)
-    server, connections, port = await listen(create_app(sandbox), settings.host, settings.port)
+    listener = await listen(create_app(sandbox), settings.host, settings.port)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    _log.info("sandbox carrier listens on port %d", port)
-    started(f"http://{host}:{port}")
+    _log.info("sandbox carrier listens on port %d", listener.port)
+    started(f"http://{host}:{listener.port}")
     try:
         await stop.wait()
     finally:
-        server.close()
         await sandbox.stop()
-        for connection in list(connections):
-            connection.close()
-        await server.wait_closed()
+        await listener.stop()
         _log.info("sandbox carrier stopped")

@@ -179,14 +179,28 @@ def _run(application: "WSGIApplication", environ: "WSGIEnvironment") -> tuple[by
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1") + body, last
 
 
-async def listen(
-    application: "WSGIApplication", host: str, port: int
-) -> tuple[asyncio.Server, set[Connection], int]:
-    """Listens at `host`, `port` (0: one that is free). The server, its open connections, its port."""
+@dataclass(frozen=True, slots=True)
+class Listener:
+    port: int
+    _server: asyncio.Server
+    _connections: set[Connection]
+
+    async def stop(self) -> None:
+        """No further connection and no further request; what is being sent is sent, for up to a second."""
+        self._server.close()
+        for connection in list(self._connections):
+            connection.close()
+        until = asyncio.get_running_loop().time() + 1.0
+        while self._connections and asyncio.get_running_loop().time() < until:
+            await asyncio.sleep(0.01)
+
+
+async def listen(application: "WSGIApplication", host: str, port: int) -> Listener:
+    """Listens at `host`, `port` (0: one that is free). Raises OSError where that cannot be."""
     connections: set[Connection] = set()
     loop = asyncio.get_running_loop()
     server = await loop.create_server(
         lambda: Connection(application, port, connections), host, port, backlog=256
     )
     port = int(server.sockets[0].getsockname()[1])
-    return server, connections, port
+    return Listener(port, server, connections)

@@ -36,9 +36,9 @@ def address() -> Iterator[tuple[str, int]]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
-    server, _, port = asyncio.run_coroutine_threadsafe(listen(echo, "127.0.0.1", 0), loop).result()
-    yield "127.0.0.1", port
-    loop.call_soon_threadsafe(server.close)
+    listener = asyncio.run_coroutine_threadsafe(listen(echo, "127.0.0.1", 0), loop).result()
+    yield "127.0.0.1", listener.port
+    asyncio.run_coroutine_threadsafe(listener.stop(), loop).result()
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
     loop.close()
