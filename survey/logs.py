@@ -11,7 +11,8 @@ import structlog
 
 from survey.settings import Settings
 
-_TALKATIVE = ("twilio", "urllib3", "apscheduler", "werkzeug", "alembic", "sqlalchemy.engine")
+_TALKATIVE = ("twilio", "urllib3", "werkzeug", "alembic", "sqlalchemy.engine")
+_WAITING_ITS_TURN = "apscheduler"  # warns whenever a slot waits for the run before it, which is meant
 
 
 def configure_logging(settings: Settings) -> None:
@@ -45,3 +46,4 @@ def configure_logging(settings: Settings) -> None:
     root.setLevel(settings.log_level)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger(_WAITING_ITS_TURN).setLevel(logging.ERROR)

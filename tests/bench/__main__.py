@@ -1,0 +1,47 @@
+"""`make bench`: every speed beside its floor, on both databases.
+
+python -m tests.bench [picking sending webhook importing] [--database sqlite postgresql] [--small]
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.bench.importing import importing
+from tests.bench.picking import picking
+from tests.bench.place import KINDS
+from tests.bench.sending import sending
+from tests.bench.table import Line, show
+from tests.bench.webhook import webhook
+from tests.servers import postgresql
+
+Bench = Callable[[str, Path, int], list[Line]]
+BENCHES: dict[str, tuple[Bench, int, int]] = {  # rows, and rows with --small
+    "picking": (picking, 1_000_000, 100_000),
+    "sending": (sending, 5_000, 1_000),
+    "webhook": (webhook, 10_000, 2_000),
+    "importing": (importing, 200_000, 40_000),
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("benches", nargs="*", choices=[*BENCHES, []], default=list(BENCHES))
+    parser.add_argument("--database", nargs="*", choices=KINDS, default=list(KINDS))
+    parser.add_argument("--small", action="store_true", help="fewer rows")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="huifang-bench-") as folder, ExitStack() as servers:
+        if "postgresql" in options.database:
+            servers.enter_context(postgresql.running(Path(folder) / "postgresql", durable=True))
+        for name in options.benches:
+            bench, many, few = BENCHES[name]
+            for kind in options.database:
+                show(bench(kind, Path(folder), few if options.small else many))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

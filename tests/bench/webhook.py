@@ -1,0 +1,109 @@
+"""The SMS webhook against a bare Flask route: one signed check, one SELECT, one UPDATE, one commit."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sqlalchemy import update
+from twilio.request_validator import RequestValidator
+
+from scheduler.follow_up import follow_up
+from scheduler.pick import pick_surveys
+from survey.carriers.sandbox_account import SANDBOX_AUTH_TOKEN
+from survey.models import Attempt
+from survey.runtime import Runtime
+from survey.vocabulary import AttemptState
+from tests.bench.load import Measured, hammer
+from tests.bench.place import fill_cases, number, runtime_on
+from tests.bench.table import Line
+
+ROOT = Path(__file__).resolve().parents[2]
+CONNECTIONS = 16
+WORKERS = [
+    "--workers",
+    "2",
+    "--worker-class",
+    "gthread",
+    "--threads",
+    "8",
+    "--reuse-port",
+    "--log-level",
+    "error",
+]
+
+
+def webhook(kind: str, folder: Path, rows: int) -> list[Line]:
+    """Each petitioner's answer to the first question, over HTTP, to two processes of eight threads."""
+    base = f"http://127.0.0.1:{_free_port()}"
+    with runtime_on(kind, folder, PUBLIC_BASE_URL=base) as runtime:
+        _ask_everybody(runtime, rows)
+        environment = {"DATABASE_URL": runtime.settings.database_url, "PUBLIC_BASE_URL": base}
+        requests = [_request(base, n) for n in range(rows)]
+        with _serving("tests.bench.bare_route:app", base, environment):
+            bare = hammer(base, requests, CONNECTIONS)
+        with _serving("app:create_app()", base, environment):
+            ours = hammer(base, requests, CONNECTIONS)
+    return [_line("SMS webhook", kind, ours, bare)]
+
+
+def _line(what: str, kind: str, ours: Measured, bare: Measured) -> Line:
+    floor = f"bare route, p99 {bare.p99 * 1000:.0f} ms; ours p99 {ours.p99 * 1000:.0f} ms"
+    return Line(what, kind, "requests/s", ours.per_second, bare.per_second, floor, 0.6)
+
+
+def _ask_everybody(runtime: Runtime, rows: int) -> None:
+    fill_cases(runtime, rows + rows // 9 + 1, phones=True)
+    pick_surveys(runtime)
+    follow_up(runtime)
+    with runtime.database.write() as session:
+        session.execute(
+            update(Attempt).values(
+                state=AttemptState.DELIVERED, left_at=runtime.clock.now(), accepted_at=runtime.clock.now()
+            )
+        )
+
+
+def _request(base: str, n: int) -> tuple[str, dict[str, str], str]:
+    """Path, form and signature; the n-th person who has a number."""
+    person = n + n // 9 + 1
+    form = {
+        "MessageSid": f"SM{n:032x}",
+        "From": number(person),
+        "To": "+15005550006",
+        "Body": str(1 + n % 5),
+        "NumMedia": "0",
+        "AccountSid": "AC",
+    }
+    signature = RequestValidator(SANDBOX_AUTH_TOKEN).compute_signature(f"{base}/twilio/sms", form)
+    return "/twilio/sms", form, signature
+
+
+@contextmanager
+def _serving(what: str, base: str, environment: dict[str, str]) -> Iterator[None]:
+    bind = base.removeprefix("http://")
+    command = [sys.executable, "-m", "gunicorn", *WORKERS, "--bind", bind, what]
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment, "LOG_LEVEL": "ERROR"})
+    try:
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            with suppress(OSError), urllib.request.urlopen(f"{base}/healthz", timeout=2):
+                break
+            time.sleep(0.1)
+        time.sleep(2)  # both workers are up
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
