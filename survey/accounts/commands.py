@@ -1,20 +1,23 @@
 """`flask users`: accounts from the command line."""
 
 import getpass
-import json
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import click
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from survey.accounts.enrol import AccountError, NewAccount, create_account, set_active, set_password
 from survey.accounts.passwords import WeakPassword
 from survey.models import Account, Unit
-from survey.runtime import Runtime, current_runtime
+from survey.output import show
+from survey.runtime import current_runtime
 from survey.vocabulary import Role
 
+Act = Callable[[Session, datetime, str], Account]
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 _STDIN = click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 
@@ -28,15 +31,13 @@ def users() -> None:
 @click.argument("login")
 @click.option("--name", required=True, help="The person's name, as pages and records show it.")
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
-@click.option("--unit", "unit_code", help="Code of the unit; for the role `unit`, and only there.")
+@click.option("--unit", help="Code of the unit; for the role `unit`, and only there.")
 @_STDIN
 @_JSON
-def create(login: str, name: str, role: str, unit_code: str | None, password_stdin: bool, as_json: bool) -> None:
+def create(login: str, name: str, role: str, unit: str | None, password_stdin: bool, as_json: bool) -> None:
     """Make an account."""
-    new = NewAccount(login, name, Role(role), _password(password_stdin), unit_code)
-    runtime = current_runtime()
-    account = _done(runtime, lambda session, now, actor: create_account(session, new, now, actor))
-    _tell(account, unit_code, as_json)
+    new = NewAccount(login, name, Role(role), _password(password_stdin), unit)
+    _do(lambda session, now, actor: create_account(session, new, now, actor), as_json)
 
 
 @users.command("list")
@@ -45,12 +46,7 @@ def list_accounts(as_json: bool) -> None:
     """All accounts, closed ones too."""
     query = select(Account, Unit.code).outerjoin(Unit, Unit.id == Account.unit_id).order_by(Account.login)
     with current_runtime().database.read() as session:
-        rows = [(account, code) for account, code in session.execute(query)]
-    if as_json:
-        click.echo(json.dumps({"items": [_object(*row) for row in rows]}, ensure_ascii=False))
-        return
-    for row in rows:
-        click.echo(_line(*row))
+        show({"items": [_told(account, code) for account, code in session.execute(query)]}, as_json)
 
 
 @users.command("disable")
@@ -58,7 +54,7 @@ def list_accounts(as_json: bool) -> None:
 @_JSON
 def disable(login: str, as_json: bool) -> None:
     """Close an account: it is out at its next click."""
-    _tell(_done(current_runtime(), lambda s, now, actor: set_active(s, login, False, now, actor)), None, as_json)
+    _do(lambda session, now, actor: set_active(session, login, False, now, actor), as_json)
 
 
 @users.command("enable")
@@ -66,7 +62,7 @@ def disable(login: str, as_json: bool) -> None:
 @_JSON
 def enable(login: str, as_json: bool) -> None:
     """Open a closed account again."""
-    _tell(_done(current_runtime(), lambda s, now, actor: set_active(s, login, True, now, actor)), None, as_json)
+    _do(lambda session, now, actor: set_active(session, login, True, now, actor), as_json)
 
 
 @users.command("password")
@@ -76,7 +72,7 @@ def enable(login: str, as_json: bool) -> None:
 def password(login: str, password_stdin: bool, as_json: bool) -> None:
     """Give an account a new password; its sessions end."""
     new = _password(password_stdin)
-    _tell(_done(current_runtime(), lambda s, now, actor: set_password(s, login, new, now, actor)), None, as_json)
+    _do(lambda session, now, actor: set_password(session, login, new, now, actor), as_json)
 
 
 def _password(from_stdin: bool) -> str:
@@ -86,31 +82,26 @@ def _password(from_stdin: bool) -> str:
     return given
 
 
-def _done(runtime: Runtime, act: Callable[..., Account]) -> Account:
+def _do(act: Act, as_json: bool) -> None:
+    """One act on one account in one transaction; what cannot be done is told, with exit code 1."""
+    runtime = current_runtime()
     try:
         with runtime.database.write() as session:
-            return act(session, runtime.clock.now(), f"shell:{getpass.getuser()}")
+            account = act(session, runtime.clock.now(), f"shell:{getpass.getuser()}")
+            unit = session.get(Unit, account.unit_id) if account.unit_id else None
+            told = _told(account, unit.code if unit else None)
     except (AccountError, WeakPassword) as wrong:
         raise click.ClickException(str(wrong)) from None
+    show(told, as_json)
 
 
-def _tell(account: Account, unit_code: str | None, as_json: bool) -> None:
-    text = json.dumps(_object(account, unit_code), ensure_ascii=False) if as_json else _line(account, unit_code)
-    click.echo(text)
-
-
-def _object(account: Account, unit_code: str | None) -> dict[str, Any]:
+def _told(account: Account, unit: str | None) -> dict[str, Any]:
     return {
         "login": account.login,
         "name": account.name,
         "role": account.role.value,
-        "unit": unit_code,
+        "unit": unit,
         "active": account.active,
         "demo": account.demo,
-        "created_at": account.created_at.isoformat(),
+        "created_at": account.created_at.isoformat(timespec="seconds"),
     }
-
-
-def _line(account: Account, unit_code: str | None) -> str:
-    state = "" if account.active else "  disabled"
-    return f"{account.login:<20} {account.role.value:<12} {account.name}{f' ({unit_code})' if unit_code else ''}{state}"

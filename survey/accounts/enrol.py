@@ -30,7 +30,7 @@ class NewAccount:
 
 
 def create_account(session: Session, new: NewAccount, now: datetime, actor: str) -> Account:
-    """Add the account. AccountError if the login is taken or ill-formed, or the unit does not fit the role."""
+    """Add the account. AccountError if the login is taken or ill-formed, or the unit does not fit."""
     if not _LOGIN.fullmatch(new.login):
         raise AccountError(f"login {new.login!r}: small letters, digits, dots, dashes; 64 at most")
     if session.scalar(select(Account.id).where(Account.login == new.login)):

@@ -118,5 +118,7 @@ def _onward() -> str:
     """Where the person was going: a path of this site, never another one's address."""
     wanted = request.values.get("next", "")
     parts = urlsplit(wanted)
-    safe = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not (parts.scheme or parts.netloc)
+    safe = (
+        wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not (parts.scheme or parts.netloc)
+    )
     return wanted if safe and "\\" not in wanted else url_for("console.home")

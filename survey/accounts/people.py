@@ -68,18 +68,16 @@ def person_by_login(session: Session, login: str) -> tuple[Person, str] | None:
     return (_as_person(row[0], row[1]), row[0].password_hash) if row else None
 
 
-_ACTIVE: Select[tuple[Account, str | None]] = (
+_ACTIVE: Select[Account, str] = (
     select(Account, Unit.code).outerjoin(Unit, Unit.id == Account.unit_id).where(Account.active)
 )
 
 
-def _person(session: Session, query: Select[tuple[Account, str | None]]) -> Person | None:
+def _person(session: Session, query: Select[Account, str]) -> Person | None:
     row = session.execute(query).one_or_none()
-    return _as_person(row[0], row[1]) if row else None
+    return _as_person(*row) if row else None
 
 
 def _as_person(account: Account, unit_code: str | None) -> Person:
     stamp = hashlib.sha256(account.password_hash.encode()).hexdigest()[:16]
-    return Person(
-        account.id, account.login, account.name, account.role, unit_code, account.language, stamp
-    )
+    return Person(account.id, account.login, account.name, account.role, unit_code, account.language, stamp)

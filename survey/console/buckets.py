@@ -1,9 +1,9 @@
 """From closed cases to answers: every closed case is in exactly one bucket, by one table. Pure.
 
-    closed ─┬─ waiting       not looked at yet, cooling time, the person's turn comes later
-            ├─ not asked     by reason
-            ├─ in progress   picked ─► asked ─► answering, or with an interviewer
-            └─ ended         both ratings, one, refused, stopped, no reply, …
+closed ─┬─ waiting       not looked at yet, cooling time, the person's turn comes later
+        ├─ not asked     by reason
+        ├─ in progress   picked ─► asked ─► answering, or with an interviewer
+        └─ ended         both ratings, one, refused, stopped, no reply, …
 """
 
 from collections import Counter
@@ -75,7 +75,10 @@ def fill(standings: Iterable[tuple[Standing, int]]) -> list[Bucket]:
     for standing, count in standings:
         held[place(standing)] += count
     return [
-        Bucket(stage, key, held[stage, key]) for stage, keys in _ORDER.items() for key in keys if held[stage, key]
+        Bucket(stage, key, held[stage, key])
+        for stage, keys in _ORDER.items()
+        for key in keys
+        if held[stage, key]
     ]
 
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from survey.console.paging import Page, Place, cut
 from survey.models import Attempt, Case, Survey, Unit
@@ -73,17 +74,17 @@ _LEFT = (AttemptState.PLANNED, AttemptState.CLAIMED, AttemptState.CANCELLED)
 def read_callbacks(session: Session, show: Show, after: Place | None, size: int = SIZE) -> Page[Callback]:
     """One page of the list, beginning after the row at `after`."""
     settled = show is Show.SETTLED
-    at = Survey.settled_at if settled else Survey.next_at
+    at: InstrumentedAttribute[Any] = Survey.settled_at if settled else Survey.next_at
     query = _columns(at).where(_WHICH[show])
     here = tuple_(at, Survey.id)
     if after is not None:
-        query = query.where(here < after if settled else here > after)  # type: ignore[operator]
+        query = query.where(here < after if settled else here > after)
     order = (at.desc(), Survey.id.desc()) if settled else (at, Survey.id)
     rows = [Callback(*row) for row in session.execute(query.order_by(*order).limit(size + 1))]
     return cut(rows, size, lambda row: (row.at, row.survey_id))
 
 
-def _columns(at: ColumnElement[datetime]) -> Select[tuple[object, ...]]:
+def _columns(at: InstrumentedAttribute[Any]) -> Select[*tuple[Any, ...]]:
     contacts = (
         select(func.count())
         .where(

@@ -79,7 +79,7 @@ def stacked_bar(parts: Sequence[Part], label: str, *, width: int = 640, height: 
     return _svg(width, height, "stack", label, marks, stretched=True)
 
 
-def trend(points: Sequence[Point], target: float | None, label: str, *, width: int = 340) -> Markup:
+def trend(points: Sequence[Point], target: float | None, label: str, *, width: int = 300) -> Markup:
     """Months from left to right: rate as a dot, its interval as a whisker, months without one left empty."""
     height, top, bottom, left, right = 132, 8, 110, 34, width - 6
     marks = [
@@ -99,6 +99,22 @@ def trend(points: Sequence[Point], target: float | None, label: str, *, width: i
             marks.append(_line(*before, *here, "path"))
         before = here
         marks.extend(_whisker(across, point, top, bottom))
+    return _svg(width, height, "trend", label, marks)
+
+
+def columns(counts: Sequence[tuple[str, int]], label: str, *, width: int = 300) -> Markup:
+    """Months from left to right as columns, each as high as its count; the highest is written on the left."""
+    height, top, bottom, left, right = 132, 8, 110, 34, width - 6
+    most = max((count for _, count in counts), default=0)
+    step = (right - left) / max(len(counts), 1)
+    marks = [_line(left, bottom, right, bottom, "grid"), _text(left - 5, bottom + 4, "0", "end")]
+    if most:
+        marks += [_line(left, top, right, top, "grid"), _text(left - 5, top + 4, str(most), "end")]
+    for place, (mark, count) in enumerate(counts):
+        across = left + step * (place + 0.5)
+        high = count / most * (bottom - top) if most else 0
+        marks.append(_rect(across - step * 0.3, bottom - high, step * 0.6, high, "column"))
+        marks.append(_text(across, height - 6, mark, "middle"))
     return _svg(width, height, "trend", label, marks)
 
 
@@ -126,9 +142,7 @@ def _widths(counts: Sequence[int], width: int) -> list[float]:
     thin = {i for i, count in enumerate(counts) if count and count / whole * width < least}
     rest = sum(count for i, count in enumerate(counts) if i not in thin)
     room = width - least * len(thin)
-    return [
-        least if i in thin else (count / rest * room if count else 0.0) for i, count in enumerate(counts)
-    ]
+    return [least if i in thin else (count / rest * room if count else 0.0) for i, count in enumerate(counts)]
 
 
 def _svg(
@@ -136,7 +150,8 @@ def _svg(
 ) -> Markup:
     free = Markup(' preserveAspectRatio="none"') if stretched else _NONE
     return Markup(
-        '<svg class="chart {}" role="img" aria-label="{}" viewBox="0 0 {w} {h}" width="{w}" height="{h}"{}>{}</svg>'
+        '<svg class="chart {}" role="img" aria-label="{}" viewBox="0 0 {w} {h}" width="{w}" height="{h}"{}>'
+        "{}</svg>"
     ).format(css, label, free, _NONE.join(marks), w=width, h=height)
 
 

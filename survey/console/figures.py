@@ -1,14 +1,18 @@
-"""The figures of a page: taken from the score objects as they are, put in order; no rate is made here."""
+"""The figures of a page: score objects as they are, put in order; no figure is made here."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import cast
+from fractions import Fraction
 
 from survey.console.charts import Share
+from survey.scoring.counts import Counts
+from survey.scoring.definition import Definition
+from survey.scoring.dispositions import outcomes
+from survey.scoring.rounding import ratio
 from survey.scoring.score import Score
-from survey.scoring.wilson import wilson
-from survey.vocabulary import Disposition, RatedObject, Verdict
+from survey.scoring.wilson import verdict, wilson
+from survey.vocabulary import Disposition, Verdict
 
 PER_PAGE = 50
 
@@ -25,84 +29,34 @@ class Sort(StrEnum):
     CLOSED = "closed"
 
 
+_LARGEST_FIRST = {Sort.RATE, Sort.RATED, Sort.PARTICIPATION, Sort.SURVEYS, Sort.CLOSED}
+_ATTENTION = {Verdict.MISSED: 0, Verdict.UNDECIDED: 1, Verdict.MET: 2}
+Key = tuple[Fraction | float, ...]
+
+
 @dataclass(frozen=True)
 class Order:
     by: Sort = Sort.ATTENTION
     descending: bool = False
 
     def towards(self, by: Sort) -> "Order":
-        """The order after a click on a column: turned round if it is sorted by it, else its better end first."""
+        """The order after a click on a column: the same turned round, another with its better end first."""
         return Order(by, not self.descending if by is self.by else by in _LARGEST_FIRST)
 
 
 @dataclass(frozen=True)
 class Line:
-    """One unit in the table."""
+    """One unit in the table, by its counts; none where they are hidden."""
 
     code: str
     name: str
     below: int  # units right below it
-    item: Score
+    counts: Counts | None
 
-
-_LARGEST_FIRST = {Sort.RATE, Sort.RATED, Sort.PARTICIPATION, Sort.SURVEYS, Sort.CLOSED}
-_ATTENTION = {Verdict.MISSED.value: 0, Verdict.UNDECIDED.value: 1, Verdict.MET.value: 2}
-
-
-def ordered(lines: Iterable[Line], order: Order) -> list[Line]:
-    """The lines in that order; those that have nothing to be sorted by come last, whichever way it goes."""
-    if order.by is Sort.NAME:
-        return sorted(lines, key=lambda line: line.name, reverse=order.descending)
-    known, unknown = [], []
-    for line in lines:
-        (unknown if _missing(line.item, order.by) else known).append(line)
-    known.sort(key=lambda line: _key(line, order.by), reverse=order.descending)
-    return known + sorted(unknown, key=lambda line: line.name)
-
-
-def _missing(item: Score, by: Sort) -> bool:
-    return item["rate"] is None if by is Sort.ATTENTION else _figure(item, by) is None
-
-
-def _key(line: Line, by: Sort) -> tuple[float, ...]:
-    item = line.item
-    if by is Sort.ATTENTION:
-        return _ATTENTION.get(str(item["verdict"]), 3), cast(float, item["rate_low"])
-    return cast(float, _figure(item, by)), float(item["rated"] or 0)
-
-
-def _figure(item: Score, by: Sort) -> float | int | None:
-    return cast("float | int | None", item[by.value])  # type: ignore[literal-required]
-
-
-def rate_of(item: Score) -> Share:
-    return Share(item["rate"], item["rate_low"], item["rate_high"])
-
-
-def participation_of(item: Score) -> Share:
-    """Participation with its interval: ratings among surveys whose person did petition."""
-    codes = item["dispositions"]
-    answered = codes.get(Disposition.COMPLETE, 0) + codes.get(Disposition.PARTIAL, 0)
-    return _with_interval(item["participation"], answered, (item["surveys"] or 0) - codes.get(Disposition.NO_PETITION, 0))
-
-
-def reach_of(item: Score) -> Share:
-    """The rate of the reached among the called, with its interval."""
-    return _with_interval(item["reach_rate"], item["reached"] or 0, item["called"] or 0)
-
-
-def _with_interval(share: float | None, hits: int, trials: int) -> Share:
-    bounds = wilson(hits, trials) if share is not None else None
-    return Share(share, bounds.low, bounds.high) if bounds else Share(share)
-
-
-def has_figures(item: Score) -> bool:
-    """Whether there is anything to show: a case, or that it is hidden."""
-    return bool(item["suppressed"] or item["closed"] or item["surveys"])
-
-
-def by_place(items: Sequence[Score]) -> dict[tuple[str, RatedObject], Score]:
-    return {(item["unit"], RatedObject(item["object"])): item for item in items}
+    @property
+    def has_figures(self) -> bool:
+        """Whether there is anything to show: a case, or that it is hidden."""
+        return self.counts is None or self.counts.closed > 0
 
 
 @dataclass(frozen=True)
@@ -119,3 +73,57 @@ class Table:
         pages = max(1, -(-len(lines) // PER_PAGE))
         page = min(page, pages)
         return cls(lines[(page - 1) * PER_PAGE : page * PER_PAGE], page, pages, len(lines))
+
+
+def ordered(lines: Iterable[Line], order: Order, definition: Definition) -> list[Line]:
+    """The lines in that order; those that have nothing to be sorted by come last, whichever way it goes."""
+    named = sorted(lines, key=lambda line: line.name, reverse=order.by is Sort.NAME and order.descending)
+    if order.by is Sort.NAME:
+        return named
+    keyed = [(_key(line.counts, order.by, definition) if line.counts else None, line) for line in named]
+    known = [(key, line) for key, line in keyed if key is not None]
+    known.sort(key=lambda pair: pair[0], reverse=order.descending)
+    return [line for _, line in known] + [line for key, line in keyed if key is None]
+
+
+def _key(counts: Counts, by: Sort, definition: Definition) -> Key | None:
+    """By what a unit is sorted, from the functions that make its score object; None: nothing to say."""
+    satisfied, rated = definition.satisfied_of(counts.levels), counts.rated
+    if by is Sort.ATTENTION:
+        bounds = wilson(satisfied, rated)
+        return (_ATTENTION[verdict(satisfied, rated, definition.target)], bounds.low) if bounds else None
+    if by is Sort.PARTICIPATION:
+        found = outcomes(counts.dispositions)
+        share = ratio(found.interviews, counts.surveys - found.ne)
+    elif by is Sort.RATE:
+        share = ratio(satisfied, rated)
+    else:
+        return ({Sort.RATED: rated, Sort.SURVEYS: counts.surveys, Sort.CLOSED: counts.closed}[by],)
+    return None if share is None else (share, rated)
+
+
+def rate_of(item: Score) -> Share:
+    return Share(item["rate"], item["rate_low"], item["rate_high"])
+
+
+def participation_of(item: Score) -> Share:
+    """Participation with its interval: ratings among surveys whose person did petition."""
+    codes = item["dispositions"]
+    answered = codes.get(Disposition.COMPLETE, 0) + codes.get(Disposition.PARTIAL, 0)
+    asked = (item["surveys"] or 0) - codes.get(Disposition.NO_PETITION, 0)
+    return _with_interval(item["participation"], answered, asked)
+
+
+def reach_of(item: Score) -> Share:
+    """The rate of the reached among the called, with its interval."""
+    return _with_interval(item["reach_rate"], item["reached"] or 0, item["called"] or 0)
+
+
+def _with_interval(share: float | None, hits: int, trials: int) -> Share:
+    bounds = wilson(hits, trials) if share is not None else None
+    return Share(share, bounds.low, bounds.high) if bounds else Share(share)
+
+
+def has_figures(item: Score) -> bool:
+    """Whether there is anything to show: a case, or that it is hidden."""
+    return bool(item["suppressed"] or item["closed"])

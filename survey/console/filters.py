@@ -1,10 +1,12 @@
 """How figures, times and codes are written in templates."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from flask import Flask, request, url_for
-from flask_babel import format_datetime, gettext as _
+from flask_babel import format_datetime
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from survey.accounts.permissions import Permission
@@ -45,33 +47,35 @@ def moment(at: datetime | None) -> str:
 
 def period_label(label: str) -> str:
     """`2026-10` → 2026年10月, `2026-Q3` → 2026年第3季度, and so on, in the language of the page."""
+    said: str = label.replace("..", " – ")
     if label == "last12":
-        return _("Last 12 months")
-    if "-Q" in label:
-        return _("Quarter %(quarter)s of %(year)s", year=label[:4], quarter=label[-1])
-    if ".." in label:
-        return label.replace("..", " – ")
-    if "-" in label:
-        return _("%(month)s/%(year)s", year=label[:4], month=int(label[5:]))
-    return _("Year %(year)s", year=label)
+        said = _("Last 12 months")
+    elif "-Q" in label:
+        said = _("Quarter %(quarter)s of %(year)s", year=label[:4], quarter=label[-1])
+    elif ".." not in label and "-" in label:
+        said = _("%(month)s/%(year)s", year=label[:4], month=int(label[5:]))
+    elif ".." not in label:
+        said = _("Year %(year)s", year=label)
+    return said
 
 
 def rate_label(item: Score) -> str:
     """What a picture of a rate says in words."""
-    if item["suppressed"]:
-        return _("hidden: too few answers")
-    if item["rate"] is None:
-        return _("no rating yet")
-    return _(
+    said: str = _(
         "%(rate)s satisfied, 95%% interval %(interval)s, target %(target)s",
         rate=percent(item["rate"]),
         interval=interval(rate_of(item)),
         target=percent(item["target"]),
     )
+    if item["suppressed"]:
+        said = _("hidden: too few answers")
+    elif item["rate"] is None:
+        said = _("no rating yet")
+    return said
 
 
 def rate_bar(item: Score, width: int = 160, *, scale: bool = False) -> str:
-    """The interval of a score as a picture, coloured by its verdict; `scale` writes below it what is where."""
+    """The interval of a score, coloured by its verdict; `scale` writes below it what is where."""
     css = item["verdict"] if item["rate"] is not None else ""
     below = _("Target %(target)s", target=percent(item["target"])) if scale else ""
     return charts.interval_bar(
@@ -89,18 +93,31 @@ def level_bar(item: Score) -> str:
 
 
 def stage_bar(stages: dict[Stage, int]) -> str:
-    parts = [charts.Part(stages[one], f"stage-{one.replace('_', '-')}", str(words.STAGES[one])) for one in Stage]
+    parts = [
+        charts.Part(stages[one], f"stage-{one.replace('_', '-')}", str(words.STAGES[one])) for one in Stage
+    ]
     label = ", ".join(f"{part.label} {part.count}" for part in parts)
     return charts.stacked_bar(parts, label, height=28)
 
 
-def month_trend(months: list[Any], rated: RatedObject, what: str) -> str:
+def month_trend(months: Sequence[tuple[str, dict[RatedObject, Score]]], rated: RatedObject, what: str) -> str:
     """The months of a unit page as a picture; `what` is `rate` or `participation`."""
     share = rate_of if what == "rate" else participation_of
-    points = [charts.Point(month.label[5:].lstrip("0"), share(month.items[rated])) for month in months]
-    target = months[-1].items[rated]["target"] if months and what == "rate" else None
-    said = [f"{month.label}: {percent(share(month.items[rated]).rate)}" for month in months]
+    points = [charts.Point(_mark(label), share(items[rated])) for label, items in months]
+    target = months[-1][1][rated]["target"] if months and what == "rate" else None
+    said = [f"{label}: {percent(share(items[rated]).rate)}" for label, items in months]
     return charts.trend(points, target, "; ".join(said))
+
+
+def month_columns(months: Sequence[tuple[str, dict[RatedObject, Score]]], rated: RatedObject) -> str:
+    """How many rated in each month, as a picture."""
+    counts = [(_mark(label), items[rated]["rated"] or 0) for label, items in months]
+    return charts.columns(counts, "; ".join(f"{mark}: {count}" for mark, count in counts))
+
+
+def _mark(month: str) -> str:
+    """`2026-09` → `9`: what stands below a month in a picture."""
+    return month[5:].lstrip("0")
 
 
 def address(**changes: Any) -> str:
@@ -146,6 +163,7 @@ def init_filters(app: Flask) -> None:
         rate_label=rate_label,
         level_bar=level_bar,
         stage_bar=stage_bar,
+        month_columns=month_columns,
         month_trend=month_trend,
         has_figures=figures.has_figures,
         rate_of=rate_of,

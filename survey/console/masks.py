@@ -1,7 +1,28 @@
 """Names and numbers as they are shown to those who need not know them. Pure."""
 
 # Surnames of two characters; a list of the common ones, others show one character.
-_DOUBLE = frozenset("欧阳 司马 上官 诸葛 司徒 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 夏侯 轩辕 端木 南宫 独孤".split())
+_DOUBLE = frozenset(
+    {
+        "欧阳",
+        "司马",
+        "上官",
+        "诸葛",
+        "司徒",
+        "东方",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+        "宇文",
+        "长孙",
+        "夏侯",
+        "轩辕",
+        "端木",
+        "南宫",
+        "独孤",
+    }
+)
 # The middle dot of names of other peoples written in Chinese.
 _DOTS = "·•・"
 

@@ -1,4 +1,4 @@
-"""Keyset paging: a page begins after the last row of the one before, so it costs the same however far down."""
+"""Keyset paging: a page begins after the last row of the one before, and costs the same however far down."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode

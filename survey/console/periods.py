@@ -1,4 +1,4 @@
-"""Which periods a page offers, and which it opens on. Pure, but for the one query that finds the data's ends."""
+"""Which periods a page offers, and which it opens on. Pure, but for finding the ends of the data."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,12 +33,13 @@ class Choices:
 
 def read_ends(session: Session) -> Ends | None:
     """None where there is no case at all. Four look-ups in indexes."""
-    first, newest = session.execute(select(func.min(Case.closed_month), func.max(Case.closed_month))).one()
+    first = session.scalar(select(func.min(Case.closed_month)))
     if first is None:
         return None
+    newest = session.scalar(select(func.max(Case.closed_month)))
     settled = session.scalar(select(func.max(Survey.settled_day)))
     decided = session.scalar(select(func.max(Case.not_asked_day)))
-    last = max((day[:7] for day in (settled, decided) if day), default=newest)
+    last = max((day[:7] for day in (settled, decided) if day), default=newest or first)
     return Ends(first, max(last, first))
 
 

@@ -22,4 +22,6 @@ def callbacks() -> ResponseReturnValue:
         abort(404)
     with current_runtime().database.read() as session:
         page = read_callbacks(session, show, after)
-    return render_template("console/callbacks.html", page=page, show=show, shows=list(Show), first=after is None)
+    return render_template(
+        "console/callbacks.html", page=page, show=show, shows=list(Show), first=after is None
+    )

@@ -1,5 +1,7 @@
 """The overview: the number that matters, where the callbacks stand, and the units."""
 
+from collections import Counter
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -7,10 +9,10 @@ from flask_login import current_user
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
 from survey.console.arguments import branch_ids, page_number, picker, unit_asked, word
-from survey.console.figures import Line, Order, Sort, Table, has_figures, ordered
+from survey.console.figures import Line, Order, Sort, Table, ordered
 from survey.console.periods import read_ends
 from survey.console.progress import read_progress
-from survey.console.read_figures import Figures, Look
+from survey.console.read_figures import ALL, Figures, Look
 from survey.console.views import blueprint
 from survey.runtime import current_runtime
 from survey.scoring.read_counts import snapshot
@@ -30,7 +32,7 @@ def overview() -> ResponseReturnValue:
         chosen = picker(runtime, ends)
         tree = read_unit_tree(session)
         top = unit_asked(tree, request.args.get("unit"))
-        figures = Look(runtime, session, tree, current_user.may(Permission.SCORES_SMALL)).figures(chosen.period)
+        figures = Look(runtime, session, tree, current_user.may(Permission.SCORES_SMALL)).units(chosen.period)
         progress = None
         if current_user.may(Permission.PROGRESS_READ):
             progress = read_progress(session, chosen.period, branch_ids(tree, top))
@@ -41,10 +43,11 @@ def overview() -> ResponseReturnValue:
         picker=chosen,
         tree=tree,
         top=top,
-        heads={one: figures.of(top, one) if top else figures.of_all(one) for one in RatedObject},
+        heads={one: figures.of(top or ALL, one) for one in RatedObject},
         rated=rated,
         order=order,
-        table=Table.cut(ordered(_lines(figures, tree, top, rated), order), page_number()),
+        table=Table.cut(ordered(_lines(figures, tree, top, rated), order, figures.definition), page_number()),
+        figures=figures,
         progress=progress,
     )
 
@@ -52,8 +55,9 @@ def overview() -> ResponseReturnValue:
 def _lines(figures: Figures, tree: UnitTree, top: str | None, rated: RatedObject) -> list[Line]:
     """The units right below `top` that have anything to show; below one single root if none is asked for."""
     below = _first_fork(tree) if top is None else tree.children(top)
-    lines = [Line(code, tree.names[code], len(tree.children(code)), figures.of(code, rated)) for code in below]
-    return [line for line in lines if has_figures(line.item)]
+    sizes = Counter(tree.parents.values())
+    lines = [Line(code, tree.names[code], sizes[code], figures.counts_of(code, rated)) for code in below]
+    return [line for line in lines if line.has_figures]
 
 
 def _first_fork(tree: UnitTree) -> list[str]:

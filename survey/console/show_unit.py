@@ -12,28 +12,23 @@ from survey.accounts.permissions import Permission
 from survey.console.arguments import picker, unit_asked
 from survey.console.periods import LAST_12, read_ends
 from survey.console.read_figures import Figures, Look
+from survey.console.tally import Part
 from survey.console.views import blueprint
 from survey.runtime import current_runtime
 from survey.scoring.read_counts import snapshot
 from survey.scoring.score import Score
 from survey.scoring.unit_tree import read_unit_tree
-from survey.vocabulary import Breakdown, RatedObject
+from survey.vocabulary import RatedObject
 
-
-@dataclass(frozen=True)
-class Month:
-    """One month of a unit, both objects."""
-
-    label: str
-    items: dict[RatedObject, Score]
+Items = dict[RatedObject, Score]
 
 
 @dataclass(frozen=True)
 class Parted:
-    """A breakdown: each key with both objects."""
+    """A breakdown: each key, or month, with both objects."""
 
-    by: Breakdown
-    keys: Sequence[tuple[str, dict[RatedObject, Score]]]
+    part: Part
+    keys: Sequence[tuple[str, Items]]
 
 
 @blueprint.get("/units/<path:code>")
@@ -49,10 +44,8 @@ def unit(code: str) -> ResponseReturnValue:
             return render_template("console/nothing_yet.html")
         chosen = picker(runtime, ends, LAST_12)
         look = Look(runtime, session, tree, current_user.may(Permission.SCORES_SMALL))
-        figures = look.figures(chosen.period)
-        months = [Month(label, _both(one, code)) for label, one in look.months(chosen.period)]
-        parted = [_parted(look.figures(chosen.period, by), code) for by in (Breakdown.CHANNEL, Breakdown.CATEGORY)]
-    heads = _both(figures, code)
+        figures = look.unit(code, chosen.period)
+    heads = _both(figures[Part.WHOLE], code)
     return render_template(
         "console/unit.html",
         picker=chosen,
@@ -60,20 +53,23 @@ def unit(code: str) -> ResponseReturnValue:
         code=code,
         heads=heads,
         leading=_leading(heads),
-        months=months,
-        parted=parted,
+        months=_months(figures[Part.MONTH], code) if Part.MONTH in figures else [],
+        parted=[_parted(figures[part], code) for part in (Part.CHANNEL, Part.CATEGORY)],
         below=len(tree.children(code)),
     )
 
 
-def _both(figures: Figures, code: str, key: str = "") -> dict[RatedObject, Score]:
+def _both(figures: Figures, code: str, key: str = "") -> Items:
     return {rated: figures.of(code, rated, key) for rated in RatedObject}
 
 
 def _parted(figures: Figures, code: str) -> Parted:
-    keys = {key for rated in RatedObject for key in figures.keys(code, rated)}
-    assert figures.asked.by is not None
-    return Parted(figures.asked.by, [(key, _both(figures, code, key)) for key in sorted(keys)])
+    return Parted(figures.part, [(key, _both(figures, code, key)) for key in figures.keys(code)])
+
+
+def _months(figures: Figures, code: str) -> list[tuple[str, Items]]:
+    """The last twelve months of a period, those without a case too."""
+    return [(month, _both(figures, code, month)) for month in list(figures.period.months())[-12:]]
 
 
 def _leading(heads: dict[RatedObject, Score]) -> RatedObject:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from flask_babel import LazyString, gettext as _, lazy_gettext as _l
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from survey.models import Case, Survey
 from survey.vocabulary import NotAsked
@@ -23,13 +25,13 @@ _SENTENCES: dict[NotAsked, tuple[LazyString, LazyString | None]] = {
         _l("It will be asked when the source sends a number in time."),
     ),
     NotAsked.NOBODY_TO_ASK: (
-        _l("Not asked: the petition was anonymous or reported by the unit’s own staff, so there is nobody to ask."),
+        _l("Not asked: anonymous, or reported by the unit’s own staff, so there is nobody to ask."),
         None,
     ),
     NotAsked.WITHDRAWN: (_l("Not asked: the petition was withdrawn."), None),
     NotAsked.LITIGATION: (_l("Not asked: the matter went to court."), None),
     NotAsked.NOT_IN_EVALUATION: (
-        _l("Not asked: the source says that the case is not in the evaluation, and no leader received it in person."),
+        _l("Not asked: by its source not in the evaluation, and no leader received it in person."),
         None,
     ),
     NotAsked.DO_NOT_CONTACT: (
@@ -41,7 +43,7 @@ _SENTENCES: dict[NotAsked, tuple[LazyString, LazyString | None]] = {
         _l("They are asked about later cases if they come back of their own accord."),
     ),
     NotAsked.DEAD_NUMBER: (
-        _l("Not asked: the number does not exist any more or belongs to somebody else, and there is no other."),
+        _l("Not asked: the number is dead or belongs to somebody else, and there is no other."),
         _l("It will be asked when the source sends another number in time."),
     ),
     NotAsked.TOO_OLD: (
@@ -57,7 +59,7 @@ _SENTENCES: dict[NotAsked, tuple[LazyString, LazyString | None]] = {
         _l("Its turn comes when the policy’s interval is over, if the case is not too old by then."),
     ),
     NotAsked.NOT_SAMPLED: (
-        _l("Not asked: the policy asks a sample, and this case was not drawn. The draw can be redone by anyone."),
+        _l("Not asked: the policy asks a sample, and this case was not drawn. Anyone can redo the draw."),
         None,
     ),
 }
@@ -79,12 +81,13 @@ def why(case: Case, first: Survey | None) -> Answer:
 
 
 def _asked(first: Survey) -> str:
+    said: str = _(
+        "Asked: the case is closed, in the evaluation and can be reached, and the policy asks all such cases."
+    )
     if first.inclusion_probability < 1:
-        return _(
-            "Asked: the case is closed, in the evaluation and can be reached, and it was drawn into the sample "
-            "(chance %(chance)s).",
+        said = _(
+            "Asked: the case is closed, in the evaluation and can be reached, and it was drawn into the "
+            "sample (chance %(chance)s).",
             chance=f"{first.inclusion_probability:.1%}",
         )
-    return _(
-        "Asked: the case is closed, in the evaluation and can be reached, and the policy asks every such case."
-    )
+    return said

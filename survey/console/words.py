@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from flask_babel import LazyString, lazy_gettext as _l
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 
 from survey.accounts.permissions import Permission
 from survey.console.buckets import Stage
 from survey.console.callbacks import Show
+from survey.console.tally import Part
 from survey.vocabulary import (
     AttemptState,
-    Breakdown,
     Channel,
     Disposition,
     NotAsked,
@@ -99,9 +100,9 @@ SHOWS: Mapping[Show, LazyString] = {
     Show.WITH_PERSON: UNDER_WAY["with_person"],
     Show.SETTLED: _l("Settled"),
 }
-BREAKDOWNS: Mapping[Breakdown, LazyString] = {
-    Breakdown.CHANNEL: _l("By channel"),
-    Breakdown.CATEGORY: _l("By category"),
+PARTS: Mapping[Part, LazyString] = {
+    Part.CHANNEL: _l("By channel"),
+    Part.CATEGORY: _l("By category"),
 }
 SURVEY_STATES: Mapping[SurveyState, LazyString] = {
     SurveyState.PICKED: _l("Chosen"),

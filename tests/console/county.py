@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from survey.course.settle import mark_dirty
 from survey.models import (
     Answer,
     Attempt,
@@ -20,7 +21,6 @@ from survey.models import (
 from survey.runtime import Runtime
 from survey.scoring.facts import rebuild_facts
 from survey.scoring.periods import Month
-from survey.course.settle import mark_dirty
 from survey.vocabulary import (
     AttemptState,
     Channel,
@@ -35,18 +35,28 @@ from survey.vocabulary import (
 from tests.build import make_questionnaire
 
 BUREAUS = (
-    "住房和城乡建设局", "人力资源和社会保障局", "自然资源局", "交通运输局", "农业农村局", "教育局", "卫生健康局",
-    "水利局", "民政局", "市场监督管理局", "城市管理综合执法局", "生态环境分局",
+    "住房和城乡建设局", "人力资源和社会保障局", "自然资源局", "交通运输局", "农业农村局", "教育局",
+    "卫生健康局", "水利局", "民政局", "市场监督管理局", "城市管理综合执法局", "生态环境分局",
 )  # fmt: skip
 TOWNS = ("城关镇", "白云乡", "青石镇", "罗溪镇", "大坪瑶族乡", "沙洲街道", "望江街道", "石门镇")
 CATEGORIES = ("物业管理", "劳动报酬", "征地拆迁", "道路交通", "农村低保", "环境噪声", "教育入学", "供水供电")
+INVITATION = (
+    "【青溪县民调中心】0721号事承办单位报已办结。自愿评价请回:"
+    "1非常满意 2满意 3基本满意 4不满意 5非常不满意。不愿回T"
+)
 # How often each way of ending comes, of ten thousand.
 _ENDS = (
     (Disposition.COMPLETE, 5600), (Disposition.PARTIAL, 350), (Disposition.REFUSAL, 420),
     (Disposition.BREAK_OFF, 90), (Disposition.NON_CONTACT, 3200), (Disposition.DECEASED, 20),
     (Disposition.TECHNICAL, 60), (Disposition.NEVER_ATTEMPTED, 180), (Disposition.NO_PETITION, 80),
 )  # fmt: skip
-_REASONS = (NotAsked.NO_PHONE, NotAsked.WITHDRAWN, NotAsked.SAME_PERSON, NotAsked.TOO_EARLY, NotAsked.OPTED_OUT)
+_REASONS = (
+    NotAsked.NO_PHONE,
+    NotAsked.WITHDRAWN,
+    NotAsked.SAME_PERSON,
+    NotAsked.TOO_EARLY,
+    NotAsked.OPTED_OUT,
+)
 
 
 @dataclass
@@ -61,7 +71,7 @@ class County:
 def make_county(
     runtime: Runtime, *, months: int = 12, cases_a_month: int = 120, units: int = 0, seed: int = 7
 ) -> County:
-    """A county whose months lie behind the runtime's clock, facts counted. `units` more than 20 are numbered."""
+    """A county whose months are behind the runtime's clock, facts counted; `units` beyond 20 are numbered."""
     chance = random.Random(seed)
     ids = _make_units(runtime, units)
     codes = [code for code in ids if code not in ("430000", "XFJ")]
@@ -74,7 +84,9 @@ def make_county(
         last = today.day if back == 0 else 28
         for _ in range(cases_a_month):
             day = date(month.year, month.month, chance.randint(1, last))
-            rows.add_case(day, codes[min(int(chance.expovariate(1 / max(len(codes) / 3, 1))), len(codes) - 1)])
+            rows.add_case(
+                day, codes[min(int(chance.expovariate(1 / max(len(codes) / 3, 1))), len(codes) - 1)]
+            )
     rows.write()
     rebuild_facts(runtime)
     return County("430000", "XFJ", codes)
@@ -99,7 +111,9 @@ def _make_units(runtime: Runtime, units: int) -> dict[str, int]:
 class _Rows:
     """Rows gathered, then inserted table by table."""
 
-    def __init__(self, runtime: Runtime, chance: random.Random, ids: dict[str, int], paper: int, now: datetime):
+    def __init__(
+        self, runtime: Runtime, chance: random.Random, ids: dict[str, int], paper: int, now: datetime
+    ):
         self.runtime, self.chance, self.ids, self.paper, self.now = runtime, chance, ids, paper, now
         self.tables: dict[Any, list[dict[str, Any]]] = {
             model: [] for model in (Petitioner, Case, Survey, Attempt, Inbound, Answer)
@@ -116,8 +130,8 @@ class _Rows:
             "closed_month": f"{day:%Y-%m}", "petitioner_id": number,
             "name_sealed": self.runtime.keyring.seal("刘建国", "case.name") if number <= 40 else None,
             "unit_id": self.ids[code], "petition_office_id": self.ids["XFJ"], "co_units": [],
-            "category": self.chance.choice(CATEGORIES), "digest": b"", "not_asked": None, "not_asked_at": None,
-            "not_asked_day": None, "imported_at": closed + timedelta(hours=2),
+            "category": self.chance.choice(CATEGORIES), "digest": b"", "not_asked": None,
+            "not_asked_at": None, "not_asked_day": None, "imported_at": closed + timedelta(hours=2),
             "updated_at": closed + timedelta(hours=2),
         }  # fmt: skip
         phone = f"+86139{number:08}"
@@ -146,7 +160,8 @@ class _Rows:
         survey = {
             "id": case["id"], "case_id": case["id"], "round": 1, "questionnaire_id": self.paper,
             "petitioner_id": case["id"], "unit_id": case["unit_id"],
-            "petition_office_id": case["petition_office_id"], "category": case["category"], "language": "zh-CN",
+            "petition_office_id": case["petition_office_id"], "category": case["category"],
+            "language": "zh-CN",
             "closed_month": case["closed_month"], "stratum": "", "inclusion_probability": 1.0,
             "reading_order": ReadingOrder.FORWARD,
             "state": SurveyState.SETTLED if settled else SurveyState.OPEN if called else SurveyState.PICKED,
@@ -170,7 +185,7 @@ class _Rows:
             "purpose": Purpose.INVITE, "channel": Channel.SMS, "step": 0, "priority": 2,
             "token": f"t{survey['id']}", "state": AttemptState.DELIVERED, "planned_at": survey["picked_at"],
             "due_at": at, "left_at": at, "accepted_at": at, "ended_at": at,
-            "body": "【青溪县民调中心】0721号事承办单位报已办结。自愿评价请回:1非常满意 2满意 3基本满意 4不满意 5非常不满意。不愿回T",
+            "body": INVITATION,
         })  # fmt: skip
 
     def _add_answers(self, survey: dict[str, Any], end: Disposition, code: str, channel: Channel) -> None:
@@ -184,7 +199,7 @@ class _Rows:
             self.tables[Inbound].append({
                 "id": survey["id"] * 2 + number, "carrier": "sandbox", "sid": sid, "channel": Channel.SMS,
                 "received_at": at, "phone_index": b"", "understood_at": at, "survey_id": survey["id"],
-                "raw_sealed": self.runtime.keyring.seal(str(level), "inbound.raw") if survey["id"] < 40 else b"",
+                "raw_sealed": self._words(survey["id"], str(level)),
                 "reading": str(level), "rule": "digit",
             })  # fmt: skip
             self.tables[Answer].append({
@@ -192,6 +207,9 @@ class _Rows:
                 "value": str(level), "channel": channel, "how": "digit", "counted": True, "heard_at": at,
                 "inbound_id": survey["id"] * 2 + number,
             })  # fmt: skip
+
+    def _words(self, number: int, text: str) -> bytes:
+        return self.runtime.keyring.seal(text, "inbound.raw") if number <= 40 else b""
 
     def write(self) -> None:
         with self.runtime.database.write() as session:
