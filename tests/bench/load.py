@@ -57,3 +57,8 @@ async def _one(host: str, port: int, share: Sequence[bytes]) -> list[float]:
             reader, writer = await asyncio.open_connection(host, port)
     writer.close()
     return times
+
+
+def _length(head: bytes) -> int:
+    lines = head.lower().split(b"\r\n")
+    return next(int(line[15:]) for line in lines if line.startswith(b"content-length:"))

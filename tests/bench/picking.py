@@ -16,8 +16,8 @@ _BARE = """
 INSERT INTO survey (case_id, round, questionnaire_id, petitioner_id, unit_id, petition_office_id, category,
   language, closed_month, stratum, inclusion_probability, reading_order, state, picked_at, next_at, called,
   reached, demo)
-SELECT c.id, 1, 1, c.petitioner_id, c.unit_id, c.petition_office_id, c.category, 'zh-CN', c.closed_month, '', 1.0,
-  'forward', 'picked', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, false, false, c.demo
+SELECT c.id, 1, 1, c.petitioner_id, c.unit_id, c.petition_office_id, c.category, 'zh-CN', c.closed_month, '',
+  1.0, 'forward', 'picked', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, false, false, c.demo
 FROM "case" c
 WHERE c.petitioner_id IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM survey s WHERE s.case_id = c.id AND s.round = 1)

@@ -25,7 +25,7 @@ CHUNK = 20_000
 
 @contextmanager
 def runtime_on(kind: str, folder: Path, **environment: str) -> Iterator[Runtime]:
-    """A runtime on a new, migrated database; PostgreSQL with its fsync on, as SQLite is with `synchronous=FULL`."""
+    """A runtime on a new, migrated database; both durable: fsync on, `synchronous=FULL`."""
     url, drop = _database(kind, folder)
     upgrade(url)
     settings = read_settings({"DATABASE_URL": url, "LOG_LEVEL": "ERROR", **environment})
@@ -42,7 +42,7 @@ def runtime_on(kind: str, folder: Path, **environment: str) -> Iterator[Runtime]
 def _database(kind: str, folder: Path) -> tuple[str, Any]:
     if kind == "sqlite":
         file = folder / f"bench_{time.time_ns()}.db"
-        return f"sqlite:///{file}", lambda: file.unlink()
+        return f"sqlite:///{file}", file.unlink
     server = postgresql.Server(folder / "postgresql")
     name = f"bench_{time.time_ns()}"
     server.ask(f"CREATE DATABASE {name}")
