@@ -34,6 +34,7 @@ def main() -> int:
     parser.add_argument("--small", action="store_true", help="fewer rows")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="huifang-bench-") as folder, ExitStack() as servers:
+        Path(folder).chmod(0o755)  # PostgreSQL runs as somebody else where we are root
         if "postgresql" in options.database:
             servers.enter_context(postgresql.running(Path(folder) / "postgresql", durable=True))
         for name in options.benches:
