@@ -29,15 +29,16 @@ def insert_rows(session: Session, into: str, columns: Sequence[str], rows: Seque
 
 
 def _executemany(session: Session, into: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    given = [
-        (name, [bytearray(value) for value in values] if isinstance(values[0], bytes) else values)
-        for name, values in zip(columns, zip(*rows, strict=True), strict=True)
-        if values.count(None) < len(values)
-    ]
-    plain = table(into, *(column(name) for name, _ in given))  # without types: nothing is converted
+    given: dict[str, Sequence[Any]] = {}
+    for name, values in zip(columns, zip(*rows, strict=True), strict=True):
+        sample = next((value for value in values if value is not None), None)
+        if isinstance(sample, bytes):
+            given[name] = [None if value is None else bytearray(value) for value in values]
+        elif sample is not None:
+            given[name] = values
+    plain = table(into, *(column(name) for name in given))  # without types: nothing is converted
     statement = str(insert(plain).compile(dialect=session.get_bind().dialect))
-    parameters = list(zip(*(values for _, values in given), strict=True))
-    session.connection().exec_driver_sql(statement, parameters)
+    session.connection().exec_driver_sql(statement, list(zip(*given.values(), strict=True)))
 
 
 def _copy(session: Session, into: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -43,7 +43,7 @@ def _known(session: Session, indexes: Iterable[bytes]) -> dict[bytes, int]:
         return {}
     theirs = among(session, Petitioner.phone_index, wanted)
     found = select(Petitioner.phone_index, Petitioner.id).where(theirs)
-    return dict(session.execute(found).tuples().all())
+    return {row.phone_index: row.id for row in session.execute(found)}
 
 
 def _insert(

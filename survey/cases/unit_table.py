@@ -18,7 +18,7 @@ def read_book(session: Session) -> UnitBook:
 
 
 def unit_ids(session: Session) -> dict[str, int]:
-    return dict(session.execute(select(Unit.code, Unit.id)).tuples().all())
+    return {row.code: row.id for row in session.execute(select(Unit.code, Unit.id))}
 
 
 def missing_units(records: Iterable[CaseRecord], known: Iterable[str]) -> list[tuple[UnitStep, str, str]]:
