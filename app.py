@@ -4,18 +4,21 @@ import sys
 
 import click
 from flask import Flask
-from survey.questionnaire.commands import replies
 
 from scheduler.commands import jobs, scheduler
+from scheduler.jobs import JOBS
 from survey.accounts.commands import users
 from survey.carriers.sandbox.commands import sandbox_command
 from survey.cases.commands import cases, units
 from survey.console import init_console
+from survey.demonstration.commands import LENT_JOBS, demo
 from survey.health import health
 from survey.logs import configure_logging
 from survey.office.commands import db, keys, optouts, pause, questionnaires, resume
+from survey.office.doctor.commands import doctor
 from survey.policy import PolicyError
 from survey.policy.commands import policy
+from survey.questionnaire.commands import replies
 from survey.runtime import EXTENSION, Runtime, build_runtime
 from survey.settings import SettingsError, read_settings
 from survey.webhooks.twilio import twilio
@@ -23,6 +26,8 @@ from survey.webhooks.twilio import twilio
 COMMANDS = (
     cases,
     db,
+    demo,
+    doctor,
     jobs,
     keys,
     optouts,
@@ -44,6 +49,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     app = Flask(__name__)
     runtime = runtime or _from_environment()
     app.extensions[EXTENSION] = runtime
+    app.extensions[LENT_JOBS] = JOBS
     app.config["SECRET_KEY"] = runtime.settings.secret_key
     init_console(app)
     for blueprint in BLUEPRINTS:

@@ -31,9 +31,7 @@ class Place:
     kind: str
     weight: float
     categories: tuple[str, ...]
-    offices: tuple[
-        tuple[str, float], ...
-    ]  # who may have received the petition, with shares
+    offices: tuple[tuple[str, float], ...]  # who may have received the petition, with shares
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,103 @@
+"""`flask demo`: the demonstration, as `make run` starts it."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+
+import click
+from flask import current_app
+
+from survey.course.questionnaires import publish_shipped
+from survey.database import upgrade
+from survey.demonstration.environment import environment, sandbox_port, web_port
+from survey.demonstration.feed import feed
+from survey.demonstration.load import NotOurs, load
+from survey.demonstration.past import Jobs
+from survey.demonstration.run import is_taken, run
+from survey.demonstration.welcome import welcome
+from survey.policy import PolicyError
+from survey.runtime import Runtime, build_runtime, current_runtime
+from survey.settings import SettingsError, read_settings
+
+LENT_JOBS = "huifang.jobs"  # where the application lends us the scheduler's jobs
+
+
+@click.group()
+def demo() -> None:
+    """A county that does not exist, to look around in."""
+
+
+@demo.command("run")
+def run_demo() -> None:
+    """Prepare the demonstration if need be, and run all of it until Ctrl-C."""
+    environ = environment(os.environ)
+    _need_free_ports(environ)
+    runtime = _runtime(environ)
+    if not runtime.carrier.is_loopback:
+        raise click.ClickException("The demonstration runs with CARRIER=sandbox on this machine only (R11).")
+    _prepare(runtime)
+    runtime.database.close()
+    web, sandbox = f"http://127.0.0.1:{web_port(environ)}", f"http://127.0.0.1:{sandbox_port(environ)}"
+    answering = {"web": f"{web}/readyz", "sandbox": f"{sandbox}/healthz"}
+    sys.exit(run(environ, answering, lambda: click.echo(welcome(web, sandbox))))
+
+
+@demo.command("load")
+def load_demo() -> None:
+    """Only prepare the data."""
+    _prepare(_runtime(environment(os.environ)))
+
+
+@demo.command("feed")
+def feed_demo() -> None:
+    """Hand over newly closed cases, one after another, until told to stop."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    feed(current_runtime(), stop)
+
+
+def _need_free_ports(environ: Mapping[str, str]) -> None:
+    for name, port in (("PUBLIC_BASE_URL", web_port(environ)), ("SANDBOX_URL", sandbox_port(environ))):
+        if is_taken(port):
+            raise click.ClickException(
+                f"Port {port} is taken; is the demonstration running already? To use another one:\n"
+                f"  {name}=http://127.0.0.1:{port + 1} make run"
+            )
+
+
+def _runtime(environ: Mapping[str, str]) -> Runtime:
+    try:
+        return build_runtime(read_settings(environ))
+    except (SettingsError, PolicyError) as wrong:
+        raise click.ClickException(str(wrong)) from None
+
+
+def _prepare(runtime: Runtime) -> None:
+    jobs: Jobs = current_app.extensions[LENT_JOBS]
+    began = time.monotonic()
+    upgrade(runtime.settings.database_url)
+    with runtime.database.write() as session:
+        publish_shipped(session, runtime.clock.now())
+    try:
+        if load(runtime, jobs, _progress()):
+            click.echo(
+                f"  演示数据已备好 the demonstration's data is ready ({time.monotonic() - began:.0f} s)"
+            )
+    except NotOurs as wrong:
+        raise click.ClickException(str(wrong)) from None
+
+
+def _progress() -> Callable[[float], None]:
+    """A line that grows, on a terminal; elsewhere one line at the beginning."""
+    click.echo("正在生成青溪县过去六个月的演示数据 making six months of a county that does not exist …")
+
+    def told(share: float) -> None:
+        if sys.stdout.isatty():
+            done = round(share * 30)
+            click.echo(f"\r  {'█' * done}{'·' * (30 - done)} {share:4.0%}", nl=share >= 1)
+
+    return told

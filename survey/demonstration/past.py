@@ -1,0 +1,172 @@
+"""Past months, made by the functions that make the present, under a clock that is set.
+
+    Monday  07:30   the closed cases of the week before are imported
+            08:00   pick, on Tuesday too: on Monday Sunday's cases were too early
+    daily   09:01   follow-up, dispatch ─► stand-in ─► people read, answer ─► store, understand ─► dispatch …
+    Sunday  20:00   settle
+
+Killed anywhere, it goes on from the Monday of the last import: every step may be done again. Answers that
+people had in mind when it was killed are then never written; the reminder asks again.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from threading import Event
+from typing import Any, Protocol
+
+from sqlalchemy import func, select
+
+from survey.carriers.port import InboundText, StatusReport
+from survey.clock import SetClock
+from survey.course.report import report
+from survey.course.store import store
+from survey.course.understand import understand
+from survey.demonstration.bring_in import bring_in
+from survey.demonstration.petitions import SOURCE, closed_on
+from survey.demonstration.stand_in import StandIn
+from survey.demonstration.townsfolk import Said, Townsfolk
+from survey.models import Case
+from survey.policy import load_policy
+from survey.runtime import Runtime
+from survey.vocabulary import AttemptState, ErrorClass
+
+WEEKS = 26
+
+_POLICY = Path(__file__).with_name("past.toml")
+_IMPORT, _PICK, _SEND, _EVENING = time(7, 30), time(8), time(9, 1), time(20)
+_PICKED_ON, _SUNDAY = (0, 1), 6
+_DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
+_ROUND = timedelta(minutes=8)  # what people write in so long is answered together
+_MOOD = (0.74, 0.86)  # of the first week and the last: the county is getting better
+_NO_LIMIT = 10_000.0  # segments a second: the allowance is by real time, and nothing leaves
+_OUT_OF_USE = "30005"  # Twilio's code for a number that is not in use
+
+
+class Job(Protocol):
+    """A job of the scheduler, as the application lends it."""
+
+    @property
+    def run(self) -> Callable[[Runtime, Event], Mapping[str, Any]]: ...
+
+
+Jobs = Mapping[str, Job]
+
+
+def play(runtime: Runtime, jobs: Jobs) -> Iterator[float]:
+    """Make the weeks before now that are not there yet; yields the share of them done after each week."""
+    mondays = _weeks(runtime)
+    past = _Past.before(runtime, jobs)
+    for number, monday in enumerate(mondays, 1):
+        past.mood = _mood(monday, runtime.clock.now())
+        past.week(monday, with_cases=monday != mondays[-1])
+        yield number / len(mondays)
+
+
+def first_day_to_come(runtime: Runtime) -> date:
+    """The first day whose cases nobody in the past was asked about."""
+    today = runtime.clock.now().astimezone(runtime.settings.zone).date()
+    return _monday(today) - _WEEK
+
+
+def _weeks(runtime: Runtime) -> Sequence[date]:
+    """The Mondays to play; in the last week what was begun only comes to its end."""
+    last = first_day_to_come(runtime)
+    first = last - WEEKS * _WEEK
+    with runtime.database.read() as session:
+        reached = session.scalar(select(func.max(Case.imported_at)).where(Case.source == SOURCE))
+    if reached is not None:
+        first = min(last, _monday(reached.astimezone(runtime.settings.zone).date()))
+    return [first + number * _WEEK for number in range((last - first) // _WEEK + 1)]
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _mood(monday: date, now: datetime) -> float:
+    back = (now.date() - monday) / (WEEKS * _WEEK)
+    return _MOOD[1] - (_MOOD[1] - _MOOD[0]) * min(max(back, 0.0), 1.0)
+
+
+@dataclass
+class _Past:
+    runtime: Runtime
+    clock: SetClock
+    carrier: StandIn
+    jobs: Jobs
+    people: Townsfolk
+    mood: float = _MOOD[0]
+
+    @classmethod
+    def before(cls, runtime: Runtime, jobs: Jobs) -> "_Past":
+        """The same database and keys, with a clock to set and a carrier that keeps everything here."""
+        clock = SetClock(runtime.clock.now())
+        carrier = StandIn(clock.now)
+        settings = runtime.settings.model_copy(update={"sms_per_second": _NO_LIMIT})
+        then = replace(runtime, settings=settings, policy=load_policy(_POLICY), clock=clock, carrier=carrier)
+        return cls(then, clock, carrier, jobs, Townsfolk())
+
+    def week(self, monday: date, *, with_cases: bool) -> None:
+        zone = self.runtime.settings.zone
+        if with_cases:
+            self._at(monday, _IMPORT)
+            week_before = [monday - _WEEK + number * _DAY for number in range(7)]
+            bring_in(self.runtime, [case for day in week_before for case in closed_on(day, zone)])
+        for number in range(7):
+            self._day(monday + number * _DAY)
+
+    def _day(self, day: date) -> None:
+        if day.weekday() in _PICKED_ON:
+            self._at(day, _PICK)
+            self._do("pick")
+        self._at(day, _SEND)
+        self._do("follow-up")
+        self._send()
+        evening = self._moment(day, _EVENING)
+        while (word := self.people.next_word()) is not None and word < evening:
+            self._hear(self.people.say_until(word + _ROUND))
+            self._send()
+        if day.weekday() == _SUNDAY:
+            self._at(day, _EVENING)
+            self._do("settle")
+
+    def _at(self, day: date, hour: time) -> None:
+        self.clock.set(self._moment(day, hour))
+
+    def _moment(self, day: date, hour: time) -> datetime:
+        return datetime.combine(day, hour, self.runtime.settings.zone)
+
+    def _do(self, job: str) -> None:
+        self.jobs[job].run(self.runtime, Event())
+
+    def _send(self) -> None:
+        """Send what is due; it arrives, or comes back from a number that is not in use."""
+        self._do("dispatch")
+        now, texts = self.clock.now(), self.carrier.taken()
+        if not texts:
+            return
+        with self.runtime.database.write() as session:
+            for sid, text in texts:
+                token = text.callback_url.rpartition("/")[2]
+                report(self.runtime, session, token, _arrival(sid, self.people.exists(text.to)), now)
+        for _, text in texts:
+            if self.people.exists(text.to):
+                self.people.read(text.to, text.body, now, self.mood)
+
+    def _hear(self, said: Sequence[Said]) -> None:
+        """Store each message and understand it, at the time at which it came."""
+        with self.runtime.database.write() as session:
+            for one in said:
+                self.clock.set(one.at)
+                text = InboundText(self.carrier.sid(), one.phone, "", one.text, None, 0, ())
+                stored = store(self.runtime, session, text, one.at)
+                if stored:
+                    understand(self.runtime, session, stored)
+
+
+def _arrival(sid: str, exists: bool) -> StatusReport:
+    if exists:
+        return StatusReport(sid, AttemptState.DELIVERED, None, None, None, None)
+    return StatusReport(sid, AttemptState.UNDELIVERED, _OUT_OF_USE, ErrorClass.NUMBER_NEVER, None, None)

@@ -1,0 +1,58 @@
+"""A carrier that is nothing but memory: what it is given lies there until the past has people read it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from itertools import count
+
+from survey.carriers.port import (
+    Abilities,
+    Accepted,
+    Form,
+    InboundText,
+    ListedText,
+    MalformedCallback,
+    OutgoingText,
+    SendResult,
+    StatusReport,
+)
+from survey.questionnaire.texts import segments
+from survey.vocabulary import AttemptState
+
+_NO_WEBHOOKS = "the stand-in calls nobody back"
+
+
+class StandIn:
+    """The Carrier port. `taken()` gives what was handed over since the last time, in order."""
+
+    name = "demonstration"
+    abilities = Abilities(sms=True, two_way=True, links=False, voice_dialogue=False, voice_menu=False)
+    host = ""
+    is_loopback = True  # it never leaves this process
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        """SIDs are made from the time, so that a load that goes on after it was killed makes others."""
+        self._now = now
+        self._numbers = count()
+        self._texts: list[tuple[str, OutgoingText]] = []
+
+    def taken(self) -> list[tuple[str, OutgoingText]]:
+        """(SID, text) of each."""
+        texts, self._texts = self._texts, []
+        return texts
+
+    def sid(self) -> str:
+        return f"PAST{self._now():%Y%m%d%H%M%S%f}-{next(self._numbers)}"
+
+    def send_text(self, text: OutgoingText) -> SendResult:
+        sid = self.sid()
+        self._texts.append((sid, text))
+        return Accepted(sid, AttemptState.ACCEPTED, segments(text.body))
+
+    def find_texts(self, to: str, body: str, sent_after: datetime) -> list[ListedText]:
+        return []
+
+    def read_status(self, form: Form) -> StatusReport:
+        raise MalformedCallback(_NO_WEBHOOKS)
+
+    def read_text(self, form: Form) -> InboundText:
+        raise MalformedCallback(_NO_WEBHOOKS)
