@@ -1,0 +1,202 @@
+"""R4: figures can be redone. Facts kept and facts counted anew are the same, to the last count."""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, event, func, select
+
+from survey.models import Case, DirtyDay, FactDay, Survey
+from survey.scoring.asked import Asked
+from survey.scoring.counting import COLUMNS, counted
+from survey.scoring.definition import definition_of
+from survey.scoring.facts import rebuild_facts
+from survey.scoring.list_scores import list_scores
+from survey.scoring.periods import Period, read_period
+from survey.scoring.score import Subject, score
+from survey.vocabulary import Basis, Disposition, NotAsked, RatedObject, SurveyState
+from tests.scoring.county import UNITS, County, at
+
+Act = Callable[[County, int, int], None]
+ROUNDS = ("first", 2, "final")
+
+
+class Killed(Exception):
+    """The process was killed here."""
+
+
+@contextmanager
+def killed_at(engine: Engine, statement: int) -> Iterator[None]:
+    """Nothing more reaches the database after so many statements."""
+    seen = iter(range(statement))
+
+    def look(*_: Any) -> None:
+        if next(seen, None) is None:
+            raise Killed
+
+    event.listen(engine, "before_cursor_execute", look)
+    try:
+        yield
+    except Killed:
+        pass
+    finally:
+        event.remove(engine, "before_cursor_execute", look)
+
+
+def _one_of(ids: Iterable[int], number: int) -> list[int]:
+    """One of the ids, if there are any."""
+    listed = sorted(ids)
+    return [listed[number % len(listed)]] if listed else []
+
+
+def _close(county: County, which: int, how: int) -> None:
+    county.close(list(UNITS)[which % len(UNITS)], timedelta(days=how % 70), category=("", "land")[how % 2])
+
+
+def _skip(county: County, which: int, how: int) -> None:
+    seen = county.look()
+    never_asked = {case.id for case in seen.cases} - {survey.case_id for survey in seen.surveys}
+    for case_id in _one_of(never_asked, which):
+        county.skip(case_id, list(NotAsked)[how % len(NotAsked)])
+
+
+def _pick(county: County, which: int, how: int) -> None:
+    seen = county.look()
+    under_way = {survey.case_id for survey in seen.surveys if survey.state is not SurveyState.SETTLED}
+    for case_id in _one_of({case.id for case in seen.cases} - under_way, which):
+        county.pick(case_id)
+
+
+def _rate(county: County, which: int, how: int) -> None:
+    for survey_id in _one_of((survey.id for survey in county.look().surveys), which):
+        county.rate(survey_id, list(RatedObject)[how % 2], how % 5 + 1)
+
+
+def _settle(county: County, which: int, how: int) -> None:
+    surveys = county.look().surveys
+    for survey_id in _one_of((s.id for s in surveys if s.state is not SurveyState.SETTLED), which):
+        county.settle(survey_id, list(Disposition)[how % len(Disposition)])
+
+
+def _sleep(county: County, which: int, how: int) -> None:
+    county.clock.advance(timedelta(days=how % 12, hours=which % 24))
+
+
+def _rebuild(county: County, which: int, how: int) -> None:
+    rebuild_facts(county.runtime)
+
+
+def _rebuild_and_be_killed(county: County, which: int, how: int) -> None:
+    with killed_at(county.runtime.database.engine, how % 6):
+        rebuild_facts(county.runtime)
+
+
+ACTS = (_close, _close, _close, _skip, _pick, _pick, _pick, _rate, _rate, _rate, _rate, _settle, _settle,
+        _sleep, _rebuild, _rebuild_and_be_killed)  # fmt: skip
+HISTORIES = st.lists(
+    st.tuples(st.sampled_from(ACTS), st.integers(0, 40), st.integers(0, 60)), min_size=40, max_size=80
+)
+
+
+def _agrees_with_a_plain_count(county: County, period: Period, basis: Basis) -> None:
+    runtime = county.runtime
+    definition = definition_of(runtime.policy.score)
+    items = list_scores(runtime, Asked(period, basis, rounds=ROUNDS))
+    assert len(items) == len(UNITS) * 2 * len(ROUNDS)
+    plain = county.counts(period, basis, ROUNDS)
+    for item in items:
+        whose = (item["unit"], RatedObject(item["object"]), item["round"])
+        assert item == score(Subject(period.label, basis, *whose), plain[whose], definition)
+
+
+def _kept_and_counted(county: County) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """What fact_day holds, and what a straight count of all its days gives."""
+    with county.runtime.database.read() as session:
+        kept = [tuple(row) for row in session.execute(select(*(getattr(FactDay, c) for c in COLUMNS)))]
+        days = set(session.scalars(select(Survey.settled_day).where(Survey.settled_day.is_not(None))))
+        days |= set(session.scalars(select(Case.not_asked_day).where(Case.not_asked_day.is_not(None))))
+        fresh = [tuple(row) for row in session.execute(counted([day for day in days if day]))]
+    return sorted(kept), sorted(fresh)
+
+
+@settings(
+    max_examples=12,
+    phases=[Phase.generate],  # shrinking a history costs minutes; the whole one tells enough
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(history=HISTORIES)
+def test_r4_figures_are_right_at_any_moment(county: County, history: list[tuple[Act, int, int]]) -> None:
+    county.set_up()
+    for moment, (act, which, how) in enumerate(history):
+        act(county, which, how)
+        if moment % 9 == 8 or moment == len(history) - 1:
+            period = read_period("last12", county.clock.now().date())
+            for basis in Basis:
+                _agrees_with_a_plain_count(county, period, basis)
+    rebuild_facts(county.runtime)
+    kept, fresh = _kept_and_counted(county)
+    assert kept == fresh
+
+
+def test_r4_a_month_has_its_own_days_only(county: County) -> None:
+    county.clock.set(at("2026-09-30T23:59:00+08:00"))
+    county.ask("water", 1, 2)
+    county.clock.set(at("2026-10-01T00:01:00+08:00"))
+    county.ask("water", 5)
+    rebuild_facts(county.runtime)
+    september, october = (read_period(text, county.clock.now().date()) for text in ("2026-09", "2026-10"))
+    assert county.count(september, Basis.SETTLED, "water", RatedObject.RESPONSIBLE_UNIT, "first").rated == 2
+    for period in (september, october):
+        for basis in Basis:
+            _agrees_with_a_plain_count(county, period, basis)
+
+
+def test_r10_a_rebuild_may_run_twice_and_at_once(county: County) -> None:
+    county.ask("north", 1, 2, 3, office=4)
+    county.skip(county.close("south"), NotAsked.NO_PHONE)
+    together = [threading.Thread(target=rebuild_facts, args=(county.runtime,)) for _ in range(4)]
+    for thread in together:
+        thread.start()
+    for thread in together:
+        thread.join()
+    kept, fresh = _kept_and_counted(county)
+    assert kept == fresh != []
+
+
+def test_r10_a_rebuild_killed_at_any_statement_leaves_the_marks(county: County) -> None:
+    county.ask("north", 1, 2, 3)
+    for statement in range(5):
+        with killed_at(county.runtime.database.engine, statement):
+            rebuild_facts(county.runtime)
+        _agrees_with_a_plain_count(county, read_period("last12", county.clock.now().date()), Basis.SETTLED)
+    rebuild_facts(county.runtime)
+    with county.runtime.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(DirtyDay)) == 0
+    kept, fresh = _kept_and_counted(county)
+    assert kept == fresh != []
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_r4_a_mark_made_during_a_rebuild_stays(county: County) -> None:
+    """There writers do not wait for each other: one may commit in the middle of the count."""
+    county.ask("north", 1)
+    long_ago = county.clock.now() - timedelta(days=40)
+    waiting = [long_ago]
+
+    def meanwhile(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith("DELETE FROM fact_day") and waiting:
+            now = county.clock.now()
+            county.clock.set(waiting.pop())
+            county.ask("south", 5)
+            county.clock.set(now)
+
+    event.listen(county.runtime.database.engine, "before_cursor_execute", meanwhile)
+    rebuild_facts(county.runtime)
+    with county.runtime.database.read() as session:
+        assert county.runtime.local_day(long_ago) in set(session.scalars(select(DirtyDay.day)))
+    _agrees_with_a_plain_count(county, read_period("last12", county.clock.now().date()), Basis.SETTLED)
