@@ -70,9 +70,7 @@ class TwilioCarrier:
         self.is_loopback = base.is_loopback
         self._account = account
         self._http = TwilioHttp(base, connect_seconds, read_seconds, pool_size)
-        client = Client(  # type: ignore[no-untyped-call]
-            account.sid, account.auth_token, http_client=self._http, environment=_NO_EDGE
-        )
+        client = Client(account.sid, account.auth_token, http_client=self._http, environment=_NO_EDGE)
         self._messages = client.messages
         self._sender = _sender(account)
 

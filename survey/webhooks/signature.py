@@ -84,8 +84,8 @@ def _addresses(public_base_url: str, target: str) -> Iterator[str]:
 
 
 def _signed(auth_token: str, address: str, fields: MultiDict[str, str]) -> bytes:
-    validator = RequestValidator(auth_token)  # type: ignore[no-untyped-call]
-    signature: str = validator.compute_signature(address, fields)  # type: ignore[no-untyped-call]
+    validator = RequestValidator(auth_token)
+    signature: str = validator.compute_signature(address, fields)
     return signature.encode()
 
 

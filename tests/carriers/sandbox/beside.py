@@ -32,9 +32,7 @@ class Beside:
     def client(self, timeout: float = 5.0) -> Any:
         """The SDK as it is, pointed here. Untyped: its annotations have enumerations where it has texts."""
         http = PointedHttpClient(self.url, timeout)
-        return Client(  # type: ignore[no-untyped-call]
-            self.settings.account_sid, self.settings.auth_token, http_client=http
-        )
+        return Client(self.settings.account_sid, self.settings.auth_token, http_client=http)
 
     def get(self, path: str, **query: str | int) -> Any:
         answer = self.session.get(self.url + path, params=query, timeout=PATIENCE_SECONDS)

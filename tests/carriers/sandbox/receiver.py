@@ -30,7 +30,7 @@ class Reply:
 
 
 Behaviour = Callable[[Hook], Reply | Literal["hang up"]]
-validator: Any = RequestValidator(SANDBOX_AUTH_TOKEN)  # type: ignore[no-untyped-call]
+validator: Any = RequestValidator(SANDBOX_AUTH_TOKEN)
 
 
 class _Handler(BaseHTTPRequestHandler):
