@@ -18,7 +18,12 @@ POLICY = load_policy(None)
 PICKED = datetime(2026, 10, 19, 2, 0, tzinfo=UTC)  # Monday, ten in the morning in Shanghai
 EVERYTHING = frozenset({Channel.SMS, Channel.VOICE})
 UNIT, OFFICE = RatedObject.RESPONSIBLE_UNIT, RatedObject.PETITION_OFFICE
+BOTH = frozenset({UNIT, OFFICE})
+SMS_ONLY = frozenset({Channel.SMS})
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+
+END = PICKED + 15 * DAY  # of the built-in lifetime
+SAID = PICKED + 30 * MINUTE
 
 
 def survey(**about: Any) -> SurveyView:

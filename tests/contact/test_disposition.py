@@ -8,9 +8,8 @@ from survey.contact.disposition import disposition
 from survey.contact.history import History
 from survey.contact.views import AttemptView
 from survey.vocabulary import AttemptState, Channel, Disposition, ErrorClass, Purpose
-from tests.contact.make import OFFICE, PICKED, UNIT, attempt, survey
+from tests.contact.make import BOTH, OFFICE, PICKED, attempt, survey
 
-BOTH = frozenset({UNIT, OFFICE})
 ONE = frozenset({OFFICE})
 OURS = attempt(0, AttemptState.REFUSED, error=ErrorClass.OURS)
 MACHINE = attempt(1, AttemptState.MACHINE, step=2, channel=Channel.VOICE)
