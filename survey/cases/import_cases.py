@@ -130,7 +130,8 @@ def _store(
     """Write the records in one transaction; a dry run only compares them with what is there."""
     database = runtime.database
     with database.read() if dry_run else database.write() as session:
-        take_turn(session)
+        if not dry_run:
+            take_turn(session)
         ids = unit_ids(session)
         missing = missing_units(records, [*ids, *summary.units_made]) if make else []
         outcomes, changed, there = compare(session, records)
