@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import click
+from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,9 +23,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON obj
 _STDIN = click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 
 
-@click.group("users")
-def users() -> None:
-    """Accounts of the people who work with the system."""
+users = AppGroup("users", help="Accounts of the people who work with the system.")
 
 
 @users.command("create")

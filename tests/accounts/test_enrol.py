@@ -1,0 +1,86 @@
+import pytest
+from sqlalchemy import select
+
+from survey.accounts.enrol import AccountError, NewAccount, create_account, set_active, set_password
+from survey.accounts.people import person_by_login, person_of
+from survey.models import Account, Audit
+from survey.runtime import Runtime
+from survey.vocabulary import Role
+from tests.accounts.visits import PASSWORD, enrol
+from tests.build import make_unit
+
+
+def _create(runtime: Runtime, login: str, role: Role, unit: str | None = None) -> None:
+    enrol(runtime, login, role, unit)
+
+
+def test_r9_every_act_on_an_account_leaves_a_trace_without_the_password(runtime: Runtime) -> None:
+    _create(runtime, "wang", Role.SUPERVISOR)
+    now = runtime.clock.now()
+    with runtime.database.write() as session:
+        set_password(session, "wang", "another one of mine", now, "li")
+        set_active(session, "wang", False, now, "li")
+        set_active(session, "wang", True, now, "li")
+    with runtime.database.read() as session:
+        acts = session.scalars(select(Audit).order_by(Audit.id)).all()
+    assert [act.act for act in acts] == [
+        "account.create",
+        "account.password",
+        "account.disable",
+        "account.enable",
+    ]
+    assert {act.subject_id for act in acts} == {"wang"}
+    assert "another" not in str([act.detail for act in acts])
+
+
+@pytest.mark.parametrize("login", ["", "Wang", "王", "a b", "-a", "x" * 65])
+def test_an_ill_formed_login_is_refused(runtime: Runtime, login: str) -> None:
+    with pytest.raises(AccountError, match="login"):
+        _create(runtime, login, Role.SUPERVISOR)
+
+
+def test_a_login_is_given_once(runtime: Runtime) -> None:
+    _create(runtime, "wang", Role.SUPERVISOR)
+    with pytest.raises(AccountError, match="taken"):
+        _create(runtime, "wang", Role.ADMIN)
+
+
+@pytest.mark.parametrize(("role", "unit"), [(Role.UNIT, None), (Role.SUPERVISOR, "S1"), (Role.UNIT, "NIX")])
+def test_a_units_account_and_no_other_has_a_unit(runtime: Runtime, role: Role, unit: str | None) -> None:
+    make_unit(runtime, "S1")
+    with pytest.raises(AccountError, match="unit"):
+        _create(runtime, "wang", role, unit)
+
+
+def test_a_session_ends_with_the_account_and_with_the_password(runtime: Runtime) -> None:
+    make_unit(runtime, "S1")
+    _create(runtime, "unit", Role.UNIT, "S1")
+    now = runtime.clock.now()
+    with runtime.database.read() as session:
+        known = person_by_login(session, "unit")
+        assert known
+        held = known[0].get_id()
+        assert person_of(session, held) == known[0]
+        assert known[0].unit_code == "S1"
+    with runtime.database.write() as session:
+        set_active(session, "unit", False, now, "li")
+    with runtime.database.read() as session:
+        assert person_of(session, held) is None
+    with runtime.database.write() as session:
+        set_active(session, "unit", True, now, "li")
+        set_password(session, "unit", "another one of mine", now, "li")
+    with runtime.database.read() as session:
+        assert person_of(session, held) is None
+
+
+@pytest.mark.parametrize("held", ["", "1", "x.y", "²."])
+def test_a_session_that_names_nobody_is_nobodys(runtime: Runtime, held: str) -> None:
+    with runtime.database.read() as session:
+        assert person_of(session, held) is None
+
+
+def test_demonstration_accounts_say_so(runtime: Runtime) -> None:
+    new = NewAccount("demo", "演示", Role.SUPERVISOR, PASSWORD, demo=True)
+    with runtime.database.write() as session:
+        create_account(session, new, runtime.clock.now(), "test")
+        assert session.scalars(select(Account.demo)).all() == [True]

@@ -1,0 +1,31 @@
+import pytest
+
+from survey.accounts.permissions import ROLE_PERMISSIONS, Permission, may
+from survey.vocabulary import Role
+
+P = Permission
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_has_a_line_and_its_own_account(role: Role) -> None:
+    assert may(role, P.ACCOUNT_OWN)
+
+
+def test_every_permission_is_somebodys() -> None:
+    assert set().union(*ROLE_PERMISSIONS.values()) == set(P)
+
+
+def test_who_runs_the_machine_sees_no_names_and_no_cases() -> None:
+    assert not ROLE_PERMISSIONS[Role.ADMIN] & {P.CASES_READ, P.NAMES_READ, P.WORDS_READ, P.ANSWERS_LIVE}
+
+
+def test_r6_a_unit_sees_its_own_figures_and_nothing_else() -> None:
+    assert ROLE_PERMISSIONS[Role.UNIT] == {P.ACCOUNT_OWN, P.SCORES_READ}
+
+
+def test_a_supervisor_sees_no_answer_before_its_survey_has_settled() -> None:
+    assert {role for role in Role if may(role, P.ANSWERS_LIVE)} == {Role.CENTRE}
+
+
+def test_who_reads_names_reads_cases() -> None:
+    assert all(may(role, P.CASES_READ) for role in Role if may(role, P.NAMES_READ) or may(role, P.WORDS_READ))
