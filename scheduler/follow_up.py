@@ -1,15 +1,14 @@
 """The next step of each survey, by the plan: this file only reads, asks the pure plan, and writes down."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from survey.contact.plan import next_step
 from survey.contact.views import HandToInterviewer, Send, Settle, Wait
-from survey.course.add_attempt import Planned, add_attempt
-from survey.course.changed import changed
+from survey.course.add_attempt import Planned, add_attempts
 from survey.course.look import look_at
 from survey.course.questionnaires import questionnaire
 from survey.course.settle import settle
@@ -21,6 +20,8 @@ from survey.vocabulary import Channel, Purpose, SurveyState
 
 BATCH = 200  # surveys in one transaction
 AT_ONCE = timedelta(seconds=1)
+_TABLE = cast(Table, Survey.__table__)
+_LOOK = update(_TABLE).where(_TABLE.c.id == bindparam("of")).values(next_at=bindparam("at"))
 
 
 def follow_up(runtime: Runtime) -> dict[str, int]:
@@ -54,61 +55,63 @@ def _due(session: Session, now: datetime) -> list[Survey]:
 
 
 def decide(runtime: Runtime, session: Session, surveys: list[Survey], counts: dict[str, int]) -> None:
-    """Ask the plan about these surveys, whose persons are held, and do what it says."""
+    """Ask the plan about these surveys, whose persons are held, and do what it says, in a few statements."""
     now = runtime.clock.now()
     views = look_at(session, surveys, now)
-    abilities = _abilities(runtime)
+    numbers = _case_numbers(session, surveys)
+    planned: list[tuple[Planned, int]] = []
+    looks: list[dict[str, Any]] = []
     for survey in surveys:
         view, attempts = views[survey.id]
+        abilities = _abilities(runtime, survey)
         decision = next_step(view, attempts, runtime.policy, runtime.calendar, now, abilities)
         match decision:
             case Settle(disposition):
                 settle(runtime, session, survey.id, disposition, now)
                 counts["settled"] += 1
-            case Send(channel=channel, purpose=purpose, at=at, step=step):
-                _plan(runtime, session, survey, channel, purpose, at, step)
-                _look_at(session, survey, max(at, now) + runtime.policy.plan.unknown_grace)
-                counts["planned"] += 1
-            case HandToInterviewer(at=at, step=step):
-                _plan(runtime, session, survey, Channel.INTERVIEWER, Purpose.INVITE, at, step)
-                _look_at(session, survey, max(at, now) + runtime.policy.plan.unknown_grace)
-                counts["planned"] += 1
             case Wait(until):
-                _look_at(session, survey, max(until, now + AT_ONCE))
+                looks.append({"of": survey.id, "at": max(until, now + AT_ONCE)})
                 counts["waiting"] += 1
+            case _:
+                contact = _contact(runtime, session, survey, decision, numbers[survey.case_id])
+                planned.append((contact, 1 + max((one.seq for one in attempts), default=0)))
+                after = max(decision.at, now) + runtime.policy.plan.unknown_grace
+                looks.append({"of": survey.id, "at": after})
+                counts["planned"] += 1
+    add_attempts(session, planned, now)
+    if looks:
+        session.connection().execute(_LOOK, looks)
 
 
-def _plan(
-    runtime: Runtime,
-    session: Session,
-    survey: Survey,
-    channel: Channel,
-    purpose: Purpose,
-    at: datetime,
-    step: int,
-) -> None:
-    """Write down the contact; a message gets its words now, an interviewer has the script."""
-    now = runtime.clock.now()
-    planned = Planned(survey.id, survey.petitioner_id, purpose, channel, at, step=step, demo=survey.demo)
-    if channel is Channel.SMS:
-        asked = questionnaire(session, survey.questionnaire_id)
-        kept = survey.conversation
-        state = State.from_json(kept) if kept else begin(asked, survey.language)
-        say = what_next(asked, state, survey.round, purpose)
-        case_no = session.scalar(select(Case.case_no).where(Case.id == survey.case_id))
-        body = words(runtime, asked, say.text_key, survey.language, case_no)
-        planned = replace(planned, body=body, text_key=say.text_key, question=say.question)
-    add_attempt(session, planned, now)
+def _contact(
+    runtime: Runtime, session: Session, survey: Survey, step: Send | HandToInterviewer, case_no: str
+) -> Planned:
+    """The contact to write down; a message gets its words now, an interviewer has the script."""
+    if isinstance(step, HandToInterviewer):
+        queue = Channel.INTERVIEWER
+        return _planned(survey, Purpose.INVITE, queue, step.at, step=step.step)
+    asked = questionnaire(session, survey.questionnaire_id)
+    kept = survey.conversation
+    state = State.from_json(kept) if kept else begin(asked, survey.language)
+    say = what_next(asked, state, survey.round, step.purpose)
+    body = words(runtime, asked, say.text_key, survey.language, case_no)
+    text = {"body": body, "text_key": say.text_key, "question": say.question}
+    return _planned(survey, step.purpose, step.channel, step.at, step=step.step, **text)
 
 
-def _look_at(session: Session, survey: Survey, at: datetime) -> None:
-    changed(
-        session,
-        update(Survey).where(Survey.id == survey.id, Survey.state != SurveyState.SETTLED).values(next_at=at),
-    )
+def _planned(survey: Survey, purpose: Purpose, channel: Channel, at: datetime, **more: Any) -> Planned:
+    return Planned(survey.id, survey.petitioner_id, purpose, channel, at, demo=survey.demo, **more)
 
 
-def _abilities(runtime: Runtime) -> frozenset[Channel]:
-    """How a person can be asked today: by the carrier's texts, and by interviewers always."""
-    texts = {Channel.SMS} if runtime.carrier.abilities.sms else set()
-    return frozenset({Channel.INTERVIEWER, *texts})
+def _case_numbers(session: Session, surveys: list[Survey]) -> dict[int, str]:
+    ids = [survey.case_id for survey in surveys]
+    return dict(session.execute(select(Case.id, Case.case_no).where(Case.id.in_(ids))).all())
+
+
+def _abilities(runtime: Runtime, survey: Survey) -> frozenset[Channel]:
+    """How a person can be asked today: by the carrier's texts, and by interviewers always.
+
+    Demonstration data are not even planned for a carrier that is not this machine (R11).
+    """
+    may_text = runtime.carrier.abilities.sms and (runtime.carrier.is_loopback or not survey.demo)
+    return frozenset({Channel.SMS, Channel.INTERVIEWER} if may_text else {Channel.INTERVIEWER})

@@ -1,15 +1,18 @@
 """Writing down what we mean to send, before it is sent."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from survey.models import Attempt
 from survey.vocabulary import PRIORITY, AttemptState, Channel, Purpose
 
+_INSERT = insert(cast(Table, Attempt.__table__))
 TOKEN_BYTES = 18  # 144 bits: nobody guesses the address of a callback
 
 
@@ -30,30 +33,34 @@ class Planned:
     demo: bool = False
 
 
-def add_attempt(session: Session, planned: Planned, now: datetime) -> None:
-    """Insert the attempt as `planned`. The caller holds the survey's row, so `seq` cannot be taken twice."""
-    following = (
-        select(func.coalesce(func.max(Attempt.seq), 0) + 1)
-        .where(Attempt.survey_id == planned.survey_id)
-        .scalar_subquery()
-    )
-    session.execute(
-        insert(Attempt).values(
-            survey_id=planned.survey_id,
-            seq=following if planned.survey_id is not None else 1,
-            petitioner_id=planned.petitioner_id,
-            purpose=planned.purpose,
-            channel=planned.channel,
-            step=planned.step,
-            priority=PRIORITY.get(planned.purpose, 0),
-            question=planned.question,
-            text_key=planned.text_key,
-            inbound_id=planned.inbound_id,
-            token=secrets.token_urlsafe(TOKEN_BYTES),
-            state=AttemptState.PLANNED,
-            planned_at=now,
-            due_at=planned.due_at,
-            body=planned.body,
-            demo=planned.demo,
-        )
-    )
+def add_attempts(session: Session, planned: Sequence[tuple[Planned, int]], now: datetime) -> None:
+    """Insert attempts as `planned`, each with its number within its survey.
+
+    The caller holds the survey's person, so no number is taken twice.
+    """
+    if planned:
+        session.connection().execute(_INSERT, [_row(one, seq, now) for one, seq in planned])
+
+
+def _row(planned: Planned, seq: int, now: datetime) -> dict[str, Any]:
+    return {
+        "survey_id": planned.survey_id,
+        "seq": seq,
+        "petitioner_id": planned.petitioner_id,
+        "purpose": planned.purpose,
+        "channel": planned.channel,
+        "step": planned.step,
+        "priority": PRIORITY.get(planned.purpose, 0),
+        "question": planned.question,
+        "text_key": planned.text_key,
+        "inbound_id": planned.inbound_id,
+        "token": secrets.token_urlsafe(TOKEN_BYTES),
+        "state": AttemptState.PLANNED,
+        "planned_at": now,
+        "due_at": planned.due_at,
+        "body": planned.body,
+        "demo": planned.demo,
+        "tries": 0,
+        "contact": False,
+        "empty_lists": 0,
+    }

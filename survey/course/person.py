@@ -2,18 +2,71 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import bindparam, case, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from survey.course.store import Stored
 from survey.models import Case, CasePhone, Petitioner, Survey
+from survey.models.base import Utc
 from survey.runtime import Runtime
-from survey.vocabulary import Line, SurveyState
+from survey.vocabulary import Channel, Line, SurveyState
 
 STILL_ABOUT = timedelta(days=30)  # a reply this long after settling is still about that survey
 PHONE = "petitioner.phone"
+
+
+# Statements are built once: building them for every message costs more than running them.
+_BY_INDEX = select(Petitioner.id, Petitioner.demo).where(
+    Petitioner.phone_index == bindparam("index", type_=Petitioner.phone_index.type)
+)
+_SURVEY = (
+    select(
+        Survey.id,
+        Survey.state,
+        Survey.questionnaire_id,
+        Survey.petitioner_id,
+        Survey.language,
+        Survey.conversation,
+        Survey.channel,
+        Survey.to_person_at,
+        Survey.settled_day,
+        Case.case_no,
+    )
+    .join(Case, Case.id == Survey.case_id)
+    .limit(1)
+)
+_OF_THIS_NUMBER = _SURVEY.where(
+    Survey.petitioner_id == bindparam("person"),
+    or_(Survey.state != SurveyState.SETTLED, Survey.settled_at > bindparam("since", type_=Utc())),
+).order_by(case((Survey.state != SurveyState.SETTLED, 0), else_=1), Survey.settled_at.desc())
+_OF_A_FURTHER_NUMBER = (
+    _SURVEY.join(CasePhone, CasePhone.case_id == Case.id)
+    .where(CasePhone.petitioner_id == bindparam("person"), Survey.state != SurveyState.SETTLED)
+    .order_by(Survey.picked_at)
+)
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The survey a message belongs to, as it stood when its person was held."""
+
+    id: int
+    state: SurveyState
+    questionnaire_id: int
+    petitioner_id: int
+    language: str
+    conversation: dict[str, Any] | None
+    channel: Channel | None
+    to_person_at: datetime | None
+    settled_day: str | None
+    case_no: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is not SurveyState.SETTLED
 
 
 @dataclass(frozen=True)
@@ -22,49 +75,18 @@ class Person:
 
     petitioner_id: int
     demo: bool
-    opted_out: bool
-    survey: Survey | None
-    case_no: str | None
-
-    @property
-    def survey_id(self) -> int | None:
-        return self.survey.id if self.survey else None
+    survey: Meant | None
 
 
 def who_wrote(runtime: Runtime, session: Session, message: Stored, now: datetime) -> Person:
     """The person behind the message, made known if nobody had that number: a stop must be kept."""
-    petitioner = session.get_one(Petitioner, introduce(runtime, session, message.phone, now))
-    meant = _survey(session, petitioner.id, now) or _by_further_number(session, petitioner.id)
-    survey, case_no = meant if meant else (None, None)
-    return Person(petitioner.id, petitioner.demo, petitioner.opted_out_at is not None, survey, case_no)
-
-
-def _survey(session: Session, petitioner_id: int, now: datetime) -> tuple[Survey, str] | None:
-    """The open survey of this number, else the one settled last."""
-    row = session.execute(
-        select(Survey, Case.case_no)
-        .join(Case, Case.id == Survey.case_id)
-        .where(
-            Survey.petitioner_id == petitioner_id,
-            or_(Survey.state != SurveyState.SETTLED, Survey.settled_at > now - STILL_ABOUT),
-        )
-        .order_by(case((Survey.state != SurveyState.SETTLED, 0), else_=1), Survey.settled_at.desc())
-        .limit(1)
-    ).first()
-    return (row.Survey, row.case_no) if row else None
-
-
-def _by_further_number(session: Session, petitioner_id: int) -> tuple[Survey, str] | None:
-    """An open survey of a case which has this as its second or third number."""
-    row = session.execute(
-        select(Survey, Case.case_no)
-        .join(Case, Case.id == Survey.case_id)
-        .join(CasePhone, CasePhone.case_id == Case.id)
-        .where(CasePhone.petitioner_id == petitioner_id, Survey.state != SurveyState.SETTLED)
-        .order_by(Survey.picked_at)
-        .limit(1)
-    ).first()
-    return (row.Survey, row.case_no) if row else None
+    held = session.execute(_BY_INDEX.with_for_update(), {"index": message.phone_index}).first()
+    person_id = held.id if held else introduce(runtime, session, message.phone, now)
+    values = {"person": person_id, "since": now - STILL_ABOUT}
+    row = session.execute(_OF_THIS_NUMBER, values).first()
+    if row is None or row.state is SurveyState.SETTLED:
+        row = session.execute(_OF_A_FURTHER_NUMBER, values).first() or row
+    return Person(person_id, bool(held and held.demo), Meant(*row) if row else None)
 
 
 def introduce(

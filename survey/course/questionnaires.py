@@ -1,8 +1,9 @@
 """Published questionnaires: kept in the database word for word, parsed once a process."""
 
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from survey.questionnaire.load import Questionnaire, parse
 
 DEFAULT = "default"
 _SHIPPED = Path(__file__).resolve().parent.parent / "questionnaire" / "default"
+_known: WeakKeyDictionary[Any, dict[int, Questionnaire]] = WeakKeyDictionary()  # by engine
 
 
 class NoQuestionnaire(Exception):
@@ -32,13 +34,16 @@ def current_questionnaire(session: Session, key: str = DEFAULT) -> int:
 
 
 def questionnaire(session: Session, questionnaire_id: int) -> Questionnaire:
-    """The questionnaire of a survey, as it was published."""
-    content = session.scalar(
-        select(PublishedQuestionnaire.content).where(PublishedQuestionnaire.id == questionnaire_id)
-    )
-    if content is None:
-        raise NoQuestionnaire(f"questionnaire {questionnaire_id} is not in the database")
-    return _parsed(content)
+    """The questionnaire of a survey, as it was published; read once a process, since it never changes."""
+    known = _known.setdefault(session.get_bind(), {})
+    if questionnaire_id not in known:
+        content = session.scalar(
+            select(PublishedQuestionnaire.content).where(PublishedQuestionnaire.id == questionnaire_id)
+        )
+        if content is None:
+            raise NoQuestionnaire(f"questionnaire {questionnaire_id} is not in the database")
+        known[questionnaire_id] = parse(content)
+    return known[questionnaire_id]
 
 
 def publish_shipped(session: Session, now: datetime) -> int:
@@ -62,8 +67,3 @@ def publish_shipped(session: Session, now: datetime) -> int:
         )
         published += 1
     return published
-
-
-@lru_cache(maxsize=64)
-def _parsed(content: str) -> Questionnaire:
-    return parse(content)

@@ -3,7 +3,9 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -13,6 +15,9 @@ from survey.runtime import Runtime
 from survey.vocabulary import Channel
 
 RAW = "inbound.raw"
+_I = cast(Table, Inbound.__table__)
+_ON_SQLITE = sqlite.insert(_I).on_conflict_do_nothing().returning(_I.c.id)
+_ON_POSTGRESQL = postgresql.insert(_I).on_conflict_do_nothing().returning(_I.c.id)
 
 
 @dataclass(frozen=True)
@@ -30,21 +35,17 @@ def store(runtime: Runtime, session: Session, text: InboundText, now: datetime) 
     """Insert the message, sealed as it came; None if it is here already: arriving twice counts once."""
     index = runtime.keyring.phone_index(text.from_)
     raw = {"from": text.from_, "body": text.body, "form": text.raw}
-    dialect = sqlite if runtime.database.is_sqlite else postgresql
-    inbound_id = session.scalar(
-        dialect.insert(Inbound)
-        .values(
-            carrier=runtime.carrier.name,
-            sid=text.sid,
-            channel=Channel.SMS,
-            received_at=now,
-            phone_index=index,
-            raw_sealed=runtime.keyring.seal(json.dumps(raw, ensure_ascii=False), RAW),
-            tries=0,
-        )
-        .on_conflict_do_nothing()
-        .returning(Inbound.id)
-    )
+    row = {
+        "carrier": runtime.carrier.name,
+        "sid": text.sid,
+        "channel": Channel.SMS,
+        "received_at": now,
+        "phone_index": index,
+        "raw_sealed": runtime.keyring.seal(json.dumps(raw, ensure_ascii=False), RAW),
+        "tries": 0,
+    }
+    insert = _ON_SQLITE if runtime.database.is_sqlite else _ON_POSTGRESQL
+    inbound_id = session.connection().execute(insert, row).scalar()
     return None if inbound_id is None else Stored(inbound_id, text.from_, index, text.body, now)
 
 

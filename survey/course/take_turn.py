@@ -3,25 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Boolean, Row, String, Table, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from survey.contact.disposition import disposition
 from survey.contact.history import History
-from survey.course.add_attempt import Planned, add_attempt
+from survey.course.add_attempt import Planned, add_attempts
 from survey.course.changed import changed
 from survey.course.look import look_at
 from survey.course.moves import HAS_LEFT
 from survey.course.next_phone import next_phone
 from survey.course.opt_out import opt_in, opt_out
-from survey.course.person import Person
+from survey.course.person import Meant, Person
 from survey.course.questionnaires import current_questionnaire, questionnaire
 from survey.course.settle import mark_dirty, settle
 from survey.course.store import Stored
 from survey.course.words import words
 from survey.models import Answer, Attempt, Petitioner, Survey
+from survey.models.base import Utc
 from survey.questionnaire.conversation import (
     Act,
     Given,
@@ -35,11 +36,39 @@ from survey.questionnaire.conversation import (
 )
 from survey.questionnaire.load import Questionnaire
 from survey.runtime import Runtime
-from survey.vocabulary import AttemptState, Channel, Disposition, Purpose, SurveyState
+from survey.vocabulary import AttemptState, Channel, Disposition, Purpose
 
 WORDS = "answer.words"
 _WAITING = (AttemptState.PLANNED, AttemptState.CLAIMED)
 _NOT_THE_PERSON = frozenset({Act.WRONG_PERSON, Act.DECEASED})
+
+Found = Row[*tuple[Any, ...]]
+# Statements are built once: building them for every message costs more than running them.
+_ATTEMPTS = select(
+    Attempt.id,
+    Attempt.seq,
+    Attempt.question,
+    Attempt.state,
+    Attempt.purpose,
+    Attempt.channel,
+    Attempt.inbound_id,
+).where(Attempt.survey_id == bindparam("survey"))
+_KEEP_ANSWER = insert(cast(Table, Answer.__table__))
+_S = cast(Table, Survey.__table__)
+_KEEP_SURVEY = (
+    update(_S)
+    .where(_S.c.id == bindparam("of"))
+    .values(
+        conversation=bindparam("said"),
+        last_heard_at=bindparam("heard"),
+        next_at=bindparam("look"),
+        reached=or_(_S.c.reached, bindparam("spoke", type_=Boolean())),
+        channel=func.coalesce(_S.c.channel, bindparam("by", type_=_S.c.channel.type)),
+        to_person_at=func.coalesce(_S.c.to_person_at, bindparam("to_person", type_=Utc())),
+        to_person_why=func.coalesce(_S.c.to_person_why, bindparam("why", type_=String())),
+        ended_as=func.coalesce(bindparam("ended", type_=_S.c.ended_as.type), _S.c.ended_as),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -55,12 +84,12 @@ class _Turn:
     now: datetime
 
     @property
-    def survey(self) -> Survey | None:
+    def survey(self) -> Meant | None:
         return self.person.survey
 
     @property
     def late(self) -> bool:
-        return self.survey is None or self.survey.state is SurveyState.SETTLED
+        return self.survey is None or not self.survey.is_open
 
 
 def take_turn(runtime: Runtime, session: Session, message: Stored, person: Person, now: datetime) -> Turn:
@@ -70,8 +99,8 @@ def take_turn(runtime: Runtime, session: Session, message: Stored, person: Perso
     asked = questionnaire(session, questionnaire_id)
     language = survey.language if survey else runtime.settings.language
     state = State.from_json(survey.conversation) if survey and survey.conversation else begin(asked, language)
-    attempts = _attempts(session, survey)
-    over = survey is None or survey.state is SurveyState.SETTLED
+    attempts = session.execute(_ATTEMPTS, {"survey": survey.id}).all() if survey else []
+    over = survey is None or not survey.is_open
     heard = Heard(message.body, asked=_has_left(attempts, state.current), over=over)
     turn = _Turn(runtime, session, message, person, asked, advance(asked, state, heard), now)
     _keep_answers(turn)
@@ -79,26 +108,12 @@ def take_turn(runtime: Runtime, session: Session, message: Stored, person: Perso
         _call_off(turn, attempts)
         _keep_survey(turn)
     _act(turn)
-    _reply(turn)
+    _reply(turn, attempts)
     _end(turn)
     return turn.turn
 
 
-def _attempts(session: Session, survey: Survey | None) -> Sequence[Row[*tuple[Any, ...]]]:
-    if survey is None:
-        return []
-    columns = (
-        Attempt.id,
-        Attempt.question,
-        Attempt.state,
-        Attempt.purpose,
-        Attempt.channel,
-        Attempt.inbound_id,
-    )
-    return session.execute(select(*columns).where(Attempt.survey_id == survey.id)).all()
-
-
-def _has_left(attempts: Sequence[Row[*tuple[Any, ...]]], question: str | None) -> bool:
+def _has_left(attempts: Sequence[Found], question: str | None) -> bool:
     """Whether the question now open was sent at all: nobody answers what they have not got."""
     return any(one.question == question and one.state in HAS_LEFT for one in attempts)
 
@@ -108,12 +123,14 @@ def _keep_answers(turn: _Turn) -> None:
     survey = turn.survey
     if survey is None or not turn.turn.given:
         return
-    turn.session.execute(insert(Answer), [_answer(turn, survey, given) for given in turn.turn.given])
+    turn.session.connection().execute(
+        _KEEP_ANSWER, [_answer(turn, survey, given) for given in turn.turn.given]
+    )
     if turn.late and survey.settled_day:
         mark_dirty(turn.session, survey.settled_day)
 
 
-def _answer(turn: _Turn, survey: Survey, given: Given) -> dict[str, Any]:
+def _answer(turn: _Turn, survey: Meant, given: Given) -> dict[str, Any]:
     rated = turn.asked.question(given.question).object
     seal = turn.runtime.keyring.seal
     return {
@@ -132,7 +149,7 @@ def _answer(turn: _Turn, survey: Survey, given: Given) -> dict[str, Any]:
     }
 
 
-def _call_off(turn: _Turn, attempts: Sequence[Row[*tuple[Any, ...]]]) -> None:
+def _call_off(turn: _Turn, attempts: Sequence[Found]) -> None:
     """Who wrote is not contacted on top of it, and a reply that a newer one overtakes is not sent."""
     overtaken = turn.turn.say is not None
     off = [
@@ -156,20 +173,20 @@ def _keep_survey(turn: _Turn) -> None:
     """Where the conversation stands, that the person was reached, and that the plan is to look again."""
     survey, acts = turn.survey, turn.turn.acts
     assert survey is not None, "only an open survey is kept"
-    values: dict[str, Any] = {
-        "conversation": turn.turn.state.to_json(),
-        "last_heard_at": turn.message.received_at,
-        "next_at": turn.now,
+    rated = any(turn.asked.question(given.question).object for given in turn.turn.given if given.value)
+    to_person = Act.TO_PERSON in acts
+    values = {
+        "of": survey.id,
+        "said": turn.turn.state.to_json(),
+        "heard": turn.message.received_at,
+        "look": turn.now,
+        "spoke": not acts & _NOT_THE_PERSON,
+        "by": Channel.SMS if rated else None,
+        "to_person": turn.now if to_person else None,
+        "why": turn.turn.rule if to_person else None,
+        "ended": _ended_as(acts),
     }
-    if not acts & _NOT_THE_PERSON:
-        values["reached"] = True
-    if survey.channel is None and any(turn.asked.question(one.question).object for one in turn.turn.given):
-        values["channel"] = Channel.SMS
-    if Act.TO_PERSON in acts and survey.to_person_at is None:
-        values |= {"to_person_at": turn.now, "to_person_why": turn.turn.rule}
-    if ended := _ended_as(acts):
-        values["ended_as"] = ended
-    changed(turn.session, update(Survey).where(Survey.id == survey.id).values(values))
+    turn.session.connection().execute(_KEEP_SURVEY, values)
 
 
 def _ended_as(acts: frozenset[Act]) -> Disposition | None:
@@ -198,33 +215,35 @@ def _act(turn: _Turn) -> None:
                 _mark(turn, deceased_at=now)
             case Act.WRONG_PERSON:
                 _mark(turn, dead_at=now, dead_why="wrong_person")
-                next_phone(session, person.survey_id, person.petitioner_id, now)
+                next_phone(session, turn.survey.id if turn.survey else None, person.petitioner_id, now)
 
 
 def _mark(turn: _Turn, **values: Any) -> None:
     changed(turn.session, update(Petitioner).where(Petitioner.id == turn.person.petitioner_id).values(values))
 
 
-def _reply(turn: _Turn) -> None:
+def _reply(turn: _Turn, attempts: Sequence[Found]) -> None:
     """One message at most, unique on the one that caused it."""
     say = turn.turn.say
     if say is None:
         return
     survey, person = turn.survey, turn.person
     language = survey.language if survey else turn.runtime.settings.language
+    case_no = survey.case_no if survey else None
     planned = Planned(
-        survey_id=person.survey_id,
+        survey_id=survey.id if survey else None,
         petitioner_id=person.petitioner_id,
         purpose=say.purpose,
         channel=Channel.SMS,
         due_at=turn.now,
-        body=words(turn.runtime, turn.asked, say.text_key, language, person.case_no),
+        body=words(turn.runtime, turn.asked, say.text_key, language, case_no),
         text_key=say.text_key,
         question=say.question,
         inbound_id=turn.message.inbound_id,
         demo=person.demo,
     )
-    add_attempt(turn.session, planned, turn.now)
+    seq = 1 + max((one.seq for one in attempts), default=0)
+    add_attempts(turn.session, [(planned, seq)], turn.now)
 
 
 def _end(turn: _Turn) -> None:
@@ -232,9 +251,9 @@ def _end(turn: _Turn) -> None:
     survey = turn.survey
     if survey is None or turn.late:
         return
-    ended = bool(_ended_as(turn.turn.acts))
-    complete = is_complete(turn.turn.state) and not optional_open(turn.asked, turn.turn.state)
-    if ended or complete:
-        turn.session.refresh(survey)
-        view, attempts = look_at(turn.session, [survey], turn.now)[survey.id]
+    if is_complete(turn.turn.state) and not optional_open(turn.asked, turn.turn.state):
+        settle(turn.runtime, turn.session, survey.id, Disposition.COMPLETE, turn.now)
+    elif _ended_as(turn.turn.acts):
+        kept = turn.session.get_one(Survey, survey.id)
+        view, attempts = look_at(turn.session, [kept], turn.now)[survey.id]
         settle(turn.runtime, turn.session, survey.id, disposition(view, History.of(view, attempts)), turn.now)

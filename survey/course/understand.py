@@ -10,9 +10,10 @@ Understanding may be cut short anywhere: the message stays on disk and is unders
 """
 
 from datetime import timedelta
+from typing import cast
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from survey.course.changed import changed
@@ -26,6 +27,17 @@ log = structlog.get_logger()
 
 GIVE_OTHERS_TIME = timedelta(seconds=10)  # a webhook may be understanding it right now
 AT_ONCE = 500
+_I = cast(Table, Inbound.__table__)
+_UNDERSTOOD = (
+    update(_I)
+    .where(_I.c.id == bindparam("of"), _I.c.understood_at.is_(None))
+    .values(
+        understood_at=bindparam("at"),
+        survey_id=bindparam("about"),
+        reading=bindparam("read"),
+        rule=bindparam("by_rule"),
+    )
+)
 
 
 class AlreadyUnderstood(Exception):
@@ -37,13 +49,14 @@ def understand(runtime: Runtime, session: Session, message: Stored) -> None:
     now = runtime.clock.now()
     person = who_wrote(runtime, session, message, now)
     turn = take_turn(runtime, session, message, person, now)
-    done = changed(
-        session,
-        update(Inbound)
-        .where(Inbound.id == message.inbound_id, Inbound.understood_at.is_(None))
-        .values(understood_at=now, survey_id=person.survey_id, reading=turn.reading, rule=turn.rule),
-    )
-    if not done:
+    values = {
+        "of": message.inbound_id,
+        "at": now,
+        "about": person.survey.id if person.survey else None,
+        "read": turn.reading,
+        "by_rule": turn.rule,
+    }
+    if not session.connection().execute(_UNDERSTOOD, values).rowcount:
         raise AlreadyUnderstood
 
 
