@@ -1,5 +1,6 @@
 """Phone numbers become persons here: one row a number, known by its keyed hash."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -15,10 +16,9 @@ PHONE = "petitioner.phone"
 # In the order of the hash, so that two of these cannot wait for each other.
 _INSERT = text("""
     INSERT INTO petitioner (phone_index, phone_sealed, line, created_at, demo)
-    SELECT new.index, new.sealed, new.line, :now, :demo
-    FROM unnest(CAST(:indexes AS bytea[]), CAST(:sealed AS bytea[]), CAST(:lines AS varchar[]))
-      AS new (index, sealed, line)
-    ORDER BY new.index
+    SELECT decode(item->>0, 'hex'), decode(item->>1, 'hex'), item->>2, :now, :demo
+    FROM jsonb_array_elements(CAST(:rows AS jsonb)) AS new (item)
+    ORDER BY item->>0
     ON CONFLICT DO NOTHING
 """)
 
@@ -51,10 +51,9 @@ def _insert(
 ) -> dict[bytes, int]:
     if is_sqlite(session):
         return _insert_sqlite(session, rows, now, demo=demo)
-    indexes, sealed, lines = zip(*rows, strict=True)
-    given = {"indexes": list(indexes), "sealed": list(sealed), "lines": list(lines), "now": now, "demo": demo}
-    session.execute(_INSERT, given)
-    return _known(session, indexes)
+    sent = json.dumps([(index.hex(), sealed.hex(), line) for index, sealed, line in rows])
+    session.execute(_INSERT, {"rows": sent, "now": now, "demo": demo})
+    return _known(session, [index for index, _, _ in rows])
 
 
 def _insert_sqlite(
