@@ -11,9 +11,9 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = {"app", "survey", "scheduler", "tests"}
-# Used without an import of ours: database driver, time zones, server.
+# Used without an import of ours: the time zone table, and the server of an installation.
 BROUGHT = "# What those bring"
-UNSEEN = {"psycopg", "tzdata", "gunicorn", "honcho"}
+UNSEEN = {"tzdata", "gunicorn"}
 TOOLS = {"pytest-xdist", "pytest-timeout", "ruff", "mypy", "import-linter", "types-openpyxl"}
 
 
