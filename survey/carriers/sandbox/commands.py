@@ -85,6 +85,7 @@ def sandbox_command(  # noqa: PLR0913 - one parameter an option
         faults=faults,
         segments_per_second=segments_per_second,
         petitioners=petitioners,
+        timezone=os.environ.get("TIMEZONE", _DEFAULTS.timezone),
         ledger=ledger,
         retry_webhooks=retry,
         account_sid=account_sid,

@@ -77,14 +77,23 @@ class Sandbox:
         return True
 
     def note(
-        self, order: Order, outcome: str, message: Message | None = None, **why: str | int | None
+        self,
+        order: Order,
+        outcome: str,
+        message: Message | None = None,
+        fault: Fault | None = None,
+        code: int | None = None,
     ) -> None:
-        """Every request to send goes into the ledger, whatever became of it."""
+        """Every request to send goes into the ledger, whatever became of it; a fault has its own line."""
+        sid = message.sid if message else None
+        if fault:
+            self.ledger.fault(fault, token=order.token, to=order.to, sid=sid)
         self.ledger.write(
             "received",
-            **{"fault": None, "code": None} | why,
             outcome=outcome,
-            sid=message.sid if message else None,
+            fault=fault,
+            code=code,
+            sid=sid,
             to=order.to,
             callback=order.callback,
             token=order.token,
@@ -97,13 +106,10 @@ class Sandbox:
     def is_down(self) -> bool:
         return self.faults.back_up_at(self.timers.now) > self.timers.now
 
-    def refuses_number(self, phone: str) -> int | None:
-        """The code with which the carrier refuses this number, if it does: fault of the number, or STOP."""
-        if phone in self.inbound.stopped:
-            return 21610
-        return {Fault.REFUSE_21610: 21610, Fault.REFUSE_21614: 21614}.get(
-            self.faults.of_number(phone) or Fault.DOWN
-        )
+    def refuses_number(self, phone: str) -> Fault | None:
+        """The fault with which the carrier refuses this number, if it does."""
+        fault = self.faults.of_number(phone)
+        return fault if fault in (Fault.REFUSE_21610, Fault.REFUSE_21614) else None
 
     def set_speed(self, speed: float | None) -> None:
         """Holds for whatever begins from now on."""

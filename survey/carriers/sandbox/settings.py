@@ -25,6 +25,7 @@ class SandboxSettings:
     faults: str = "none"
     segments_per_second: float = 0.0
     petitioners: bool = True
+    timezone: str = "Asia/Shanghai"  # of the times on the page
     ledger: Path | None = None
     keep: int = 200_000  # messages and ledger lines held in memory
     retry_webhooks: bool = True

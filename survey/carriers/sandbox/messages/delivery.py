@@ -60,7 +60,7 @@ class Delivery:
             return
         if (datetime.now(UTC) - message.created).total_seconds() > message.valid_for:
             message.move(Status.FAILED, 30036)
-            self._ledger.write("lost", sid=message.sid, to=message.to)
+            self._lose(message)
             self._call_back(message, Status.FAILED)
             return
         if message.service_sid and message.from_ is None:
@@ -68,7 +68,7 @@ class Delivery:
         message.move(Status.SENT)
         if fault := self._faults.of((Fault.LOST,)):
             self._ledger.fault(fault, sid=message.sid, to=message.to)
-            self._ledger.write("lost", sid=message.sid, to=message.to)
+            self._lose(message)
             return
         self._call_back(message, Status.SENT)
         self._timers.after(self._leg(message, "phone"), self._deliver, message)
@@ -78,13 +78,17 @@ class Delivery:
         if code and code in ERROR_MESSAGES:
             message.move(Status.UNDELIVERED, code)
             self._ledger.fault(f"undelivered_{code}", sid=message.sid, to=message.to)
-            self._ledger.write("lost", sid=message.sid, to=message.to)
+            self._lose(message)
             self._call_back(message, Status.UNDELIVERED)
             return
         message.move(Status.DELIVERED)
         self._ledger.write("seen", sid=message.sid, to=message.to)
         self._call_back(message, Status.DELIVERED)
         self._arrived(message)
+
+    def _lose(self, message: Message) -> None:
+        message.lost = True
+        self._ledger.write("lost", sid=message.sid, to=message.to)
 
     def _call_back(self, message: Message, status: Status) -> None:
         if not message.callback:

@@ -100,6 +100,7 @@ class Inbound:
 
     def _note(self, letter: Letter, outcome: Outcome) -> None:
         sid, line = letter.message.sid, letter.line
+        letter.message.heard = outcome.heard
         if not outcome.heard:
             self._ledger.write(
                 "unheard", sid=sid, why=outcome.why, certain=outcome.certain, tries=outcome.tries

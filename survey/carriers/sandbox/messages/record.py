@@ -46,6 +46,8 @@ class Message:
     callback: str = ""
     service_sid: str | None = None
     valid_for: float = 36_000.0
+    lost: bool = False  # will never be on the phone
+    heard: bool | None = None  # inbound: whether the application took it; none while on its way
 
     @property
     def phone(self) -> str:

@@ -35,7 +35,9 @@ class Store:
         self._next += 1
         self._messages.append(message)
         self._by_sid[sid] = message
-        self._by_phone.setdefault(message.phone, []).append(message)
+        conversation = self._by_phone.pop(message.phone, [])
+        conversation.append(message)
+        self._by_phone[message.phone] = conversation  # at the end: who was last heard of
         if len(self._messages) > self._keep * _SLACK:
             self._forget(len(self._messages) - self._keep)
         return message
@@ -48,8 +50,8 @@ class Store:
         return self._by_phone.get(phone, [])
 
     def phones(self) -> Iterator[tuple[str, Message]]:
-        """Every number with its last message."""
-        return ((phone, messages[-1]) for phone, messages in self._by_phone.items())
+        """Every number with its last message, the liveliest first."""
+        return ((phone, messages[-1]) for phone, messages in reversed(self._by_phone.items()))
 
     def newest(
         self, phones: tuple[str, ...], fits: Callable[[Message], bool], before: int | None, limit: int

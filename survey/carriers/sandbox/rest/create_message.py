@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import Response, request
 
 from survey.carriers.sandbox.current import current_sandbox
-from survey.carriers.sandbox.faults import OF_POST, Fault
+from survey.carriers.sandbox.faults import ERROR_CODES, OF_POST, Fault
 from survey.carriers.sandbox.messages.order import Order
 from survey.carriers.sandbox.rest.bad_answers import spoil, unavailable
 from survey.carriers.sandbox.rest.problems import Problem, answer
@@ -30,7 +30,7 @@ MAGIC_FROM = {"+15005550001": 21212, "+15005550007": 21606, "+15005550008": 2161
 
 _NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 _SERVICE = re.compile(r"MG[0-9a-fA-F]{32}")
-_BEFORE = {Fault.SLOW_DOWN: 20429, Fault.ERROR_BEFORE: 20500}
+_BEFORE = {Fault.SLOW_DOWN: 20429, Fault.ERROR_BEFORE: 20500, Fault.DROP_BEFORE: None}
 
 
 def create(account_sid: str) -> Response:
@@ -40,21 +40,24 @@ def create(account_sid: str) -> Response:
         sandbox.note(order, "nothing", fault=Fault.DOWN)
         return unavailable(sandbox)
     fault = sandbox.faults.of(OF_POST)
-    if fault in _BEFORE or fault is Fault.DROP_BEFORE:
-        sandbox.ledger.fault(fault, token=order.token, to=order.to)
-        sandbox.note(order, "nothing", fault=fault, code=_BEFORE.get(fault))
+    if fault in _BEFORE:
+        sandbox.note(order, "nothing", fault=fault, code=_BEFORE[fault])
         return spoil(sandbox, fault, None)
-    code = _refusal(sandbox, order) or (0 if sandbox.take_allowance(order.segments) else 20429)
-    if code:
-        sandbox.note(order, "refused", code=code)
-        return Problem(code, to=order.to, sender=order.from_ or "").response()
+    if code := _refusal(sandbox, order):
+        return _refuse(sandbox, order, code)
+    if of_number := sandbox.refuses_number(order.to):
+        return _refuse(sandbox, order, ERROR_CODES[of_number], of_number)
+    if not sandbox.take_allowance(order.segments):
+        return _refuse(sandbox, order, 20429)
     message = sandbox.accept(order)
-    sandbox.note(order, "accepted", message, fault=fault)
+    sandbox.note(order, "accepted", message, fault)
     response = answer(message_resource(message, account_sid), HTTPStatus.CREATED)
-    if fault is None:
-        return response
-    sandbox.ledger.fault(fault, token=order.token, to=order.to, sid=message.sid)
-    return spoil(sandbox, fault, response)
+    return spoil(sandbox, fault, response) if fault else response
+
+
+def _refuse(sandbox: Sandbox, order: Order, code: int, fault: Fault | None = None) -> Response:
+    sandbox.note(order, "refused", fault=fault, code=code)
+    return Problem(code, to=order.to, sender=order.from_ or "").response()
 
 
 def _read_order() -> Order:
@@ -73,7 +76,7 @@ def _read_order() -> Order:
 
 def _validity(given: str) -> int:
     """0 for what is no whole number."""
-    return int(given) if given.isdecimal() else 0
+    return int(given) if given.isdecimal() and len(given) < 10 else 0
 
 
 def _refusal(sandbox: Sandbox, order: Order) -> int | None:
@@ -82,7 +85,7 @@ def _refusal(sandbox: Sandbox, order: Order) -> int | None:
         _sender_refusal(sandbox, order)
         or _receiver_refusal(sandbox, order)
         or _content_refusal(order)
-        or sandbox.refuses_number(order.to)
+        or (21610 if order.to in sandbox.inbound.stopped else None)
     )
 
 

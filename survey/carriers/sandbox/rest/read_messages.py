@@ -71,7 +71,7 @@ def _with_faults(good: Response) -> Response:
 
 def _whole(name: str, otherwise: int) -> int:
     given = request.args.get(name, str(otherwise))
-    if not given.isdecimal():
+    if not given.isdecimal() or len(given) > 9:
         raise Problem(20001)
     return int(given)
 
