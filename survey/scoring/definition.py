@@ -4,9 +4,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from math import lcm
 
 from survey.policy import Score
-from survey.scoring.rounding import exact
+from survey.scoring.rounding import Share, exact
 
 LEVELS = (1, 2, 3, 4, 5)
 _BUILT_IN = (frozenset({1, 2, 3}), (100, 80, 60, 30, 0))
@@ -25,7 +27,7 @@ class Definition:
     show_from: int = 5
     e: Fraction | None = None
 
-    @property
+    @cached_property
     def name(self) -> str:
         """`v1` for the built-in definition; another one carries a mark of what it changes.
 
@@ -38,16 +40,25 @@ class Definition:
         spelt = f"{sorted(self.satisfied)}|{weights}|{self.e}"
         return f"v1-{hashlib.sha256(spelt.encode()).hexdigest()[:8]}"
 
+    @cached_property
+    def _weights(self) -> tuple[tuple[int, ...], int]:
+        """The weights as whole numbers over one denominator."""
+        whole = lcm(*(Fraction(weight).denominator for weight in self.weights))
+        return tuple(int(weight * whole) for weight in self.weights), whole
+
     def satisfied_of(self, levels: Mapping[int, int]) -> int:
         """How many of the ratings satisfy."""
         return sum(count for level, count in levels.items() if level in self.satisfied)
 
-    def index_of(self, levels: Mapping[int, int]) -> Fraction | None:
-        """The mean weight of the ratings; None without ratings."""
-        rated = sum(levels.values())
-        if not rated:
-            return None
-        return sum((self.weights[level - 1] * Fraction(n, rated) for level, n in levels.items()), Fraction())
+    def is_reached(self, satisfied: int, rated: int) -> bool | None:
+        """Whether the rate is the target or above; None where nothing is rated."""
+        return satisfied * self.target.denominator >= rated * self.target.numerator if rated else None
+
+    def index_of(self, levels: Mapping[int, int]) -> Share:
+        """The mean weight of the ratings."""
+        weights, whole = self._weights
+        total = sum(weights[level - 1] * count for level, count in levels.items())
+        return Share(total, whole * sum(levels.values()))
 
 
 def definition_of(policy: Score) -> Definition:

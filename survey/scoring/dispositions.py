@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from survey.scoring.rounding import ratio
+from survey.scoring.rounding import Share, ratio
 from survey.vocabulary import Disposition
 
 
@@ -80,34 +80,34 @@ def eligible_share(found: Outcomes) -> Fraction | None:
     return ratio(found.known, found.known + found.ne)
 
 
-def rates(found: Outcomes, e: Fraction | None) -> dict[str, Fraction | None]:
-    """RR1–6, COOP1–4, REF1–3 and CON1–3, each exact; None where the denominator is empty.
+def rates(found: Outcomes, e: Fraction | None) -> dict[str, Share]:
+    """RR1 to RR6, COOP1 to 4, REF1 to 3 and CON1 to 3, as shares.
 
-    `e` is needed only where some eligibility is unknown; without it those rates are None.
+    `e` matters only where some eligibility is unknown; there, without it, its rates have no denominator.
     """
-    widest: Fraction | int = found.known + found.u
-    guessed = found.known if not found.u else None if e is None else found.known + e * found.u
-    surest = found.known
     answered = found.interviews + found.r
+    everybody, known = found.known + found.u, found.known
+    weight = e if found.u and e is not None else Fraction(1)
+    likely = 0 if found.u and e is None else known * weight.denominator + found.u * weight.numerator
+
+    def of_likely(part: int) -> Share:
+        return Share(part * weight.denominator, likely)
+
     return {
-        "rr1": ratio(found.i, widest),
-        "rr2": ratio(found.interviews, widest),
-        "rr3": _ratio(found.i, guessed),
-        "rr4": _ratio(found.interviews, guessed),
-        "rr5": ratio(found.i, surest),
-        "rr6": ratio(found.interviews, surest),
-        "coop1": ratio(found.i, answered + found.o),
-        "coop2": ratio(found.interviews, answered + found.o),
-        "coop3": ratio(found.i, answered),
-        "coop4": ratio(found.interviews, answered),
-        "ref1": ratio(found.r, widest),
-        "ref2": _ratio(found.r, guessed),
-        "ref3": ratio(found.r, surest),
-        "con1": ratio(found.contacts, widest),
-        "con2": _ratio(found.contacts, guessed),
-        "con3": ratio(found.contacts, surest),
+        "rr1": Share(found.i, everybody),
+        "rr2": Share(found.interviews, everybody),
+        "rr3": of_likely(found.i),
+        "rr4": of_likely(found.interviews),
+        "rr5": Share(found.i, known),
+        "rr6": Share(found.interviews, known),
+        "coop1": Share(found.i, answered + found.o),
+        "coop2": Share(found.interviews, answered + found.o),
+        "coop3": Share(found.i, answered),
+        "coop4": Share(found.interviews, answered),
+        "ref1": Share(found.r, everybody),
+        "ref2": of_likely(found.r),
+        "ref3": Share(found.r, known),
+        "con1": Share(found.contacts, everybody),
+        "con2": of_likely(found.contacts),
+        "con3": Share(found.contacts, known),
     }
-
-
-def _ratio(part: int, whole: Fraction | int | None) -> Fraction | None:
-    return None if whole is None else ratio(part, whole)

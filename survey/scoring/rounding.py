@@ -1,24 +1,37 @@
-"""Rounding half up, as CONTRACT §6 asks for: 0.8125 to three places is 0.813, never the even 0.812. Pure."""
+"""Shares kept exact until they are shown, and then rounded half up (CONTRACT §6). Pure.
 
+0.8125 to three places is 0.813, never the even 0.812 that `round` gives.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from math import floor
-
-HALF = Fraction(1, 2)
+from typing import NamedTuple
 
 
-def exact(value: Fraction | float) -> Fraction:
-    """`value` without a rounding error: a float is taken as it is written, so 0.8 is 4/5."""
-    return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+class Share(NamedTuple):
+    """`part` of `whole`, as counted: not yet divided, so that nothing is lost. Neither is negative."""
+
+    part: int
+    whole: int
+
+    def rounded(self, places: int = 3) -> float | None:
+        """The share with `places` decimals, a half goes up; None when there is nothing to divide by."""
+        if not self.whole:
+            return None
+        scale: int = 10**places
+        return (2 * self.part * scale + self.whole) // (2 * self.whole) / scale
 
 
-def ratio(part: Fraction | int, whole: Fraction | int) -> Fraction | None:
-    """`part / whole`, exactly; None when there is nothing to divide by."""
-    return Fraction(part) / Fraction(whole) if whole else None
+def ratio(part: int, whole: int) -> Fraction | None:
+    """`part / whole`, exactly, to compare by; None when there is nothing to divide by."""
+    return Fraction(part, whole) if whole else None
 
 
-def half_up(value: Fraction | float | None, places: int = 3) -> float | None:
-    """`value` with `places` decimals, a half goes up."""
-    if value is None:
-        return None
-    scale = 10**places
-    return float(Fraction(floor(exact(value) * scale + HALF), scale))
+def half_up(value: float, places: int = 3) -> float:
+    """A figure that was computed, with `places` decimals; it is taken as it is written."""
+    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+
+
+def exact(value: float) -> Fraction:
+    """A figure of the policy as it is written: 0.8 is 4/5."""
+    return Fraction(repr(value))

@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from survey.scoring.counts import Counts
 from survey.scoring.definition import LEVELS, Definition
 from survey.scoring.dispositions import eligible_share, outcomes, rates
-from survey.scoring.rounding import half_up, ratio
+from survey.scoring.rounding import Share, half_up
 from survey.scoring.wilson import verdict, wilson
 from survey.vocabulary import Basis, Breakdown, Disposition, NotAsked, RatedObject
 
@@ -90,22 +90,22 @@ class Subject:
 def score(subject: Subject, counts: Counts, definition: Definition) -> Score:
     """The score object of `subject`."""
     satisfied, rated = definition.satisfied_of(counts.levels), counts.rated
-    rate, bounds = ratio(satisfied, rated), wilson(satisfied, rated)
+    bounds = wilson(satisfied, rated)
     item: dict[str, object] = _head(subject, definition)
     item |= {
         "closed": counts.closed,
         "not_asked": _named(counts.not_asked),
         "surveys": counts.surveys,
-        "coverage": half_up(ratio(counts.surveys, counts.closed)),
+        "coverage": Share(counts.surveys, counts.closed).rounded(),
         "counts": {str(level): counts.levels.get(level, 0) for level in LEVELS},
         "rated": rated,
         "satisfied": satisfied,
-        "rate": half_up(rate),
+        "rate": Share(satisfied, rated).rounded(),
         "rate_low": half_up(bounds.low) if bounds else None,
         "rate_high": half_up(bounds.high) if bounds else None,
-        "index": half_up(definition.index_of(counts.levels), 1),
+        "index": definition.index_of(counts.levels).rounded(1),
         "target": float(definition.target),
-        "target_reached": None if rate is None else rate >= definition.target,
+        "target_reached": definition.is_reached(satisfied, rated),
         "verdict": verdict(satisfied, rated, definition.target).value,
         "called": counts.called,
         "reached": counts.reached,
@@ -139,12 +139,12 @@ def _head(subject: Subject, definition: Definition) -> dict[str, object]:
 
 def _outcome_rates(counts: Counts, fixed: Fraction | None, *, known: bool) -> dict[str, object]:
     found = outcomes(counts.dispositions)
-    figures: dict[str, Fraction | None] = {
-        "reach_rate": ratio(counts.reached, counts.called),
-        "participation": ratio(found.interviews, counts.surveys - found.ne),
+    figures = {
+        "reach_rate": Share(counts.reached, counts.called),
+        "participation": Share(found.interviews, counts.surveys - found.ne),
     }
     shares = figures | rates(found, eligible_share(found) if fixed is None else fixed)
-    rounded: dict[str, object] = {name: half_up(share) if known else None for name, share in shares.items()}
+    rounded: dict[str, object] = {name: share.rounded() if known else None for name, share in shares.items()}
     return rounded | {"dispositions": _named(counts.dispositions)}
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.scoring.dispositions import KINDS, Kind, Outcomes, eligible_share, outcomes, rates
-from survey.scoring.rounding import half_up
+from survey.scoring.rounding import ratio
 from survey.vocabulary import Disposition
 
 GOLDEN = {
@@ -25,7 +25,7 @@ EXAMPLE_RATES = {
 
 
 def _rounded(found: Outcomes, e: Fraction | None) -> dict[str, float | None]:
-    return {name: half_up(rate) for name, rate in rates(found, e).items()}
+    return {name: share.rounded() for name, share in rates(found, e).items()}
 
 
 def test_aapor_golden_figures() -> None:
@@ -50,18 +50,18 @@ def test_no_dead_number_makes_a_person_ineligible(code: Disposition) -> None:
 
 
 def test_an_empty_month_has_no_rates() -> None:
-    assert set(rates(Outcomes(), eligible_share(Outcomes())).values()) == {None}
+    assert set(_rounded(Outcomes(), eligible_share(Outcomes())).values()) == {None}
 
 
 def test_nothing_known_leaves_e_unknown() -> None:
-    only_unknown = rates(Outcomes(u=3), eligible_share(Outcomes(u=3)))
+    only_unknown = _rounded(Outcomes(u=3), eligible_share(Outcomes(u=3)))
     assert only_unknown["rr1"] == 0
     assert only_unknown["rr3"] is only_unknown["rr5"] is None
 
 
 @given(st.builds(Outcomes, *[st.integers(0, 500)] * 7))
 def test_rates_are_shares_in_their_order(found: Outcomes) -> None:
-    figures = rates(found, eligible_share(found))
+    figures = {name: ratio(*share) for name, share in rates(found, eligible_share(found)).items()}
     assert all(rate is None or 0 <= rate <= 1 for rate in figures.values())
     for low, high in (("rr1", "rr3"), ("rr3", "rr5"), ("rr1", "rr2"), ("coop1", "coop3"), ("con1", "con3")):
         smaller, larger = figures[low], figures[high]
