@@ -8,6 +8,8 @@ from flask import Flask
 from scheduler.commands import jobs, scheduler
 from scheduler.jobs import JOBS
 from survey.accounts.commands import users
+from survey.api.commands import tokens
+from survey.api.routes import api
 from survey.carriers.sandbox.commands import sandbox_command
 from survey.cases.commands import cases, units
 from survey.console import init_console
@@ -20,6 +22,7 @@ from survey.policy import PolicyError
 from survey.policy.commands import policy
 from survey.questionnaire.commands import replies
 from survey.runtime import EXTENSION, Runtime, build_runtime
+from survey.scoring.commands import scores
 from survey.settings import SettingsError, read_settings
 from survey.webhooks.twilio import twilio
 
@@ -38,10 +41,12 @@ COMMANDS = (
     resume,
     sandbox_command,
     scheduler,
+    scores,
+    tokens,
     units,
     users,
 )
-BLUEPRINTS = (health, twilio)
+BLUEPRINTS = (api, health, twilio)
 
 
 def create_app(runtime: Runtime | None = None) -> Flask:
