@@ -1,9 +1,9 @@
 """The conversation: what was heard so far ─► what to keep and what to say next. The same on every channel.
 
-    current question ── heard ──► level, words, yes/no ──► kept, next question
-                          ├─► vague ──► asked again, once a question ──► a person
-                          ├─► who are you ──► told, twice ──► a person
-                          └─► stop, refusal, wrong number, death ──► an act, and silence or one last text
+current question ── heard ──► level, words, yes/no ──► kept, next question
+                      ├─► vague ──► asked again, once a question ──► a person
+                      ├─► who are you ──► told, twice ──► a person
+                      └─► stop, refusal, wrong number, death ──► an act, and silence or one last text
 """
 
 from survey.questionnaire.conversation.advance import advance

@@ -20,6 +20,7 @@ from survey.vocabulary import RatedObject, Reading
 
 HELPED_AT_MOST = 2  # times we say who we are; after that a person does
 
+_ENDS_ALL = frozenset({Reading.DECEASED, Reading.WRONG_PERSON})
 _WORDS = Reply(Reading.REASK, "words")  # no rating: kept as they are
 
 
@@ -33,7 +34,7 @@ def advance(questionnaire: Questionnaire, state: State, heard: Heard) -> Turn:
     if question is None:
         return _without_question(questionnaire, state, heard)
     if heard.over or question.key != state.current:
-        return _about_answered(state, question, heard)
+        return _about_answered(questionnaire, state, question, heard)
     if question.kind is Kind.OPEN:
         return _reason(questionnaire, state, question, heard)
     if question.kind is Kind.CONSENT:
@@ -66,7 +67,7 @@ def _reason(questionnaire: Questionnaire, state: State, question: Question, hear
         return _act(questionnaire, of_reply(state, reply), question, reply)
     # A bare digit is a rating once more: to the question that was rated last, and only shown.
     rated = questionnaire.question(state.needed[-1])
-    return _about_answered(state, rated, heard)
+    return _about_answered(questionnaire, state, rated, heard)
 
 
 def _consent(questionnaire: Questionnaire, state: State, question: Question, heard: Heard) -> Turn:
@@ -82,10 +83,13 @@ def _consent(questionnaire: Questionnaire, state: State, question: Question, hea
     return replace(of_reply(state, _WORDS), given=(shown,))
 
 
-def _about_answered(state: State, question: Question, heard: Heard) -> Turn:
+def _about_answered(questionnaire: Questionnaire, state: State, question: Question, heard: Heard) -> Turn:
     """About a question that has its answer, or of a survey that is over: shown, never counted."""
-    reply = read_reply(heard.text, state.language, _object(question))
-    turn = _stops_only(of_reply(state, reply), reply)
+    reply = _read(question, state, heard.text)
+    turn = of_reply(state, reply)
+    if reply.level is None and reply.reading is not Reading.REASK:
+        return _stops_only(turn, reply) if heard.over else _act(questionnaire, turn, question, reply)
+    turn = _stops_only(turn, reply)
     if reply.level is not None and question.kind is Kind.RATING:
         if state.answers.get(question.key) == str(reply.level):
             return turn
@@ -96,6 +100,13 @@ def _about_answered(state: State, question: Question, heard: Heard) -> Turn:
     return replace(turn, given=(Given(question.key, "", heard.text, "words", counted=False),))
 
 
+def _read(question: Question, state: State, text: str) -> Reply:
+    """A rating is read as one; elsewhere nearly everything is words."""
+    if question.kind is Kind.RATING:
+        return read_reply(text, state.language, _object(question))
+    return read_reason(text, state.language) or _WORDS
+
+
 def _without_question(questionnaire: Questionnaire, state: State, heard: Heard) -> Turn:
     """Written before we had asked anything: no answer, but a stop is a stop."""
     reply = read_reply(heard.text, state.language)
@@ -103,11 +114,20 @@ def _without_question(questionnaire: Questionnaire, state: State, heard: Heard) 
 
 
 def _stops_only(turn: Turn, reply: Reply) -> Turn:
-    if reply.reading is Reading.OPTOUT or Detail.OPTOUT in reply.details:
-        return replace(turn, acts=turn.acts | {Act.OPT_OUT}, say=say.STOPPED)
     if reply.reading is Reading.DECEASED:
         return replace(turn, acts=turn.acts | {Act.DECEASED})
-    return turn
+    stops = reply.reading is Reading.OPTOUT or Detail.OPTOUT in reply.details
+    return _stopped(turn) if stops else turn
+
+
+def _wants_to_stop(reply: Reply) -> bool:
+    """A death and a wrong number end all contact by themselves, and are not answered as an opt-out."""
+    ends_by_itself = reply.reading in _ENDS_ALL and Detail.PROXY not in reply.details
+    return reply.reading is Reading.OPTOUT or (Detail.OPTOUT in reply.details and not ends_by_itself)
+
+
+def _stopped(turn: Turn) -> Turn:
+    return replace(turn, acts=turn.acts | {Act.OPT_OUT}, say=say.STOPPED)
 
 
 def _keep(questionnaire: Questionnaire, turn: Turn, question: Question, value: str, words: str) -> Turn:
@@ -122,8 +142,8 @@ Then = Callable[[Questionnaire, Turn, Question, Reply], Turn]
 
 def _act(questionnaire: Questionnaire, turn: Turn, question: Question, reply: Reply) -> Turn:
     """What the reading brings besides an answer."""
-    if reply.reading is Reading.OPTOUT or Detail.OPTOUT in reply.details:
-        return replace(turn, acts=turn.acts | {Act.OPT_OUT}, say=say.STOPPED)
+    if _wants_to_stop(reply):
+        return _stopped(turn)
     then = _THEN.get(reply.reading)
     if then is not None:
         turn = then(questionnaire, turn, question, reply)

@@ -66,5 +66,5 @@ def _is_short(text: str) -> bool:
 @cache
 def _plain(answer: str) -> re.Pattern[str]:
     form = lexicon("form")
-    words = "|".join(re.escape(word).replace(r"\.", ".") for word in lexicon("answers")["consent"][answer])
+    words = "|".join(re.escape(word).replace("'", "'?") for word in lexicon("answers")["consent"][answer])
     return re.compile(f"{form['leading']}*?(?:{words}){form['trailing']}*")

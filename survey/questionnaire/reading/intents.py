@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from survey.questionnaire.reading.lexicon import any_of, lexicon
+from survey.questionnaire.reading.lexicon import any_of, lexicon, steady
 from survey.questionnaire.reading.normalise import Message
 from survey.questionnaire.reading.sounds import sound_of
 
@@ -88,15 +88,21 @@ def _stripped(words: str) -> set[str]:
 @cache
 def _signs(intent: Intent) -> _Signs:
     table: Mapping[str, Any] = lexicon("intents")[intent]
-    heard = table.get("heard", [])
+    heard: list[str] = table.get("heard", [])
+    whole: list[str] = table.get("whole", [])
     return _Signs(
-        whole=frozenset([*table.get("whole", []), *heard]),
+        whole=frozenset().union(*(_spelled(words) for words in [*whole, *heard])),
         heard=frozenset(sound_of(words) for words in heard),
         within=any_of(table.get("within", [])),
         unless=any_of(table.get("unless", [])),
         nowhere=any_of(table.get("nowhere", [])),
         spare=any_of(table.get("spare", [])),
     )
+
+
+def _spelled(words: str) -> set[str]:
+    """With and without the apostrophe: don't, dont."""
+    return {words, words.replace("'", "")}
 
 
 @cache
@@ -107,9 +113,9 @@ def _abuse() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _leading() -> re.Pattern[str]:
-    return re.compile(f"^{lexicon('form')['leading']}+")
+    return re.compile(steady(f"^{lexicon('form')['leading']}+"))
 
 
 @cache
 def _trailing() -> re.Pattern[str]:
-    return re.compile(f"{lexicon('form')['trailing']}+$")
+    return re.compile(steady(f"{lexicon('form')['trailing']}+$"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from survey.questionnaire.reading.lexicon import any_of, lexicon
+from survey.questionnaire.reading.lexicon import any_of, lexicon, steady
 from survey.questionnaire.reading.sounds import is_chinese
 
 
@@ -32,7 +32,7 @@ class Numbers:
 _NUMBER = re.compile(r"\d+(?:[.,:/~-]\d+)*")
 _IDENTIFIER = 4  # digits: a year, a phone, a case number; not a mistyped level
 _CRYING = 3  # times the same digit: 555 is weeping, 666 applause
-_END = re.compile(r"^\W*$")
+_REACH = 30  # signs on either side of a number that can change what it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ def read_numbers(text: str) -> Numbers:
     oddities: list[Oddity] = []
     bare = text
     for found in reversed(list(_NUMBER.finditer(text))):
-        place = _Place(found[0], text[: found.start()], text[found.end() :])
+        left, right = text[: found.start()][-_REACH:], text[found.end() :][:_REACH]
+        place = _Place(found[0], left, right)
         if not _stands_alone(place):
             continue
         match _judged(place):
@@ -150,7 +151,7 @@ def _chinese_numeral() -> re.Pattern[str]:
     signs = "".join(lexicon("numbers")["numerals"].values())
     head = rf"(?P<before>(?:^|(?<=\W)){around['numeral_before']}*)(?P<numeral>[{signs}])"
     tail = rf"(?P<after>{around['numeral_after']}*(?=$|\W)|{around['before_level']})"
-    return re.compile(head + tail)
+    return re.compile(steady(head + tail))
 
 
 @cache

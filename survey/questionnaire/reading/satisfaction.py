@@ -16,6 +16,7 @@ from survey.questionnaire.reading.sounds import sounds, usual_sound
 
 LABEL = "满意"
 # 不满 is short for 不满意, but not in 不满一年, 不满18岁, 不满足.
+_REACH = 40  # signs on either side of a label that can change what it says
 _LABEL = re.compile(r"满意|不满(?!意|[一二三四五六七八九十两几半\d足月周岁情])")
 
 
@@ -88,7 +89,7 @@ def _one_clause(words: str, asks: bool) -> Iterator[int | Doubt]:
         return
     for place in _LABEL.finditer(words):
         bare = place[0] == LABEL
-        left, right = words[: place.start()], words[place.end() :]
+        left, right = words[max(0, place.start() - _REACH) : place.start()], words[place.end() :][:_REACH]
         if behind["noun"].search(right) or (bare and _is_other_word(left, right)):
             continue
         if behind["attribute_front"].search(left) and behind["attribute_noun"].search(right):
@@ -191,12 +192,12 @@ def _word_before() -> re.Pattern[str]:
 
 @cache
 def _only_open_words() -> re.Pattern[str]:
-    return re.compile(f"(?:{longest_first(_open_words())})+")
+    return re.compile(f"(?:{longest_first(_open_words())})++")
 
 
 @cache
 def _starts_open() -> re.Pattern[str]:
-    return re.compile(f"(?:{longest_first(_open_words())})+{LABEL}")
+    return re.compile(f"(?:{longest_first(_open_words())})++{LABEL}")
 
 
 def _open_words() -> list[str]:
@@ -220,14 +221,15 @@ def _in_english(sentences: tuple[Part, ...]) -> Iterator[int | Doubt]:
     english: dict[str, str] = lexicon("satisfaction")["english"]
     for sentence in sentences:
         for label in re.finditer(english["label"], sentence.words):
-            left = sentence.words[: label.start()]
+            left, right = sentence.words[: label.start()], sentence.words[label.end() :]
             if sentence.asks or re.search(english["unsaid"], left):
                 yield Doubt.NOT_ASSERTED
             else:
-                yield _english_level(left, dissatisfied=label["denied"] is not None)
+                stressed = re.search(english["strengthens"], right) is not None
+                yield _english_level(left, label["denied"] is not None, stressed)
 
 
-def _english_level(left: str, dissatisfied: bool) -> int | Doubt:
+def _english_level(left: str, dissatisfied: bool, stressed: bool) -> int | Doubt:
     english: dict[str, str] = lexicon("satisfaction")["english"]
     classes: list[str] = []
     while found := _english_word_before().search(left):
@@ -236,7 +238,7 @@ def _english_level(left: str, dissatisfied: bool) -> int | Doubt:
         left = left[: found.start()]
     if "not_at_all" not in classes and re.search(english["denied"], left):
         return Doubt.DENIED
-    return graded([kind for kind in classes if kind != "filler"], dissatisfied)
+    return graded([kind for kind in classes if kind != "filler"], dissatisfied, stressed)
 
 
 _ENGLISH = ("not_at_all", "not", "strong", "weak", "slight", "mild", "filler")
