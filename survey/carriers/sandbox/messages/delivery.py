@@ -22,7 +22,7 @@ ERROR_MESSAGES = {
     30005: "Unknown destination handset",
     30036: "Validity Period Expired",
 }
-_TO_NETWORK = 1.0  # longest, seconds at the speed of life; as long again to the phone
+_LEG = 0.5  # about, in seconds at the speed of life: out of the queue, to the network, to the phone
 _FULL_SPEED = 0.004
 
 
@@ -47,11 +47,17 @@ class Delivery:
         self.speed = settings.speed
 
     def start(self, message: Message) -> None:
-        self._timers.after(self._leg(message, "network"), self._send, message)
+        """At full speed nobody could see that it is being sent."""
+        step = self._send if self.speed is None else self._take_up
+        self._timers.after(self._leg(message, "queue"), step, message)
 
     def _leg(self, message: Message, name: str) -> float:
         at = draw(message.sid, name)
-        return at * _FULL_SPEED if self.speed is None else (0.2 + at) * _TO_NETWORK / self.speed
+        return at * _FULL_SPEED if self.speed is None else (0.5 + at) * _LEG / self.speed
+
+    def _take_up(self, message: Message) -> None:
+        message.move(Status.SENDING)
+        self._timers.after(self._leg(message, "network"), self._send, message)
 
     def _send(self, message: Message) -> None:
         up = self._faults.back_up_at(self._timers.now)

@@ -42,6 +42,16 @@ def test_a_messaging_service_accepts_first_and_chooses_the_sender_later(sandbox:
     assert message.messaging_service_sid == SERVICE
 
 
+def test_a_message_can_be_watched_on_its_way(start_sandbox: StartSandbox) -> None:
+    sandbox = start_sandbox(speed=4.0)
+    message = sandbox.client().messages.create(to=PHONE, from_=SENDER, body="x")
+    seen = [message.status]
+    while seen[-1] != "delivered":
+        status = message.fetch().status
+        seen += [status] if status != seen[-1] else []
+    assert seen == ["queued", "sending", "sent", "delivered"]
+
+
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
