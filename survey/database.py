@@ -8,6 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,10 @@ class Database:
         self.url = url
         self.engine = _engine(url, pool_size)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._write_engine = self.engine.execution_options(huifang_write=True)
+        self._relaxed = _engine(url, pool_size, relaxed=True)
         self._readers = sessionmaker(self.engine, expire_on_commit=False)
-        self._writers = sessionmaker(self._write_engine, expire_on_commit=False)
+        self._writers = _writing(self.engine)
+        self._repeaters = _writing(self._relaxed)
         self._writing = threading.Lock()
         self._writer = threading.local()
 
@@ -40,9 +42,15 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A session in one transaction: committed at the end, rolled back on an exception."""
-        with self._one_writer(), self._writers.begin() as session:
+    def write(self, *, repeatable: bool = False) -> Iterator[Session]:
+        """A session in one transaction: committed at the end, rolled back on an exception.
+
+        `repeatable`: all of it can be done again from what is on disk already, so its commit need not wait
+        for the disk. It is atomic and in order all the same: whatever durable commit comes after it takes it
+        along, and after a power cut either all of it is there or it is done again.
+        """
+        writers = self._repeaters if repeatable else self._writers
+        with self._one_writer(), writers.begin() as session:
             yield session
 
     @contextmanager
@@ -61,34 +69,33 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+        self._relaxed.dispose()
 
 
-def _engine(url: str, pool_size: int) -> Engine:
+def _writing(engine: Engine) -> sessionmaker[Session]:
+    return sessionmaker(engine.execution_options(huifang_write=True), expire_on_commit=False)
+
+
+def _engine(url: str, pool_size: int, *, relaxed: bool = False) -> Engine:
     """Errors never print the values of a statement: they may be somebody's words (R6, DESIGN §10)."""
+    common: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "hide_parameters": True}
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(
-            url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, hide_parameters=True
-        )
+        options = {"options": "-c synchronous_commit=off"} if relaxed else {}
+        return create_engine(url, connect_args=options, pool_pre_ping=True, **common)
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        url,
-        connect_args={"timeout": _BUSY_TIMEOUT_MS / 1000},
-        pool_size=pool_size,
-        max_overflow=pool_size,
-        hide_parameters=True,
-    )
-    event.listen(engine, "connect", _prepare_sqlite)
+    engine = create_engine(url, connect_args={"timeout": _BUSY_TIMEOUT_MS / 1000}, **common)
+    event.listen(engine, "connect", partial(_prepare_sqlite, "NORMAL" if relaxed else "FULL"))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+def _prepare_sqlite(synchronous: str, connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, below
     for pragma in (
         "journal_mode=WAL",
-        "synchronous=FULL",
+        f"synchronous={synchronous}",
         f"busy_timeout={_BUSY_TIMEOUT_MS}",
         "foreign_keys=ON",
         "temp_store=MEMORY",

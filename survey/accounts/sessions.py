@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from flask import Flask, request, session
+from flask import Flask, Request, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, login_user
 
 from survey.accounts.people import Nobody, Person, person_of
@@ -12,7 +13,15 @@ IDLE_AT_MOST = timedelta(hours=2)
 OLD_AT_MOST = timedelta(hours=12)
 _NOTED_EVERY = timedelta(minutes=1)
 # A page that renews itself says so: nobody is sitting there because of that.
+_PROGRAMS = ("/twilio/", "/api/", "/healthz", "/readyz", "/metrics")
 BY_ITSELF = "X-Renewed-By-Itself"
+
+
+class PeopleOnly(SecureCookieSessionInterface):
+    """Programs show who they are by themselves: no cookie is opened for them."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return None if request.path.startswith(_PROGRAMS) else super().open_session(app, request)
 
 
 def begin(person: Person) -> None:
@@ -37,6 +46,7 @@ def init_sessions(app: Flask) -> None:
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=OLD_AT_MOST,
     )
+    app.session_interface = PeopleOnly()
     manager = LoginManager(app)
     manager.anonymous_user = Nobody
     manager.login_view = "accounts.login"

@@ -80,12 +80,13 @@ class Person:
 
 def who_wrote(runtime: Runtime, session: Session, message: Stored, now: datetime) -> Person:
     """The person behind the message, made known if nobody had that number: a stop must be kept."""
-    held = session.execute(_BY_INDEX.with_for_update(), {"index": message.phone_index}).first()
+    connection = session.connection()
+    held = connection.execute(_BY_INDEX.with_for_update(), {"index": message.phone_index}).first()
     person_id = held.id if held else introduce(runtime, session, message.phone, now)
     values = {"person": person_id, "since": now - STILL_ABOUT}
-    row = session.execute(_OF_THIS_NUMBER, values).first()
+    row = connection.execute(_OF_THIS_NUMBER, values).first()
     if row is None or row.state is SurveyState.SETTLED:
-        row = session.execute(_OF_A_FURTHER_NUMBER, values).first() or row
+        row = connection.execute(_OF_A_FURTHER_NUMBER, values).first() or row
     return Person(person_id, bool(held and held.demo), Meant(*row) if row else None)
 
 

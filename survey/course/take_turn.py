@@ -99,7 +99,7 @@ def take_turn(runtime: Runtime, session: Session, message: Stored, person: Perso
     asked = questionnaire(session, questionnaire_id)
     language = survey.language if survey else runtime.settings.language
     state = State.from_json(survey.conversation) if survey and survey.conversation else begin(asked, language)
-    attempts = session.execute(_ATTEMPTS, {"survey": survey.id}).all() if survey else []
+    attempts = session.connection().execute(_ATTEMPTS, {"survey": survey.id}).all() if survey else []
     over = survey is None or not survey.is_open
     heard = Heard(message.body, asked=_has_left(attempts, state.current), over=over)
     turn = _Turn(runtime, session, message, person, asked, advance(asked, state, heard), now)

@@ -83,7 +83,7 @@ def understand_waiting(runtime: Runtime) -> int:
 def understand_stored(runtime: Runtime, message: Stored) -> bool:
     """Understand one message in a transaction of its own; what goes wrong is logged and tried again later."""
     try:
-        with runtime.database.write() as session:
+        with runtime.database.write(repeatable=True) as session:
             understand(runtime, session, message)
     except AlreadyUnderstood:
         return False
