@@ -14,11 +14,18 @@ from survey.cases.import_units import import_units
 from survey.cases.outcomes import Unusable
 from survey.cases.rejects import RejectsFile
 from survey.cases.store import Outcome
+from survey.cases.values import LONGEST_SOURCE
 from survey.output import show
 from survey.runtime import current_runtime
 
 _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+def _short(_context: click.Context, _option: click.Parameter, source: str) -> str:
+    if len(source) > LONGEST_SOURCE:
+        raise click.BadParameter(f"at most {LONGEST_SOURCE} characters")
+    return source
 
 
 @click.group()
@@ -34,7 +41,12 @@ def units() -> None:
 @cases.command("import")
 @click.argument("file", type=_FILE)
 @click.option("--map", "map_file", type=_FILE, help="Which column is which field (TOML).")
-@click.option("--source", default="", help="Where they come from; one (source, case number) is one case.")
+@click.option(
+    "--source",
+    default="",
+    callback=_short,
+    help="Where they come from; one (source, case number) is one case.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be done and write nothing.")
 @_as_json
 def import_closed(file: Path, map_file: Path | None, source: str, dry_run: bool, as_json: bool) -> None:
@@ -51,7 +63,7 @@ def import_closed(file: Path, map_file: Path | None, source: str, dry_run: bool,
                 on_refusal=rejects.add,
                 on_progress=progress,
             )
-    show({**_figures(summary), "rejects_file": rejects.written, "dry_run": dry_run}, as_json)
+    show({**_figures(summary), **_refused(rejects), "dry_run": dry_run}, as_json)
     sys.exit(1 if summary.outcomes[Outcome.REJECTED] else 0)
 
 
@@ -67,9 +79,8 @@ def import_tree(file: Path, as_json: bool) -> None:
         summary = import_units(current_runtime(), file)
         for refusal in summary.refusals:
             rejects.add(refusal)
-    reasons = [{"line": one.line, "reason": str(one.rejection)} for one in summary.refusals]
     counts = {outcome.value: summary.outcomes[outcome] for outcome in Outcome}
-    show({"read": summary.read, **counts, "rejected_rows": reasons, "rejects_file": rejects.written}, as_json)
+    show({"read": summary.read, **counts, **_refused(rejects)}, as_json)
     sys.exit(1 if summary.refusals else 0)
 
 
@@ -94,6 +105,12 @@ def _figures(summary: Summary) -> Mapping[str, Any]:
         "warnings": {remark.value: n for remark, n in summary.remarks.items()},
         "units_made": summary.units_made,
     }
+
+
+def _refused(rejects: RejectsFile) -> Mapping[str, Any]:
+    """The first refused rows, and where all of them are."""
+    rows = [{"line": one.line, "reason": str(one.rejection)} for one in rejects.first]
+    return {"rejected_rows": rows, "rejects_file": rejects.written}
 
 
 @contextmanager

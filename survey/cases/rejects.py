@@ -8,6 +8,8 @@ from typing import TextIO
 from survey.cases.outcomes import Unusable
 from survey.cases.prepare import Refusal
 
+FIRST = 20  # refusals to be shown at once
+
 
 class RejectsFile:
     """Made at the first refusal and readable by its owner only, since it holds what the file held.
@@ -19,6 +21,7 @@ class RejectsFile:
     def __init__(self, source: Path, *, keep: bool = True) -> None:
         """`keep=False` writes nothing: for a dry run."""
         self._keep = keep
+        self.first: list[Refusal] = []
         self.path = source.with_name(f"{source.name}.rejects.csv")
         self._file: TextIO | None = None
         self._columns: list[str] = []
@@ -40,6 +43,8 @@ class RejectsFile:
         return str(self.path) if self._file else None
 
     def add(self, refusal: Refusal) -> None:
+        if len(self.first) < FIRST:
+            self.first.append(refusal)
         if not self._keep:
             return
         if self._file is None:

@@ -145,7 +145,10 @@ def _update(
 ) -> None:
     if not pairs:
         return
-    rows = [{"key": known.id, **_fields(record, people, ink)} for known, record in pairs]
+    in_order = sorted(
+        pairs, key=lambda pair: pair[0].id
+    )  # as everybody updates, so that nobody waits in a ring
+    rows = [{"key": known.id, **_fields(record, people, ink)} for known, record in in_order]
     session.execute(update(_CASE).where(_CASE.c.id == bindparam("key")), rows)
     # The facts of a day count the reasons for not asking; these cases have none any more.
     days = {known.not_asked_day for known, _ in pairs if known.not_asked_day}

@@ -43,6 +43,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _LIST = re.compile(r"[、,，;；|\n]+")
 _YES = frozenset({"true", "yes", "y", "1", "t", "是", "√"})
 _NO = frozenset({"false", "no", "n", "0", "f", "否", "×"})
+LONGEST_SOURCE = 64
 _LONGEST_UNIT = 200  # a code, or a name in its place
 
 
@@ -166,7 +167,7 @@ def _remembered(read: Reader) -> Reader:
 
 # None from a reader: nothing was given. The widths are those of the columns of survey/models/cases.py.
 READERS: dict[str, Reader] = {
-    "source": _remembered(_text(64)),
+    "source": _remembered(_text(LONGEST_SOURCE)),
     "case_no": _case_no,
     "closed_at": _moment,
     "accepted_at": _told_moment,

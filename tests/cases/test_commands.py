@@ -46,6 +46,7 @@ def test_good_rows_are_kept_and_bad_ones_written_beside_the_file(
     result = told(run(app, "cases", "import", file, "--json"), code=1)
     assert (result["read"], result["created"], result["rejected"]) == (3, 1, 2)
     assert result["rejected_reasons"] == {"responsible_unit: unknown": 1, "closed_at: missing": 1}
+    assert result["rejected_rows"][0] == {"line": 3, "reason": "responsible_unit: unknown (没有的局)"}
     rejects = tmp_path / "台账.csv.rejects.csv"
     assert result["rejects_file"] == str(rejects) and rejects.stat().st_mode & 0o077 == 0
     with rejects.open(encoding="utf-8-sig", newline="") as opened:
@@ -106,6 +107,7 @@ def test_a_file_that_cannot_be_used_is_wrong_usage(
 
 def test_wrong_usage(app: Flask, tmp_path: Path) -> None:
     file = csv_file(tmp_path / "a.csv", [HEADER, GOOD])
+    assert run(app, "cases", "import", file, "--source", "x" * 65).exit_code == 2
     bad_map = tmp_path / "bad.toml"
     bad_map.write_text("colums = {}\n")
     assert run(app, "cases", "import", tmp_path / "none.csv").exit_code == 2

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from survey.cases.fieldmap import load_map
+from survey.cases.fieldmap import FieldMap, FileShape, Units, load_map
 from survey.cases.outcomes import Unusable
 
 LEAST = '[columns]\ncase_no = "编号"\nclosed_at = "办结日期"\nresponsible_unit = "责任单位"\n'
@@ -69,3 +69,13 @@ def test_a_map_over_the_builtin_replaces_only_what_it_says(tmp_path: Path) -> No
 def test_the_builtin_knows_every_field_by_its_name_in_the_contract() -> None:
     for field, columns in load_map(None).columns.items():
         assert field in columns
+
+
+def test_every_key_of_a_map_is_explained_and_the_example_is_one(tmp_path: Path) -> None:
+    guide = (Path(__file__).resolve().parents[2] / "docs/importing.md").read_text(encoding="utf-8")
+    example = guide.split("```toml\n")[1].split("```")[0]
+    shown = load_map(written(tmp_path, example))
+    assert shown.file.skip == 3 and shown.units.make
+    keys = [*FieldMap.model_fields, *Units.model_fields, *FileShape.model_fields]
+    assert [key for key in keys if key not in example] == []
+    assert [field for field in load_map(None).columns if f"{field}" not in guide] == []
