@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from survey.questionnaire.reading.lexicon import any_of, lexicon, steady
@@ -13,6 +13,7 @@ from survey.questionnaire.reading.sounds import sound_of
 
 # A longer sentence tells a story; what it mentions is not what it asks of us.
 _LONGEST = 60
+_LONGEST_HEARD = 8  # signs of an expression that is also known by its sound
 
 
 class Intent(StrEnum):
@@ -64,11 +65,9 @@ def sentences_with(message: Message, intent: Intent) -> list[str]:
 
 def says_plainly(message: Message, intent: Intent) -> bool:
     """Whether some clause, politeness apart, is nothing but an expression for it."""
-    signs = _signs(intent)
-    return any(
-        said in signs.whole or sound_of(said) in signs.heard
-        for part in {*message.clauses, *message.sentences}
-        for said in _stripped(part.words)
+    signs, said = _signs(intent), _said(message)
+    return not signs.whole.isdisjoint(said) or any(
+        len(words) <= _LONGEST_HEARD and sound_of(words) in signs.heard for words in said if signs.heard
     )
 
 
@@ -77,6 +76,13 @@ def is_abuse(message: Message) -> bool:
     words, padding = _abuse()
     rest, count = words.subn(" ", message.text)
     return count > 0 and not padding.sub("", rest)
+
+
+@lru_cache(maxsize=16)
+def _said(message: Message) -> frozenset[str]:
+    """Every clause and sentence, with and without what is said out of habit around it."""
+    parts = {part.words for part in (*message.clauses, *message.sentences)}
+    return frozenset().union(*(_stripped(words) for words in parts))
 
 
 def _stripped(words: str) -> set[str]:
