@@ -13,7 +13,7 @@ from sqlalchemy import event, exists, select
 from survey.accounts.trace import record
 from survey.demonstration.bring_in import bring_in, bring_in_units
 from survey.demonstration.enrol import ACTOR, enrol
-from survey.demonstration.past import Jobs, first_day_to_come, play
+from survey.demonstration.past import WEEKS, Jobs, first_day_to_come, play
 from survey.demonstration.petitions import closed_on
 from survey.models import Audit, Case
 from survey.runtime import Runtime
@@ -25,7 +25,7 @@ class NotOurs(Exception):
     """The database holds real cases; the message says what to do."""
 
 
-def load(runtime: Runtime, jobs: Jobs, told: Callable[[float], None]) -> bool:
+def load(runtime: Runtime, jobs: Jobs, told: Callable[[float], None], weeks: int = WEEKS) -> bool:
     """Bring in what is not there yet; False if everything was. `told` hears the share of the past done.
 
     Raises NotOurs where the database holds cases that are not the demonstration's.
@@ -36,7 +36,7 @@ def load(runtime: Runtime, jobs: Jobs, told: Callable[[float], None]) -> bool:
     _spare_the_disk(runtime)
     bring_in_units(runtime)
     enrol(runtime)
-    for share in play(runtime, jobs):
+    for share in play(runtime, jobs, weeks):
         told(share)
     _bring_in_the_rest(runtime)
     jobs["facts"].run(runtime, Event())

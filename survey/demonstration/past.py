@@ -54,9 +54,9 @@ class Job(Protocol):
 Jobs = Mapping[str, Job]
 
 
-def play(runtime: Runtime, jobs: Jobs) -> Iterator[float]:
+def play(runtime: Runtime, jobs: Jobs, weeks: int = WEEKS) -> Iterator[float]:
     """Make the weeks before now that are not there yet; yields the share of them done after each week."""
-    mondays = _weeks(runtime)
+    mondays = _mondays(runtime, weeks)
     past = _Past.before(runtime, jobs)
     for number, monday in enumerate(mondays, 1):
         past.mood = _mood(monday, runtime.clock.now())
@@ -70,10 +70,10 @@ def first_day_to_come(runtime: Runtime) -> date:
     return _monday(today) - _WEEK
 
 
-def _weeks(runtime: Runtime) -> Sequence[date]:
+def _mondays(runtime: Runtime, weeks: int) -> Sequence[date]:
     """The Mondays to play; in the last week what was begun only comes to its end."""
     last = first_day_to_come(runtime)
-    first = last - WEEKS * _WEEK
+    first = last - weeks * _WEEK
     with runtime.database.read() as session:
         reached = session.scalar(select(func.max(Case.imported_at)).where(Case.source == SOURCE))
     if reached is not None:

@@ -17,7 +17,7 @@ SOURCE = "demo"
 MOST_FRESH = 8000  # cases that close while somebody watches: then it is enough
 
 _A_DAY = 30  # room in a month's running numbers
-_ON_WEEKDAYS, _ON_WEEKENDS = (3, 8), (0, 2)  # from, up to but not including
+_ON_WEEKDAYS, _ON_WEEKENDS = (3, 7), (0, 2)  # from, up to but not including
 _PEOPLE = 40_000
 _OPENS, _WORKS_FOR = time(9), timedelta(hours=8)
 _TIME_TO_DECIDE = timedelta(days=60)  # 信访工作条例, article 34
