@@ -1,16 +1,18 @@
 """One engine, and the two ways in: `read()` and `write()`. Each is one transaction, ended at its `with`.
 
-SQLite: WAL, full durability, `BEGIN IMMEDIATE` for writers and one writer at a time in a process, so that
-threads queue on a lock of ours instead of on SQLite's polling busy handler.
+SQLite: WAL, full durability, `BEGIN IMMEDIATE` for writers. SQLite's own busy handler polls with growing
+sleeps, so writers queue before they get there: the threads of a process on a lock, processes on the lock of a
+file beside the database, both of which wake the next one at once and are gone with whoever held them.
 """
 
+import fcntl
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from alembic import command
 from alembic.config import Config
@@ -34,6 +36,7 @@ class Database:
         self._repeaters = _writing(self._relaxed)
         self._writing = threading.Lock()
         self._writer = threading.local()
+        self._queue = _queue_file(url) if self.is_sqlite else None
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -62,14 +65,26 @@ class Database:
             raise RuntimeError("a transaction is already open in this thread: one boundary per act")
         with self._writing:
             self._writer.busy = True
+            if self._queue is not None:
+                fcntl.flock(self._queue, fcntl.LOCK_EX)
             try:
                 yield
             finally:
+                if self._queue is not None:
+                    fcntl.flock(self._queue, fcntl.LOCK_UN)
                 self._writer.busy = False
 
     def close(self) -> None:
         self.engine.dispose()
         self._relaxed.dispose()
+        if self._queue is not None:
+            self._queue.close()
+
+
+def _queue_file(url: str) -> IO[bytes] | None:
+    """The file on which the writers of several processes queue; none for a database in memory."""
+    database = make_url(url).database
+    return Path(f"{database}-queue").open("ab") if database and database != ":memory:" else None
 
 
 def _writing(engine: Engine) -> sessionmaker[Session]:
