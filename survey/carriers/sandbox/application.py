@@ -30,8 +30,8 @@ def create_app(sandbox: Sandbox) -> Flask:
 
 def _refuse_strangers() -> Response | None:
     """Pages of other sites, open in the visitor's browser, may not press the sandbox's buttons."""
-    origin = request.headers.get("Origin")
-    if request.method == "GET" or origin is None or urlsplit(origin).netloc == request.host:
+    origin = request.environ.get("HTTP_ORIGIN")
+    if origin is None or request.method == "GET" or urlsplit(origin).netloc == request.host:
         return None
     return Response(
         "Only the sandbox's own pages may do this.\n", HTTPStatus.FORBIDDEN, mimetype="text/plain"

@@ -71,8 +71,7 @@ def sandbox_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """A carrier on this machine that behaves like Twilio, with simulated petitioners and a page to watch.
 
-    Account and sender are the sandbox's own unless TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_SMS_FROM
-    name others. Nothing leaves this machine unless --inbound-url or a callback leads elsewhere.
+    Account and sender: its own, or TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_SMS_FROM.
     """
     account_sid, auth_token, numbers = _account()
     settings = SandboxSettings(

@@ -4,6 +4,7 @@ REST ─► accept ─► Delivery ─► phone ─► Crowd ─► Inbound ─�
                      └─► status callbacks                      └─► Ledger
 """
 
+from survey.carriers.sandbox.crowd import Crowd
 from survey.carriers.sandbox.faults import Fault, Faults
 from survey.carriers.sandbox.ledger import Ledger
 from survey.carriers.sandbox.messages.delivery import Delivery
@@ -11,7 +12,6 @@ from survey.carriers.sandbox.messages.inbound import Inbound
 from survey.carriers.sandbox.messages.order import Order
 from survey.carriers.sandbox.messages.record import Direction, Message, Status
 from survey.carriers.sandbox.messages.store import Store
-from survey.carriers.sandbox.petitioners.crowd import Crowd
 from survey.carriers.sandbox.segments import segments
 from survey.carriers.sandbox.settings import SandboxSettings
 from survey.carriers.sandbox.timers import Timers
@@ -31,14 +31,7 @@ class Sandbox:
         self.inbound = Inbound(
             settings, self.faults, self.ledger, self.store, self.timers, self.webhooks, self._carrier_reply
         )
-        self.crowd = Crowd(
-            settings.seed,
-            settings.mood,
-            settings.speed,
-            settings.petitioners,
-            self.timers,
-            self.inbound.write,
-        )
+        self.crowd = Crowd(settings, self.timers, self.inbound.write)
         self.delivery = Delivery(
             settings, self.faults, self.ledger, self.timers, self.webhooks, self._arrived
         )

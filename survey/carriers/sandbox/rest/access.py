@@ -13,7 +13,7 @@ from survey.carriers.sandbox.rest.problems import Problem
 def check_access() -> Response | None:
     """Nothing, or the answer that refuses."""
     settings = current_sandbox().settings
-    given = request.headers.get("Authorization", "").encode()
+    given = request.environ.get("HTTP_AUTHORIZATION", "").encode()
     if not hmac.compare_digest(given, _credentials(settings.account_sid, settings.auth_token)):
         return Problem(20003).response()
     if (request.view_args or {}).get("account_sid") != settings.account_sid:

@@ -2,7 +2,7 @@
 
 import re
 from http import HTTPStatus
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from flask import Response, request
 
@@ -61,7 +61,8 @@ def _refuse(sandbox: Sandbox, order: Order, code: int, fault: Fault | None = Non
 
 
 def _read_order() -> Order:
-    form = request.form
+    # Flask's own reading of a form takes twice as long, which the load of a benchmark would pay for.
+    form = dict(parse_qsl(request.get_data(cache=False, as_text=True), keep_blank_values=True))
     body = form.get("Body", "")
     return Order(
         to=form.get("To", ""),

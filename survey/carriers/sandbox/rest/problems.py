@@ -58,6 +58,5 @@ class Problem(Exception):
 
 def answer(body: object, status: HTTPStatus = HTTPStatus.OK) -> Response:
     """JSON with the header that names the request."""
-    response = Response(json.dumps(body), status, mimetype="application/json")
-    response.headers["Twilio-Request-Id"] = "RQ" + secrets.token_hex(16)
-    return response
+    headers = {"Twilio-Request-Id": "RQ" + secrets.token_hex(16)}
+    return Response(json.dumps(body), status, headers, content_type="application/json")

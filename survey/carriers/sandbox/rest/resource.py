@@ -1,7 +1,8 @@
 """A message as Twilio's JSON shows it. Field by field: api.v2010.account.message of Twilio's OpenAPI file."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 
 from survey.carriers.sandbox.messages.delivery import ERROR_MESSAGES
 from survey.carriers.sandbox.messages.record import Direction, Message, Status
@@ -13,14 +14,13 @@ _PRICED = (Status.DELIVERED, Status.RECEIVED)
 def message_resource(message: Message, account_sid: str) -> dict[str, object]:
     path = f"/2010-04-01/Accounts/{account_sid}/Messages/{message.sid}"
     count = message.segments or 0
-    created = _time(message.created)
     return {
         "account_sid": account_sid,
         "api_version": "2010-04-01",
         "body": message.body,
-        "date_created": created,
+        "date_created": _time(message.created),
         "date_sent": _time(message.sent) if message.sent else None,
-        "date_updated": created if message.updated is message.created else _time(message.updated),
+        "date_updated": _time(message.updated),
         "direction": message.direction,
         "error_code": message.error,
         "error_message": ERROR_MESSAGES[message.error] if message.error else None,
@@ -43,4 +43,9 @@ def _price(direction: Direction, count: int) -> str:
 
 
 def _time(moment: datetime) -> str:
-    return format_datetime(moment)
+    return _time_of_second(int(moment.timestamp()))
+
+
+@lru_cache(maxsize=256)
+def _time_of_second(second: int) -> str:
+    return format_datetime(datetime.fromtimestamp(second, UTC))

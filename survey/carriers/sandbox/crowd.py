@@ -8,20 +8,18 @@ from survey.carriers.sandbox.petitioners.pace import wait_of
 from survey.carriers.sandbox.petitioners.person import load_habits, person_of
 from survey.carriers.sandbox.petitioners.recognise import load_patterns, recognise
 from survey.carriers.sandbox.petitioners.words import load_words
+from survey.carriers.sandbox.settings import SandboxSettings
 from survey.carriers.sandbox.timers import Timers
 
 
 class Crowd:
-    """`by_hand`: numbers that a visitor answers for. `awake` off: nobody answers at all."""
+    """`by_hand`: numbers that a visitor answers for. `awake` off: nobody answers at all.
+
+    As many people are remembered as messages are kept; who was not written to for longest is forgotten first.
+    """
 
     def __init__(
-        self,
-        seed: str,
-        mood: float,
-        speed: float | None,
-        awake: bool,
-        timers: Timers,
-        write: Callable[[str, str, Line], None],
+        self, settings: SandboxSettings, timers: Timers, write: Callable[[str, str, Line], None]
     ) -> None:
         self._patterns = load_patterns()
         self._words = load_words()
@@ -29,10 +27,11 @@ class Crowd:
         self._timers = timers
         self._write = write
         self._memories: dict[str, Memory] = {}
-        self._seed = seed
-        self.mood = mood
-        self.speed = speed
-        self.awake = awake
+        self._keep = settings.keep
+        self._seed = settings.seed
+        self.mood = settings.mood
+        self.speed = settings.speed
+        self.awake = settings.petitioners
         self.by_hand: set[str] = set()
 
     def receive(self, phone: str, text: str) -> None:
@@ -41,8 +40,10 @@ class Crowd:
             return
         person = person_of(self._seed, phone, self._habits)
         heard = recognise(self._patterns, text)
-        turn = react(person, self._memories.get(phone, Memory()), heard, self._words, self.mood)
+        turn = react(person, self._memories.pop(phone, Memory()), heard, self._words, self.mood)
         self._memories[phone] = turn.memory
+        if len(self._memories) > self._keep:
+            del self._memories[next(iter(self._memories))]
         wait = 0.0
         for line in turn.lines:
             wait += wait_of(line.wait, line.at, self.speed)
