@@ -34,12 +34,16 @@ def _executemany(session: Session, into: str, columns: Sequence[str], rows: Sequ
     for name, values in zip(columns, zip(*rows, strict=True), strict=True):
         sample = next((value for value in values if value is not None), None)
         if isinstance(sample, bytes):
-            given[name] = [None if value is None else bytearray(value) for value in values]
+            given[name] = [_bound(value) for value in values]
         elif sample is not None:
             given[name] = values
     plain = table(into, *(column(name) for name in given))  # without types: nothing is converted
     statement = str(insert(plain).compile(dialect=session.get_bind().dialect))
     session.connection().exec_driver_sql(statement, list(zip(*given.values(), strict=True)))
+
+
+def _bound(value: Any) -> Any:
+    return bytearray(value) if isinstance(value, bytes) else value
 
 
 def _copy(session: Session, into: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -65,7 +69,7 @@ def among(
         driver = session.connection().exec_driver_sql
         driver("CREATE TEMP TABLE IF NOT EXISTS sought (value)")
         driver("DELETE FROM sought")
-        driver("INSERT INTO sought VALUES (?)", [(value,) for value in values])
+        driver("INSERT INTO sought VALUES (?)", [(_bound(value),) for value in values])
         return attribute.in_(select(column("value")).select_from(table("sought")))
     sent = json.dumps([value.hex() if isinstance(value, bytes) else value for value in values])
     value = func.jsonb_array_elements_text(cast(literal(sent), JSONB)).column_valued("value")

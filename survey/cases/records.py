@@ -80,7 +80,7 @@ def record_of(case: CaseRow, named: Named, zone: tzinfo, digest_key: bytes) -> C
         _time(case.withdrawn_at) if case.withdrawn_at else None,
         case.withdrawn_by,
     )
-    phones = tuple((phone.e164, phone.line.value) for phone in case.phones)
+    phones = tuple([(phone.e164, phone.line.value) for phone in case.phones])
     identity = (named.unit, named.office, case.petitioner_name)
     content = _CONTENT % (*values, *identity, phones)
     digest = hashlib.blake2b(content.encode(), key=digest_key, digest_size=DIGEST_SIZE).digest()
@@ -89,7 +89,7 @@ def record_of(case: CaseRow, named: Named, zone: tzinfo, digest_key: bytes) -> C
 
 def _time(moment: datetime) -> str:
     """UTC as SQLAlchemy keeps it on SQLite; PostgreSQL takes it in a transaction whose zone is UTC."""
-    return moment.isoformat(" ", "microseconds")[:26]
+    return moment.replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 @lru_cache(maxsize=8)
