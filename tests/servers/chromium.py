@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from tests.servers import Absent
@@ -30,9 +32,18 @@ def find() -> str:
     return found
 
 
+def _check_driver() -> None:
+    """Playwright's own program says nothing useful when a library is missing, so it is asked by itself."""
+    node, _ = compute_driver_executable()
+    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+    if answer.returncode != 0:
+        raise Absent(f"Playwright's driver does not start: {answer.stderr.strip()}")
+
+
 @contextmanager
 def running() -> Iterator[Browser]:
     program = find()
+    _check_driver()
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(executable_path=program, headless=True, args=FLAGS)
