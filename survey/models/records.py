@@ -29,7 +29,10 @@ class JobRun(Numbered, Base):
     """One slot of one job: whoever inserts it runs it, the loser skips (R10)."""
 
     __tablename__ = "job_run"
-    __table_args__ = (UniqueConstraint("job", "slot"), Index("ix_job_run_job_started_at", "job", "started_at"))
+    __table_args__ = (
+        UniqueConstraint("job", "slot"),
+        Index("ix_job_run_job_started_at", "job", "started_at"),
+    )
 
     job: Mapped[str] = mapped_column(String(32))
     slot: Mapped[str] = mapped_column(String(48))

@@ -34,7 +34,9 @@ def main() -> int:
         cases = _cases(options.rows, folder)
         office.flask("db", "upgrade", "--json")
         read = office.flask("cases", "import", str(cases), "--map", "docs/maps/la311.toml", "--json")
-        print(f"imported from {cases.name}: {read}")
+        del read["units_made"]
+        read.pop("units_made", None)
+    print(f"imported from {cases.name}: {read}")
         office.open()
         began = time.monotonic()
         killed = _run(office, options.kills, options.minutes)
@@ -119,7 +121,7 @@ def _judge(office: Office, killed: Counter[str], options: argparse.Namespace) ->
     total, open_ = compare.unsettled(runtime)
     rated = compare.rated_surveys(runtime)
     twice = compare.sent_twice(path)
-    meant = compare.intended(path, compare.units_by_phone(runtime))
+    meant = compare.intended(path, compare.units_by_message(runtime))
     ours = compare.kept(runtime)
     year = time.strftime("%Y")
     figures = compare.shown(
@@ -138,9 +140,8 @@ def _judge(office: Office, killed: Counter[str], options: argparse.Namespace) ->
     print(f"surveys {total}, not settled {open_}, rated {rated} ({rated / max(total, 1):.1%})")
     print(f"messages not understood: {compare.not_understood(runtime)}")
     print(f"attempts sent twice: {len(twice)} {twice[:5]}")
-    print(
-        f"ratings meant {meant.total()}, kept {ours.total()}, cells that differ: {len(off)} {dict(list(off.items())[:8])}"
-    )
+    print(f"ratings meant {meant.total()}, kept {ours.total()}")
+    print(f"cells of unit, object and level that differ: {len(off)} {dict(list(off.items())[:8])}")
     print(
         f"cells of `flask scores` that differ from the answers: {len(wrong)} {dict(list(wrong.items())[:8])}"
     )

@@ -9,8 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from survey.course.person import PHONE
-from survey.models import Answer, Case, Inbound, Petitioner, Survey, Unit
+from survey.models import Answer, Case, Inbound, Survey, Unit
 from survey.runtime import Runtime
 from survey.vocabulary import NotAsked, SurveyState
 
@@ -26,17 +25,17 @@ def ledger(path: Path) -> Iterator[dict[str, Any]]:
 def sent_twice(path: Path) -> list[str]:
     """Callback tokens under which the sandbox accepted more than one message (R1)."""
     accepted = Counter(
-        one["token"] for one in ledger(path) if one["kind"] == "received" and one["sid"] and one["token"]
+        one["token"] for one in ledger(path) if one["kind"] == "received" and one["outcome"] == "accepted"
     )
     return [token for token, times in accepted.items() if times > 1]
 
 
-def intended(path: Path, units: dict[tuple[str, str], str]) -> Counter[Cell]:
-    """The sandbox's counted ratings by unit, object and level; `units` by phone and last four characters."""
+def intended(path: Path, units: dict[str, str]) -> Counter[Cell]:
+    """The sandbox's counted ratings by unit, object and level; `units` by the message that brought them."""
     counts: Counter[Cell] = Counter()
     for one in ledger(path):
         if one["kind"] == "rating" and one["counted"]:
-            counts[units[one["phone"], one["tail"]], one["question"], one["level"]] += 1
+            counts[units.get(one["sid"], "?"), one["question"], one["level"]] += 1
     return counts
 
 
@@ -63,16 +62,15 @@ def shown(scores: dict[str, Any], units: set[str]) -> Counter[Cell]:
     return +counts
 
 
-def units_by_phone(runtime: Runtime) -> dict[tuple[str, str], str]:
-    """The unit of the survey behind a phone and the last four characters of a case number."""
+def units_by_message(runtime: Runtime) -> dict[str, str]:
+    """The unit of the survey that a message was understood to be about, by the message's SID."""
     with runtime.database.read() as session:
         rows = session.execute(
-            select(Petitioner.phone_sealed, Case.case_no, Unit.code)
-            .join(Survey, Survey.petitioner_id == Petitioner.id)
-            .join(Case, Case.id == Survey.case_id)
+            select(Inbound.sid, Unit.code)
+            .join(Survey, Survey.id == Inbound.survey_id)
             .join(Unit, Unit.id == Survey.unit_id)
-        ).all()
-    return {(runtime.keyring.open(phone, PHONE), number[-4:]): code for phone, number, code in rows}
+        )
+        return dict(rows.all())
 
 
 def leaves(runtime: Runtime) -> set[str]:
@@ -133,6 +131,6 @@ def fill(path: Path, rows: int) -> None:
             closed = f"01/{1 + n % 28:02}/2018 09:00:00 AM"
             phone = f"+1321555{n % (rows - rows // 9):04}"
             writer.writerow(
-                [f"1-87{n:07}", "12/31/2017 11:00:00 PM", closed, closed, owner, assigned, "Bulky Items"]
-                + ["Closed", "Call", "N", "", "", "", phone]
+                f"1-87{n:07},12/31/2017 11:00:00 PM,{closed},{closed},{owner},{assigned},"
+                f"Bulky Items,Closed,Call,N,,,,{phone}".split(",")
             )
