@@ -12,16 +12,17 @@ from survey.runtime import current_runtime
 IDLE_AT_MOST = timedelta(hours=2)
 OLD_AT_MOST = timedelta(hours=12)
 _NOTED_EVERY = timedelta(minutes=1)
+# Programs call these, show who they are by themselves and are answered in their own way.
+FOR_PROGRAMS = ("/twilio/", "/api/", "/healthz", "/readyz", "/metrics")
 # A page that renews itself says so: nobody is sitting there because of that.
-_PROGRAMS = ("/twilio/", "/api/", "/healthz", "/readyz", "/metrics")
 BY_ITSELF = "X-Renewed-By-Itself"
 
 
 class PeopleOnly(SecureCookieSessionInterface):
-    """Programs show who they are by themselves: no cookie is opened for them."""
+    """No cookie is opened for programs."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        return None if request.path.startswith(_PROGRAMS) else super().open_session(app, request)
+        return None if request.path.startswith(FOR_PROGRAMS) else super().open_session(app, request)
 
 
 def begin(person: Person) -> None:

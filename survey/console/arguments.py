@@ -57,16 +57,20 @@ def page_number() -> int:
     return max(1, request.args.get("page", 1, type=int))
 
 
+def held_to() -> str | None:
+    """The unit to whose branch the reader is held; None for who may see all."""
+    return None if current_user.may(Permission.UNITS_ALL) else str(current_user.unit_code)
+
+
 def unit_asked(tree: UnitTree, code: str | None) -> str | None:
-    """The unit of the page. None: all; who may not see all gets their own, and no other branch."""
-    if current_user.may(Permission.UNITS_ALL):
-        if code and code not in tree.parents:
-            abort(404)
-        return code or None
-    code = code or current_user.unit_code
-    if code not in tree.parents or current_user.unit_code not in tree.above(code):
+    """The unit of the page. None: all; who is held to a branch gets that, and no other one."""
+    own = held_to()
+    code = code or own
+    if code is None:
+        return None
+    if code not in tree.parents or (own and own not in tree.above(code)):
         abort(404)
-    return str(code)
+    return code
 
 
 def branch_ids(tree: UnitTree, top: str | None) -> list[int] | None:

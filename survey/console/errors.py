@@ -9,8 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-# Programs call these and are answered in their own way.
-_MACHINES = ("/api/", "/twilio/")
+from survey.accounts.sessions import FOR_PROGRAMS
 
 _TOLD: dict[int, tuple[LazyString, LazyString]] = {
     HTTPStatus.BAD_REQUEST: (
@@ -48,7 +47,7 @@ def init_errors(app: Flask) -> None:
 
 def _page(error: Exception) -> ResponseReturnValue:
     failed = error if isinstance(error, HTTPException) else InternalServerError()
-    if request.path.startswith(_MACHINES):
+    if request.path.startswith(FOR_PROGRAMS):
         return failed
     code = failed.code or int(HTTPStatus.INTERNAL_SERVER_ERROR)
     title, advice = _TOLD[code]

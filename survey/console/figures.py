@@ -3,15 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 
 from survey.console.charts import Share
-from survey.scoring.counts import Counts
-from survey.scoring.definition import Definition
-from survey.scoring.dispositions import outcomes
-from survey.scoring.rounding import ratio
 from survey.scoring.score import Score
-from survey.scoring.wilson import verdict, wilson
+from survey.scoring.wilson import wilson
 from survey.vocabulary import Disposition, Verdict
 
 PER_PAGE = 50
@@ -31,7 +26,6 @@ class Sort(StrEnum):
 
 _LARGEST_FIRST = {Sort.RATE, Sort.RATED, Sort.PARTICIPATION, Sort.SURVEYS, Sort.CLOSED}
 _ATTENTION = {Verdict.MISSED: 0, Verdict.UNDECIDED: 1, Verdict.MET: 2}
-Key = tuple[Fraction | float, ...]
 
 
 @dataclass(frozen=True)
@@ -46,17 +40,12 @@ class Order:
 
 @dataclass(frozen=True)
 class Line:
-    """One unit in the table, by its counts; none where they are hidden."""
+    """One unit in the table."""
 
     code: str
     name: str
     below: int  # units right below it
-    counts: Counts | None
-
-    @property
-    def has_figures(self) -> bool:
-        """Whether there is anything to show: a case, or that it is hidden."""
-        return self.counts is None or self.counts.closed > 0
+    item: Score
 
 
 @dataclass(frozen=True)
@@ -75,31 +64,32 @@ class Table:
         return cls(lines[(page - 1) * PER_PAGE : page * PER_PAGE], page, pages, len(lines))
 
 
-def ordered(lines: Iterable[Line], order: Order, definition: Definition) -> list[Line]:
+def ordered(lines: Iterable[Line], order: Order) -> list[Line]:
     """The lines in that order; those that have nothing to be sorted by come last, whichever way it goes."""
     named = sorted(lines, key=lambda line: line.name, reverse=order.by is Sort.NAME and order.descending)
     if order.by is Sort.NAME:
         return named
-    keyed = [(_key(line.counts, order.by, definition) if line.counts else None, line) for line in named]
+    keyed = [(_key(line.item, order.by), line) for line in named]
     known = [(key, line) for key, line in keyed if key is not None]
     known.sort(key=lambda pair: pair[0], reverse=order.descending)
     return [line for _, line in known] + [line for key, line in keyed if key is None]
 
 
-def _key(counts: Counts, by: Sort, definition: Definition) -> Key | None:
-    """By what a unit is sorted, from the functions that make its score object; None: nothing to say."""
-    satisfied, rated = definition.satisfied_of(counts.levels), counts.rated
+def _key(item: Score, by: Sort) -> tuple[float, float] | None:
+    """By what a unit is sorted, and then among its equals; None: there is nothing to sort it by."""
+    rated = item["rated"] or 0
     if by is Sort.ATTENTION:
-        bounds = wilson(satisfied, rated)
-        return (_ATTENTION[verdict(satisfied, rated, definition.target)], bounds.low) if bounds else None
-    if by is Sort.PARTICIPATION:
-        found = outcomes(counts.dispositions)
-        share = ratio(found.interviews, counts.surveys - found.ne)
-    elif by is Sort.RATE:
-        share = ratio(satisfied, rated)
-    else:
-        return ({Sort.RATED: rated, Sort.SURVEYS: counts.surveys, Sort.CLOSED: counts.closed}[by],)
-    return None if share is None else (share, rated)
+        low = item["rate_low"]
+        return None if low is None else (_ATTENTION[Verdict(item["verdict"] or "")], low)
+    figures = {
+        Sort.RATE: item["rate"],
+        Sort.RATED: item["rated"],
+        Sort.PARTICIPATION: item["participation"],
+        Sort.SURVEYS: item["surveys"],
+        Sort.CLOSED: item["closed"],
+    }
+    figure = figures[by]
+    return None if figure is None else (figure, rated)
 
 
 def rate_of(item: Score) -> Share:

@@ -1,6 +1,6 @@
 """What every answer tells the browser about safety."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 from flask_login import current_user
 
 # Nothing from elsewhere, nothing inline; Bootstrap draws its arrows and ticks with data: images.
@@ -37,6 +37,6 @@ def init_headers(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if not (request.endpoint or "").endswith("static") and current_user.is_authenticated:
+        if response.mimetype == "text/html" and current_user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -44,11 +44,6 @@ class Figures:
         item = score(subject, self.counts.get(place, Counts()), self.definition)
         return hidden(item) if place in self.small else item
 
-    def counts_of(self, unit: str, rated: RatedObject) -> Counts | None:
-        """What a unit's figures are made of; None where they are hidden."""
-        place = Place(unit, rated, FIRST)
-        return None if place in self.small else self.counts.get(place, Counts())
-
     def keys(self, unit: str) -> list[str]:
         """The keys of a unit's breakdown that have a name."""
         return sorted({place.key for place in self.counts if place.unit == unit and place.key})

@@ -1,5 +1,6 @@
 """Finding a case, and the page of a case: its course, and why the person was asked or not."""
 
+import json
 from dataclasses import dataclass
 
 from flask import abort, render_template, request
@@ -9,14 +10,22 @@ from flask_login import current_user
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
 from survey.accounts.trace import record
+from survey.cases.store import NAME
 from survey.console.case_file import CaseFile, read_case_file
 from survey.console.case_search import AT_MOST, search_cases
 from survey.console.masks import mask_name, mask_phone
 from survey.console.timeline import Event, timeline
 from survey.console.views import blueprint
 from survey.console.why import why
+from survey.course.person import PHONE
+from survey.course.store import RAW
+from survey.course.take_turn import WORDS
+from survey.models import Inbound
 from survey.runtime import Runtime, current_runtime
+from survey.secrets import CannotOpen
 from survey.vocabulary import SurveyState
+
+LARGEST = 2**63 - 1  # what a database takes for a number; a larger one is no case
 
 
 @dataclass(frozen=True)
@@ -37,13 +46,13 @@ def cases() -> ResponseReturnValue:
     return render_template("console/cases.html", wanted=wanted, found=found, at_most=AT_MOST)
 
 
-@blueprint.get("/cases/<int:case_id>")
+@blueprint.get(f"/cases/<int(max={LARGEST}):case_id>")
 @permission(Permission.CASES_READ)
 def case(case_id: int) -> ResponseReturnValue:
     return _page(current_runtime(), _file(case_id), whole=False)
 
 
-@blueprint.post("/cases/<int:case_id>")
+@blueprint.post(f"/cases/<int(max={LARGEST}):case_id>")
 @permission(Permission.CASES_READ)
 def uncover_case(case_id: int) -> ResponseReturnValue:
     """The same page with what is personal, for those who may; the look is on record before it is had."""
@@ -78,14 +87,25 @@ def _page(runtime: Runtime, file: CaseFile, *, whole: bool) -> ResponseReturnVal
 
 
 def _person(runtime: Runtime, file: CaseFile, whole: bool) -> Person:
-    open_ = runtime.keyring.open
-    sealed = file.case.name_sealed
-    name = open_(sealed, "case.name") if sealed else ""
-    phones = [open_(phone.phone_sealed, "petitioner.phone") for phone in file.phones]
+    name = _opened(runtime, file.case.name_sealed, NAME)
+    phones = [_opened(runtime, phone.phone_sealed, PHONE) for phone in file.phones]
     if whole:
-        return Person(name, phones, True)
-    return Person(mask_name(name), [mask_phone(phone) for phone in phones], False)
+        return Person(name, [phone for phone in phones if phone], True)
+    return Person(mask_name(name), [mask_phone(phone) for phone in phones if phone], False)
 
 
 def _words(runtime: Runtime, event: Event) -> str:
-    return runtime.keyring.open(*event.words) if event.words else ""
+    """What the person said, word for word."""
+    said = event.words
+    if isinstance(said, Inbound):
+        raw = _opened(runtime, said.raw_sealed, RAW)
+        return str(json.loads(raw)["body"]) if raw else ""
+    return _opened(runtime, said.words_sealed, WORDS) if said else ""
+
+
+def _opened(runtime: Runtime, sealed: bytes | None, context: str) -> str:
+    """What is sealed; empty where there is nothing any more, or its key is lost: the page still opens."""
+    try:
+        return runtime.keyring.open(sealed, context) if sealed else ""
+    except CannotOpen:
+        return ""

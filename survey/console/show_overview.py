@@ -2,14 +2,14 @@
 
 from collections import Counter
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
-from survey.console.arguments import branch_ids, page_number, picker, unit_asked, word
-from survey.console.figures import Line, Order, Sort, Table, ordered
+from survey.console.arguments import branch_ids, held_to, page_number, picker, unit_asked, word
+from survey.console.figures import Line, Order, Sort, Table, has_figures, ordered
 from survey.console.periods import read_ends
 from survey.console.progress import read_progress
 from survey.console.read_figures import ALL, Figures, Look
@@ -32,6 +32,8 @@ def overview() -> ResponseReturnValue:
         chosen = picker(runtime, ends)
         tree = read_unit_tree(session)
         top = unit_asked(tree, request.args.get("unit"))
+        if top and not tree.children(top):
+            return redirect(url_for("console.unit", code=top, period=request.args.get("period")))
         figures = Look(runtime, session, tree, current_user.may(Permission.SCORES_SMALL)).units(chosen.period)
         progress = None
         if current_user.may(Permission.PROGRESS_READ):
@@ -43,11 +45,11 @@ def overview() -> ResponseReturnValue:
         picker=chosen,
         tree=tree,
         top=top,
+        own=held_to(),
         heads={one: figures.of(top or ALL, one) for one in RatedObject},
         rated=rated,
         order=order,
-        table=Table.cut(ordered(_lines(figures, tree, top, rated), order, figures.definition), page_number()),
-        figures=figures,
+        table=Table.cut(ordered(_lines(figures, tree, top, rated), order), page_number()),
         progress=progress,
     )
 
@@ -56,8 +58,8 @@ def _lines(figures: Figures, tree: UnitTree, top: str | None, rated: RatedObject
     """The units right below `top` that have anything to show; below one single root if none is asked for."""
     below = _first_fork(tree) if top is None else tree.children(top)
     sizes = Counter(tree.parents.values())
-    lines = [Line(code, tree.names[code], sizes[code], figures.counts_of(code, rated)) for code in below]
-    return [line for line in lines if line.has_figures]
+    lines = [Line(code, tree.names[code], sizes[code], figures.of(code, rated)) for code in below]
+    return [line for line in lines if has_figures(line.item)]
 
 
 def _first_fork(tree: UnitTree) -> list[str]:

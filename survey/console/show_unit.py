@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
-from survey.console.arguments import picker, unit_asked
+from survey.console.arguments import held_to, picker, unit_asked
 from survey.console.periods import LAST_12, read_ends
 from survey.console.read_figures import Figures, Look
 from survey.console.tally import Part
@@ -51,6 +51,7 @@ def unit(code: str) -> ResponseReturnValue:
         picker=chosen,
         tree=tree,
         code=code,
+        own=held_to(),
         heads=heads,
         leading=_leading(heads),
         months=_months(figures[Part.MONTH], code) if Part.MONTH in figures else [],

@@ -19,6 +19,7 @@ from survey.console.words import (
     NOT_ASKED,
     OBJECTS,
     PURPOSES,
+    question_label,
     reading_label,
     why_label,
 )
@@ -28,14 +29,14 @@ from survey.vocabulary import CONTACTS, AttemptState, NotAsked, SurveyState
 
 @dataclass(frozen=True)
 class Event:
-    """`kind` is a class of the stylesheet; `words` is the sealed text of a reply with its column, if any."""
+    """`kind` is a class of the stylesheet; `words`: the row in which what the person said is sealed."""
 
     at: datetime
     kind: str
     title: str
     detail: str = ""
     text: str = ""
-    words: tuple[bytes, str] | None = None
+    words: Inbound | Answer | None = None
 
 
 _TROUBLE = {
@@ -110,14 +111,14 @@ def _of_inbound(inbound: Inbound, closed: Collection[int]) -> Event:
         event = replace(event, detail=_("not read yet"))
     elif inbound.reading:
         event = replace(event, detail=_("read as: %(reading)s", reading=reading_label(inbound.reading)))
-    return replace(event, words=(inbound.raw_sealed, "inbound.raw"))
+    return replace(event, words=inbound)
 
 
 def _of_answer(answer: Answer) -> Event:
     if answer.object and answer.level:
         detail = f"{OBJECTS[answer.object]}: {LEVELS[answer.level]}"
     else:
-        detail = _("Question %(question)s", question=answer.question)
+        detail = question_label(answer.question)
     notes = [str(CHANNELS[answer.channel])]
     if answer.late:
         notes.append(_("after settling: shown, not counted"))
@@ -126,5 +127,6 @@ def _of_answer(answer: Answer) -> Event:
     if answer.why:
         notes.append(answer.why)
     title = _("Answer") if answer.counted else _("Further answer")
-    words = (answer.words_sealed, "answer.words") if answer.words_sealed else None
+    # What came as a message is shown with the message.
+    words = answer if answer.words_sealed and answer.inbound_id is None else None
     return Event(answer.heard_at, "answer", title, f"{detail} ({', '.join(notes)})", words=words)

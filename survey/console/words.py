@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from flask_babel import LazyString
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
 from survey.accounts.permissions import Permission
@@ -104,6 +104,19 @@ PARTS: Mapping[Part, LazyString] = {
     Part.CHANNEL: _l("By channel"),
     Part.CATEGORY: _l("By category"),
 }
+QUESTIONS: Mapping[str, LazyString] = {
+    "responsible_unit": _l("Rating of the responsible unit"),
+    "petition_office": _l("Rating of the petition office"),
+    "reason": _l("Reason, in their own words"),
+    "consent": _l("Whether a verifier may call"),
+}
+# What the course of a survey writes beside the codes.
+FURTHER_WHY = (
+    _l("opted out"),
+    _l("the person wrote"),
+    _l("no answer was written down"),
+    _l("the carrier does not know it"),
+)
 SURVEY_STATES: Mapping[SurveyState, LazyString] = {
     SurveyState.PICKED: _l("Chosen"),
     SurveyState.OPEN: _l("Open"),
@@ -218,6 +231,11 @@ def reading_label(reading: str) -> str:
     return " + ".join(str(READINGS[Reading(one)]) for one in reading.split("|"))
 
 
+def question_label(key: str) -> str:
+    """What a question of the shipped questionnaire is about; another one is shown by its key."""
+    return str(QUESTIONS.get(key, key))
+
+
 def why_label(code: str) -> str:
     """Why an attempt did not leave; what is no code of ours is shown as it was written."""
-    return str(WHY_NOT[WhyNot(code)]) if code in set(WhyNot) else code
+    return str(WHY_NOT[WhyNot(code)]) if code in set(WhyNot) else str(gettext(code))
