@@ -35,8 +35,7 @@ def main() -> int:
         office.flask("db", "upgrade", "--json")
         read = office.flask("cases", "import", str(cases), "--map", "docs/maps/la311.toml", "--json")
         del read["units_made"]
-        read.pop("units_made", None)
-    print(f"imported from {cases.name}: {read}")
+        print(f"imported from {cases.name}: {read}")
         office.open()
         began = time.monotonic()
         killed = _run(office, options.kills, options.minutes)
