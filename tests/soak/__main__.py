@@ -7,6 +7,7 @@ Prints what happened and exits 1 if anything was sent twice, forgotten, or count
 
 import argparse
 import itertools
+import random
 import shutil
 import sys
 import tempfile
@@ -19,7 +20,7 @@ from survey.runtime import Runtime, build_runtime
 from survey.settings import read_settings
 from tests.servers import run as servers
 from tests.soak import compare
-from tests.soak.lines import LINES
+from tests.soak.lines import LINES, patience
 from tests.soak.office import ROOT, Office
 
 LA = ROOT.parent / "shared" / "data" / "la311-2017.csv"
@@ -38,7 +39,7 @@ def main() -> int:
         print(f"imported from {cases.name}: {read}")
         office.open()
         began = time.monotonic()
-        killed = _run(office, options.kills, options.minutes)
+        killed = _run(office, options.kills, options.minutes, random.Random(options.seed))
         print(f"the loop took {time.monotonic() - began:.0f} s")
         return _judge(office, killed, options)
     finally:
@@ -78,7 +79,7 @@ def _cases(rows: int, folder: Path) -> Path:
     return made
 
 
-def _run(office: Office, kills: int, minutes: float) -> Counter[str]:
+def _run(office: Office, kills: int, minutes: float, chance: random.Random) -> Counter[str]:
     """Keep two schedulers alive, killing one at a time at the next line, until every survey has settled."""
     runtime = build_runtime(read_settings())
     lines = itertools.cycle(LINES)
@@ -88,7 +89,7 @@ def _run(office: Office, kills: int, minutes: float) -> Counter[str]:
     while time.monotonic() < end:
         while len(armed) < SCHEDULERS:
             line = next(lines) if killed.total() + sum(1 for one in armed.values() if one) < kills else None
-            armed[office.schedule(line, 1 + killed.total() % 7)] = line
+            armed[office.schedule(line, patience(line, chance) if line else 0)] = line
         for child in list(armed):
             code = office.ended(child)
             if code is not None:
@@ -97,17 +98,20 @@ def _run(office: Office, kills: int, minutes: float) -> Counter[str]:
                 killed[line] += 1
         if time.monotonic() - told > 5:
             told = time.monotonic()
-            if _is_over(office, runtime, killed.total() >= kills):
+            if _is_over(office, runtime, killed.total()):
                 break
         time.sleep(0.02)
     runtime.database.close()
     return killed
 
 
-def _is_over(office: Office, runtime: Runtime, killed_enough: bool) -> bool:
+def _is_over(office: Office, runtime: Runtime, killed: int) -> bool:
     total, open_ = compare.unsettled(runtime)
     pending = office.ask_sandbox("/sandbox/state")["pending"]
-    print(f"  surveys {total}, not settled {open_}, pending at the carrier {pending}", flush=True)
+    print(
+        f"  killed {killed} times, surveys {total}, not settled {open_}, pending at the carrier {pending}",
+        flush=True,
+    )
     eligible_left = compare.eligible_left(runtime)
     return bool(total) and not open_ and not eligible_left and not any(pending.values())
 

@@ -4,6 +4,7 @@ Nothing in the product knows of this: the steps are functions, and a process tha
 """
 
 import os
+import random
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -100,6 +101,16 @@ LINES: dict[str, Arm] = {
     "reconcile, before commit": lambda n: _within(reconcile, "_resolve_one", n),
     "follow-up, before commit": lambda n: _within(follow_up, "_one_batch", n),
 }
+
+
+# How often a line may be passed before it kills, so that kills are spread over the whole run.
+OFTEN = {"send": 250, "reconcile": 3, "follow-up": 4}
+SELDOM = 16  # the steps that are taken once a batch
+
+
+def patience(line: str, chance: random.Random) -> int:
+    """At which passing of the line to die."""
+    return chance.randint(1, OFTEN.get(line.split(",")[0], SELDOM))
 
 
 def arm(line: str, times: int) -> None:
