@@ -261,6 +261,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_fact_day_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fact_day")),
     )
+    op.create_index("ix_fact_day_closed_month_unit_id", "fact_day", ["closed_month", "unit_id"], unique=False)
     op.create_index("ix_fact_day_day_unit_id", "fact_day", ["day", "unit_id"], unique=False)
     op.create_table(
         "fact_month",

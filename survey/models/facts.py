@@ -29,7 +29,10 @@ class _Dimensions:
 
 class FactDay(Numbered, _Dimensions, Base):
     __tablename__ = "fact_day"
-    __table_args__ = (Index("ix_fact_day_day_unit_id", "day", "unit_id"),)
+    __table_args__ = (
+        Index("ix_fact_day_day_unit_id", "day", "unit_id"),
+        Index("ix_fact_day_closed_month_unit_id", "closed_month", "unit_id"),
+    )
 
     day: Mapped[str] = mapped_column(String(10))  # local day of settling, or of the reason
 

@@ -14,7 +14,7 @@ def replies() -> None:
 
 
 @replies.command("read")
-@click.argument("file", type=click.File(encoding="utf-8"), default="-")
+@click.argument("file", type=click.File(encoding="utf-8", errors="replace"), default="-")
 @click.option("--language", default="zh-CN", show_default=True, help="Of the question that was asked.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def read(file: TextIO, language: str, as_json: bool) -> None:

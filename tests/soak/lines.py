@@ -110,7 +110,7 @@ SELDOM = 16  # the steps that are taken once a batch
 
 def patience(line: str, chance: random.Random) -> int:
     """At which passing of the line to die."""
-    return chance.randint(1, OFTEN.get(line.split(",")[0], SELDOM))
+    return chance.randint(1, OFTEN.get(line.split(",", maxsplit=1)[0], SELDOM))
 
 
 def arm(line: str, times: int) -> None:
