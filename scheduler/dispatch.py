@@ -12,7 +12,10 @@ from survey.contact.pacing import batch_size
 from survey.runtime import Runtime
 from survey.vocabulary import Channel
 
-IN_FLIGHT = 16  # requests under way at once: at 150 ms each about 100 texts a second
+# Requests under way at once: enough that some which wait for their time-out do not hold up the others.
+IN_FLIGHT = 64
+ROOM = 8  # free places before more is claimed
+MOST = 16  # attempts claimed and checked in one go: what is in doubt after a crash is of that order
 
 Sent = tuple[Ready, SendResult]
 
@@ -36,10 +39,12 @@ class _Run:
         self.ended = 0
 
     def until_nothing_is_due(self) -> int:
-        at_most = min(IN_FLIGHT, batch_size(self.runtime.settings.sms_per_second))
+        at_once = batch_size(self.runtime.settings.sms_per_second)
         while not self.stop.is_set():
-            self._collect(until=lambda: len(self.under_way) + at_most <= IN_FLIGHT)
-            claimed = sending.claim(self.runtime, Channel.SMS, at_most)
+            self._collect(until=lambda: len(self.under_way) <= IN_FLIGHT - ROOM)
+            claimed = sending.claim(
+                self.runtime, Channel.SMS, min(at_once, IN_FLIGHT - len(self.under_way), MOST)
+            )
             if claimed is None:
                 if not self.under_way:
                     break

@@ -62,7 +62,7 @@ class TwilioCarrier:
         name: str = "twilio",
         connect_seconds: float = CONNECT_SECONDS,
         read_seconds: float = READ_SECONDS,
-        pool_size: int = 32,
+        pool_size: int = 64,
     ) -> None:
         self.name = name
         base = BaseUrl(base_url)
