@@ -24,6 +24,9 @@ from survey.settings import SettingsError, read_settings
 
 LENT_JOBS = "huifang.jobs"  # where the application lends us the scheduler's jobs
 
+_MAKING = "正在生成青溪县过去六个月的数据 making six months of a county that does not exist …"
+_READY = "演示数据已备好 the demonstration's data is ready"
+
 
 @click.group()
 def demo() -> None:
@@ -92,10 +95,13 @@ def _prepare(runtime: Runtime) -> None:
 
 
 def _progress() -> Callable[[float], None]:
-    """A line that grows, on a terminal; elsewhere one line at the beginning."""
-    click.echo("正在生成青溪县过去六个月的演示数据 making six months of a county that does not exist …")
+    """A line that grows on a terminal, a few words elsewhere; nothing where there is nothing to make."""
+    begun: list[float] = []
 
     def told(share: float) -> None:
+        if not begun:
+            click.echo(f"  {_MAKING}")
+        begun.append(share)
         if sys.stdout.isatty():
             done = round(share * 30)
             click.echo(f"\r  {'█' * done}{'·' * (30 - done)} {share:4.0%}", nl=share >= 1)

@@ -34,6 +34,7 @@ def load(runtime: Runtime, jobs: Jobs, told: Callable[[float], None], weeks: int
         return False
     _refuse_real_cases(runtime)
     _spare_the_disk(runtime)
+    told(0.0)
     bring_in_units(runtime)
     enrol(runtime)
     for share in play(runtime, jobs, weeks):

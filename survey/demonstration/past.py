@@ -38,7 +38,8 @@ _POLICY = Path(__file__).with_name("past.toml")
 _IMPORT, _PICK, _SEND, _EVENING = time(7, 30), time(8), time(9, 1), time(20)
 _PICKED_ON, _SUNDAY = (0, 1), 6
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
-_ROUND = timedelta(minutes=8)  # what people write in so long is answered together
+_ROUND = timedelta(minutes=5)  # what people write in so long is answered together
+_THEN = timedelta(seconds=5)  # after the last of them
 _MOOD = (0.74, 0.86)  # of the first week and the last: the county is getting better
 _NO_LIMIT = 10_000.0  # segments a second: the allowance is by real time, and nothing leaves
 _OUT_OF_USE = "30005"  # Twilio's code for a number that is not in use
@@ -156,7 +157,7 @@ class _Past:
                 self.people.read(text.to, text.body, now, self.mood)
 
     def _hear(self, said: Sequence[Said]) -> None:
-        """Store each message and understand it, at the time at which it came."""
+        """Store each message and understand it, at the time at which it came; then it is time to answer."""
         with self.runtime.database.write() as session:
             for one in said:
                 self.clock.set(one.at)
@@ -164,6 +165,7 @@ class _Past:
                 stored = store(self.runtime, session, text, one.at)
                 if stored:
                     understand(self.runtime, session, stored)
+        self.clock.advance(_THEN)
 
 
 def _arrival(sid: str, exists: bool) -> StatusReport:

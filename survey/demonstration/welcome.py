@@ -17,6 +17,7 @@ def welcome(web: str, sandbox: str) -> str:
             "",
             f"  管理页面 pages          {web}/",
             f"  模拟手机 sandbox phone  {sandbox}/　在这里当一回信访人 answer as a petitioner yourself",
+            f"  接口 API                {web}/api/docs",
             "",
             "  演示账号 accounts (账号 login, 密码 password)",
             *accounts,
