@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-_NONE = Markup("")
-
 
 @dataclass(frozen=True)
 class Share:
@@ -60,14 +58,14 @@ def interval_bar(
         marks.append(_circle(4 + share.rate * inner, middle, height * 0.25, "dot"))
     if scale:
         marks += [_text(4, height + 12, "0%", "start"), _text(width - 4, height + 12, "100%", "end")]
-        marks.append(_text(4 + (target or 0) * inner, height + 12, scale, "middle") if target else _NONE)
+        marks.append(_text(4 + (target or 0) * inner, height + 12, scale, "middle") if target else "")
     return _svg(width, height + (16 if scale else 0), f"interval {css}".strip(), label, marks)
 
 
 def stacked_bar(parts: Sequence[Part], label: str, *, width: int = 640, height: int = 22) -> Markup:
     """The whole as one bar, its parts side by side; a part that is there is never too thin to be seen."""
     whole = sum(part.count for part in parts)
-    marks: list[Markup] = []
+    marks: list[str] = []
     if not whole:
         marks.append(_rect(0, 0, width, height, "nothing"))
     left = 0.0
@@ -118,7 +116,7 @@ def columns(counts: Sequence[tuple[str, int]], label: str, *, width: int = 300) 
     return _svg(width, height, "trend", label, marks)
 
 
-def _whisker(across: float, point: Point, top: int, bottom: int) -> list[Markup]:
+def _whisker(across: float, point: Point, top: int, bottom: int) -> list[str]:
     share = point.share
     if share.rate is None:
         return []
@@ -146,38 +144,36 @@ def _widths(counts: Sequence[int], width: int) -> list[float]:
 
 
 def _svg(
-    width: int, height: int, css: str, label: str, marks: Sequence[Markup], *, stretched: bool = False
+    width: int, height: int, css: str, label: str, marks: Sequence[str], *, stretched: bool = False
 ) -> Markup:
-    free = Markup(' preserveAspectRatio="none"') if stretched else _NONE
-    return Markup(
-        '<svg class="chart {}" role="img" aria-label="{}" viewBox="0 0 {w} {h}" width="{w}" height="{h}"{}>'
-        "{}</svg>"
-    ).format(css, label, free, _NONE.join(marks), w=width, h=height)
-
-
-def _text(x: float, y: float, text: str, anchor: str) -> Markup:
-    return Markup('<text class="tick" x="{}" y="{}" text-anchor="{}">{}</text>').format(
-        _num(x), _num(y), anchor, text
+    """The picture. Marks are safe: numbers, classes of ours, and texts that were escaped on their way in."""
+    free = ' preserveAspectRatio="none"' if stretched else ""
+    return Markup(  # noqa: S704
+        f'<svg class="chart {css}" role="img" aria-label="{escape(label)}" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}"{free}>{"".join(marks)}</svg>'
     )
 
 
-def _line(x1: float, y1: float, x2: float, y2: float, css: str) -> Markup:
-    return Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(
-        css, _num(x1), _num(y1), _num(x2), _num(y2)
-    )
+def _text(x: float, y: float, text: str, anchor: str) -> str:
+    place = f'x="{_num(x)}" y="{_num(y)}" text-anchor="{anchor}"'
+    return f'<text class="tick" {place}>{escape(text)}</text>'
 
 
-def _rect(x: float, y: float, width: float, height: float, css: str, title: str = "") -> Markup:
-    inside = Markup("<title>{}</title>").format(title) if title else _NONE
-    return Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}">{}</rect>').format(
-        css, _num(x), _num(y), _num(width), _num(height), inside
-    )
+def _line(x1: float, y1: float, x2: float, y2: float, css: str) -> str:
+    return f'<line class="{css}" x1="{_num(x1)}" y1="{_num(y1)}" x2="{_num(x2)}" y2="{_num(y2)}"/>'
 
 
-def _circle(x: float, y: float, radius: float, css: str) -> Markup:
-    return Markup('<circle class="{}" cx="{}" cy="{}" r="{}"/>').format(css, _num(x), _num(y), _num(radius))
+def _rect(x: float, y: float, width: float, height: float, css: str, title: str = "") -> str:
+    place = f'x="{_num(x)}" y="{_num(y)}" width="{_num(width)}" height="{_num(height)}"'
+    if not title:
+        return f'<rect class="{css}" {place}/>'
+    return f'<rect class="{css}" {place}><title>{escape(title)}</title></rect>'
+
+
+def _circle(x: float, y: float, radius: float, css: str) -> str:
+    return f'<circle class="{css}" cx="{_num(x)}" cy="{_num(y)}" r="{_num(radius)}"/>'
 
 
 def _num(value: float) -> str:
     """Short: a tenth of a pixel is enough."""
-    return escape(f"{value:.1f}".removesuffix(".0"))
+    return f"{value:.1f}".removesuffix(".0")

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from survey.console.charts import Share
+from survey.scoring import rounding
+from survey.scoring.counts import Counts
+from survey.scoring.definition import Definition
+from survey.scoring.dispositions import outcomes
 from survey.scoring.score import Score
-from survey.scoring.wilson import wilson
+from survey.scoring.wilson import verdict, wilson
 from survey.vocabulary import Disposition, Verdict
 
 PER_PAGE = 50
@@ -40,12 +44,17 @@ class Order:
 
 @dataclass(frozen=True)
 class Line:
-    """One unit in the table."""
+    """One unit in the table, by its counts; none where they are hidden."""
 
     code: str
     name: str
     below: int  # units right below it
-    item: Score
+    counts: Counts | None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is anything to show: a case, or that it is hidden."""
+        return self.counts is None or self.counts.closed > 0
 
 
 @dataclass(frozen=True)
@@ -64,32 +73,35 @@ class Table:
         return cls(lines[(page - 1) * PER_PAGE : page * PER_PAGE], page, pages, len(lines))
 
 
-def ordered(lines: Iterable[Line], order: Order) -> list[Line]:
+def ordered(lines: Iterable[Line], order: Order, definition: Definition) -> list[Line]:
     """The lines in that order; those that have nothing to be sorted by come last, whichever way it goes."""
     named = sorted(lines, key=lambda line: line.name, reverse=order.by is Sort.NAME and order.descending)
     if order.by is Sort.NAME:
         return named
-    keyed = [(_key(line.item, order.by), line) for line in named]
+    keyed = [(_key(line.counts, order.by, definition) if line.counts else None, line) for line in named]
     known = [(key, line) for key, line in keyed if key is not None]
     known.sort(key=lambda pair: pair[0], reverse=order.descending)
     return [line for _, line in known] + [line for key, line in keyed if key is None]
 
 
-def _key(item: Score, by: Sort) -> tuple[float, float] | None:
-    """By what a unit is sorted, and then among its equals; None: there is nothing to sort it by."""
-    rated = item["rated"] or 0
+def _key(counts: Counts, by: Sort, definition: Definition) -> tuple[float, float] | None:
+    """By what a unit is sorted, and then among its equals; None: there is nothing to sort it by.
+
+    A whole score object for each of some hundred units, of which a page shows fifty, would be the dearest
+    part of the page; so the one figure is taken from the functions that make it there.
+    """
+    satisfied, rated = definition.satisfied_of(counts.levels), counts.rated
     if by is Sort.ATTENTION:
-        low = item["rate_low"]
-        return None if low is None else (_ATTENTION[Verdict(item["verdict"] or "")], low)
-    figures = {
-        Sort.RATE: item["rate"],
-        Sort.RATED: item["rated"],
-        Sort.PARTICIPATION: item["participation"],
-        Sort.SURVEYS: item["surveys"],
-        Sort.CLOSED: item["closed"],
-    }
-    figure = figures[by]
-    return None if figure is None else (figure, rated)
+        bounds = wilson(satisfied, rated)
+        return (_ATTENTION[verdict(satisfied, rated, definition.target)], bounds.low) if bounds else None
+    if by is Sort.PARTICIPATION:
+        found = outcomes(counts.dispositions)
+        share = rounding.Share(found.interviews, counts.surveys - found.ne).rounded()
+    elif by is Sort.RATE:
+        share = rounding.Share(satisfied, rated).rounded()
+    else:
+        share = {Sort.RATED: rated, Sort.SURVEYS: counts.surveys, Sort.CLOSED: counts.closed}[by]
+    return None if share is None else (share, rated)
 
 
 def rate_of(item: Score) -> Share:

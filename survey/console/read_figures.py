@@ -44,6 +44,11 @@ class Figures:
         item = score(subject, self.counts.get(place, Counts()), self.definition)
         return hidden(item) if place in self.small else item
 
+    def counts_of(self, unit: str, rated: RatedObject) -> Counts | None:
+        """What a unit's figures are made of; None where they are hidden."""
+        place = Place(unit, rated, FIRST)
+        return None if place in self.small else self.counts.get(place, Counts())
+
     def keys(self, unit: str) -> list[str]:
         """The keys of a unit's breakdown that have a name."""
         return sorted({place.key for place in self.counts if place.unit == unit and place.key})
@@ -71,9 +76,10 @@ class Look:
         own = Tallier(self.session, self.today).by_unit(period)
         heaps: dict[Place, list[Counts]] = defaultdict(list)
         for (rated, unit_id), counts in own.items():
-            for code in (*self.tree.above(self.tree.by_id[unit_id]), ALL):
+            for code in self.tree.above(self.tree.by_id[unit_id]):
                 heaps[Place(code, rated, FIRST)].append(counts)
-        return Figures(period, self.definition, {place: _sum(heap) for place, heap in heaps.items()})
+        sums = {place: _sum(heap) for place, heap in heaps.items()}
+        return Figures(period, self.definition, sums | self._together(sums))
 
     def unit(self, code: str, period: Period) -> Mapping[Part, Figures]:
         """One unit with what is below it: whole, by channel, by category; by month for who may see all."""
@@ -91,12 +97,15 @@ class Look:
         asked = Asked(period, rounds=(FIRST,), by=_BREAKDOWN.get(part), public=True)
         counts = read_counts(self.session, self.tree, self.today, period, asked.basis, asked.by)
         small = find_hidden(self.session, self.tree, self.today, asked, self.definition.show_from)
+        return Figures(period, self.definition, counts | self._together(counts), small, part)
+
+    def _together(self, counts: Mapping[Place, Counts]) -> dict[Place, Counts]:
+        """The units at the top in one sum, for each object."""
         tops = [code for code in self.tree.codes if self.tree.parents[code] is None]
-        together = {
-            Place(ALL, rated, FIRST): total(counts.get(Place(top, rated, FIRST), Counts()) for top in tops)
+        return {
+            Place(ALL, rated, FIRST): _sum([counts.get(Place(top, rated, FIRST), Counts()) for top in tops])
             for rated in RatedObject
         }
-        return Figures(period, self.definition, counts | together, small, part)
 
 
 def _sum(heap: list[Counts]) -> Counts:

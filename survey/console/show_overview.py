@@ -9,7 +9,7 @@ from flask_login import current_user
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
 from survey.console.arguments import branch_ids, held_to, page_number, picker, unit_asked, word
-from survey.console.figures import Line, Order, Sort, Table, has_figures, ordered
+from survey.console.figures import Line, Order, Sort, Table, ordered
 from survey.console.periods import read_ends
 from survey.console.progress import read_progress
 from survey.console.read_figures import ALL, Figures, Look
@@ -49,7 +49,8 @@ def overview() -> ResponseReturnValue:
         heads={one: figures.of(top or ALL, one) for one in RatedObject},
         rated=rated,
         order=order,
-        table=Table.cut(ordered(_lines(figures, tree, top, rated), order), page_number()),
+        figures=figures,
+        table=Table.cut(ordered(_lines(figures, tree, top, rated), order, figures.definition), page_number()),
         progress=progress,
     )
 
@@ -58,8 +59,8 @@ def _lines(figures: Figures, tree: UnitTree, top: str | None, rated: RatedObject
     """The units right below `top` that have anything to show; below one single root if none is asked for."""
     below = _first_fork(tree) if top is None else tree.children(top)
     sizes = Counter(tree.parents.values())
-    lines = [Line(code, tree.names[code], sizes[code], figures.of(code, rated)) for code in below]
-    return [line for line in lines if has_figures(line.item)]
+    lines = [Line(code, tree.names[code], sizes[code], figures.counts_of(code, rated)) for code in below]
+    return [line for line in lines if line.is_shown]
 
 
 def _first_fork(tree: UnitTree) -> list[str]:

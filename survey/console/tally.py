@@ -9,13 +9,25 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, FromClause, Row, Select, String, cast, func, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Row,
+    Select,
+    String,
+    bindparam,
+    func,
+    select,
+)
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Session
 
 from survey.models import DirtyDay, FactDay
-from survey.scoring.counting import COLUMNS, counted
+from survey.scoring.counting import counted
 from survey.scoring.counts import Counts
 from survey.scoring.periods import Period
 from survey.vocabulary import Disposition, NotAsked, RatedObject
@@ -44,37 +56,54 @@ class Tallier:
 
     def by_unit(self, period: Period) -> Tally:
         """By object and id of the unit: its own cases, nothing below it."""
-        source = self._source(period)
-        return _added_up(self._grouped(source, [source.c.unit_id]), 0)
+        return _added_up(self._rows(period, ("unit_id",)), 0)
 
     def of_units(self, period: Period, unit_ids: Collection[int]) -> Mapping[Part, Tally]:
         """These units together, by object and month, channel or category; `whole` has the one key ''."""
-        source = self._source(period, unit_ids)
-        month = func.substr(source.c.day, 1, 7)
-        rows = self._grouped(source, [month, cast(source.c.channel, String), source.c.category])
+        rows = self._rows(period, _PARTS, unit_ids)
         parted = {part: _added_up(rows, place) for place, part in enumerate(_PARTS)}
         return parted | {Part.WHOLE: _added_up(rows, None)}
 
-    def _grouped(self, source: FromClause, keys: Sequence[ColumnElement[Any]]) -> Sequence[_Row]:
-        what = [source.c[name] for name in ("level", "late", "disposition", "not_asked")]
-        groups = [cast(source.c.object, String), *what, *keys]
-        sums = [func.sum(source.c[name]) for name in ("n", "called", "reached")]
-        return self.session.execute(select(*sums, *groups).group_by(*groups)).all()
-
-    def _source(self, period: Period, unit_ids: Collection[int] | None = None) -> FromClause:
+    def _rows(
+        self, period: Period, keys: tuple[str, ...], unit_ids: Collection[int] | None = None
+    ) -> Sequence[_Row]:
+        """Kept days and live ones apart: together they would be copied before they are added up."""
         dirty = self.session.scalars(select(DirtyDay.day).distinct())
         live = [day for day in {*dirty, self.today} if period.first_day <= day <= period.last_day]
-        kept = _first_round(FactDay.__table__, unit_ids).where(
-            FactDay.day.between(period.first_day, period.last_day), FactDay.day.not_in(live)
-        )
+        given = {"first_day": period.first_day, "last_day": period.last_day, "live": live}
+        if unit_ids is not None:
+            given["units"] = list(unit_ids)
+        connection = self.session.connection()  # rows without what the session adds to them
+        kept = connection.execute(_question(keys, False, unit_ids is not None), given).all()
         if not live:
-            return kept.subquery()
-        return union_all(kept, _first_round(counted(live).subquery(), unit_ids)).subquery()
+            return kept
+        return [*kept, *connection.execute(_question(keys, True, unit_ids is not None), given)]
 
 
-def _first_round(rows: FromClause, unit_ids: Collection[int] | None) -> Select[*tuple[Any, ...]]:
-    query = select(*(rows.c[name] for name in COLUMNS)).where(rows.c.round == 1)
-    return query if unit_ids is None else query.where(rows.c.unit_id.in_(unit_ids))
+@cache
+def _question(keys: tuple[str, ...], now: bool, of_some: bool) -> Select[*tuple[Any, ...]]:
+    """The sums by level, end, reason and `keys`. Built once: building it costs more than asking it."""
+    source = _live() if now else FactDay.__table__
+    made: dict[str, ColumnElement[Any]] = {
+        Part.MONTH: func.substr(source.c.day, 1, 7),
+        Part.CHANNEL: sql_cast(source.c.channel, String),
+    }
+    what = [source.c[name] for name in ("level", "late", "disposition", "not_asked")]
+    parted = [made[name] if name in made else source.c[name] for name in keys]
+    groups = [sql_cast(source.c.object, String), *what, *parted]
+    sums = [func.sum(source.c[name]) for name in ("n", "called", "reached")]
+    query = select(*sums, *groups).where(source.c.round == 1).group_by(*groups)
+    if of_some:
+        query = query.where(source.c.unit_id.in_(bindparam("units", expanding=True)))
+    if now:
+        return query
+    days = source.c.day.between(bindparam("first_day"), bindparam("last_day"))
+    return query.where(days, source.c.day.not_in(bindparam("live", expanding=True)))
+
+
+def _live() -> FromClause:
+    live: BindParameter[Any] = bindparam("live", expanding=True)
+    return counted(cast("Collection[str]", live)).subquery()  # `in_` takes a parameter for the days as well
 
 
 def _added_up(rows: Iterable[_Row], place: int | None) -> Tally:

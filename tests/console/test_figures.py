@@ -1,4 +1,5 @@
 from fractions import Fraction
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 from survey.console.figures import PER_PAGE, Line, Order, Sort, Table, ordered, participation_of, reach_of
 from survey.scoring.counts import Counts
 from survey.scoring.definition import Definition
-from survey.scoring.score import Score, Subject, hidden, score
+from survey.scoring.score import Score, Subject, score
 from survey.vocabulary import Basis, Disposition, NotAsked, RatedObject
 
 DEFINITION = Definition(target=Fraction(4, 5))
@@ -29,16 +30,15 @@ def _item(counts: Counts) -> Score:
 
 
 def _line(name: str, good: int, bad: int) -> Line:
-    return Line(name, name, 0, _item(Counts(surveys=good + bad, levels={1: good, 5: bad})))
+    return Line(name, name, 0, Counts(surveys=good + bad, levels={1: good, 5: bad}))
 
 
-ITEMS = COUNTS.map(_item)
-LINES = st.lists(st.builds(Line, st.text(), st.text(), st.just(0), ITEMS | ITEMS.map(hidden)), max_size=12)
+LINES = st.lists(st.builds(Line, st.text(), st.text(), st.just(0), st.none() | COUNTS), max_size=12)
 
 
 def test_those_that_missed_come_first_then_the_undecided_then_those_that_met() -> None:
     lines = [_line("met", 99, 1), _line("undecided", 8, 2), _line("missed", 10, 30), _line("nobody", 0, 0)]
-    assert [one.name for one in ordered(lines, Order())] == [
+    assert [one.name for one in ordered(lines, Order(), DEFINITION)] == [
         "missed",
         "undecided",
         "met",
@@ -50,19 +50,26 @@ def test_those_that_missed_come_first_then_the_undecided_then_those_that_met() -
 def test_sorting_loses_nobody_and_what_cannot_be_sorted_comes_last(
     lines: list[Line], by: Sort, descending: bool
 ) -> None:
-    found = ordered(lines, Order(by, descending))
+    found = ordered(lines, Order(by, descending), DEFINITION)
     assert sorted(map(id, found)) == sorted(map(id, lines))
     if by is not Sort.NAME:
-        hidden_ones = [line.item["suppressed"] for line in found]
-        first = hidden_ones.index(True) if True in hidden_ones else len(found)
-        assert not any(line.item["rated"] for line in found[first:])
+        first = next((n for n, line in enumerate(found) if line.counts is None), len(found))
+        assert not any(line.counts and line.counts.rated for line in found[first:])
+
+
+@given(LINES, st.sampled_from([Sort.RATE, Sort.PARTICIPATION, Sort.RATED, Sort.SURVEYS, Sort.CLOSED]))
+def test_the_table_is_in_the_order_of_the_figures_it_shows(lines: list[Line], by: Sort) -> None:
+    found = ordered(lines, Order(by, True), DEFINITION)
+    figures = [cast(dict[str, Any], _item(line.counts))[by] for line in found if line.counts]
+    known = [figure for figure in figures if figure is not None]
+    assert known == sorted(known, reverse=True)
 
 
 @given(LINES)
-def test_by_rate_the_table_is_in_the_order_of_the_rates_it_shows(lines: list[Line]) -> None:
-    rates = [line.item["rate"] for line in ordered(lines, Order(Sort.RATE, True))]
-    known = [rate for rate in rates if rate is not None]
-    assert known == sorted(known, reverse=True)
+def test_what_needs_attention_is_in_the_order_of_the_verdicts_shown(lines: list[Line]) -> None:
+    found = [_item(line.counts) for line in ordered(lines, Order(), DEFINITION) if line.counts]
+    said = [str(item["verdict"]) for item in found if item["rate"] is not None]
+    assert said == sorted(said, key=["missed", "undecided", "met"].index)
 
 
 def test_a_click_on_the_sorted_column_turns_it_round() -> None:
