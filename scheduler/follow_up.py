@@ -1,5 +1,6 @@
 """The next step of each survey, by the plan: this file only reads, asks the pure plan, and writes down."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -7,7 +8,7 @@ from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from survey.contact.plan import next_step
-from survey.contact.views import HandToInterviewer, Send, Settle, Wait
+from survey.contact.views import AttemptView, Decision, HandToInterviewer, Send, Settle, Wait
 from survey.course.add_attempt import Planned, add_attempts
 from survey.course.look import look_at
 from survey.course.questionnaires import questionnaire
@@ -57,14 +58,10 @@ def _due(session: Session, now: datetime) -> list[Survey]:
 def decide(runtime: Runtime, session: Session, surveys: list[Survey], counts: dict[str, int]) -> None:
     """Ask the plan about these surveys, whose persons are held, and do what it says, in a few statements."""
     now = runtime.clock.now()
-    views = look_at(session, surveys, now)
     numbers = _case_numbers(session, surveys)
     planned: list[tuple[Planned, int]] = []
     looks: list[dict[str, Any]] = []
-    for survey in surveys:
-        view, attempts = views[survey.id]
-        abilities = _abilities(runtime, survey)
-        decision = next_step(view, attempts, runtime.policy, runtime.calendar, now, abilities)
+    for survey, attempts, decision in decisions(runtime, session, surveys, now):
         match decision:
             case Settle(disposition):
                 settle(runtime, session, survey.id, disposition, now)
@@ -81,6 +78,17 @@ def decide(runtime: Runtime, session: Session, surveys: list[Survey], counts: di
     add_attempts(session, planned, now)
     if looks:
         session.connection().execute(_LOOK, looks)
+
+
+def decisions(
+    runtime: Runtime, session: Session, surveys: Sequence[Survey], now: datetime
+) -> Iterator[tuple[Survey, Sequence[AttemptView], Decision]]:
+    """What the plan says of each of these surveys; writes nothing."""
+    views = look_at(session, surveys, now)
+    for survey in surveys:
+        view, attempts = views[survey.id]
+        abilities = _abilities(runtime, survey)
+        yield survey, attempts, next_step(view, attempts, runtime.policy, runtime.calendar, now, abilities)
 
 
 def _contact(

@@ -17,6 +17,7 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    or_,
     select,
     tuple_,
     update,
@@ -36,6 +37,7 @@ from survey.runtime import Runtime
 from survey.vocabulary import NotAsked, ReadingOrder, SurveyState
 
 SLICE = 20_000  # cases looked at in one transaction
+FEW = 500  # cases that are written one by one instead of by slice
 _OVERLAP = timedelta(hours=1)  # looked at again: clocks differ a little between machines
 
 
@@ -58,17 +60,50 @@ def pick(runtime: Runtime) -> dict[str, int]:
 def pick_surveys(runtime: Runtime) -> dict[str, int]:
     """Insert the surveys and keep the reasons. Returns counts: `picked`, `reasons` that changed."""
     now = runtime.clock.now()
-    with runtime.database.write() as session:
+    with runtime.database.read() as session:
         since = _last_run(session)
-        _move_to_living_phones(session)
         questionnaire_id = current_questionnaire(session)
+        some_are_dead = session.scalar(select(Petitioner.id).where(Petitioner.dead_at.is_not(None)).limit(1))
+    if some_are_dead is not None:
+        with runtime.database.write() as session:
+            _move_to_living_phones(session)
     run = _Round(runtime, now, Window.at(now, runtime.policy.eligibility), questionnaire_id)
     counts = {"picked": 0, "reasons": 0}
     for here in _slices(run, since):
-        with runtime.database.write() as session:
-            counts["picked"] += _insert_surveys(session, run, here)
-            counts["reasons"] += _keep_reasons(session, run, here)
+        work = _work(run, here)
+        if work is not None:
+            with runtime.database.write() as session:
+                counts["picked"] += _insert_surveys(session, run, work)
+                counts["reasons"] += _keep_reasons(session, run, work)
     return counts
+
+
+def _work(run: _Round, here: ColumnElement[bool]) -> ColumnElement[bool] | None:
+    """What of a slice has to be written, looked up without holding up anybody; None if nothing has."""
+    waiting = or_(_eligible(run, here), _other_reason(run, here), _picked(here))
+    with run.runtime.database.read() as session:
+        ids = session.scalars(select(Case.id).where(waiting).limit(FEW + 1)).all()
+    if not ids:
+        return None
+    return here if len(ids) > FEW else and_(here, Case.id.in_(ids))
+
+
+def _eligible(run: _Round, here: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(here, lasting_reason(run.window).is_(None), ~has_survey(), ~person_is_busy(run.window))
+
+
+def _reason(run: _Round) -> ColumnElement[NotAsked]:
+    """Why a case without a survey is not asked: what lies in it, or else that its person is busy."""
+    return func.coalesce(lasting_reason(run.window), literal(NotAsked.SAME_PERSON, Case.not_asked.type))
+
+
+def _other_reason(run: _Round, here: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(here, ~has_survey(), Case.not_asked.is_distinct_from(_reason(run)))
+
+
+def _picked(here: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Asked after all, and still with a reason."""
+    return and_(here, Case.not_asked.is_not(None), has_survey())
 
 
 def _last_run(session: Session) -> datetime | None:
@@ -110,7 +145,7 @@ def _walk(
 def _insert_surveys(session: Session, run: _Round, here: ColumnElement[bool]) -> int:
     """Surveys for the eligible cases of a slice: for each person the case that was closed first."""
     policy = run.runtime.policy.eligibility
-    eligible = and_(here, lasting_reason(run.window).is_(None), ~has_survey(), ~person_is_busy(run.window))
+    eligible = _eligible(run, here)
     drawn = draw(session, run.runtime, eligible, run.now) if policy.sample < 1 else literal(True)
     turn = func.row_number().over(partition_by=Case.petitioner_id, order_by=(Case.closed_at, Case.id))
     first = select(Case, turn.label("turn")).where(eligible, drawn).subquery()
@@ -153,16 +188,13 @@ def _coin(session: Session) -> ColumnElement[ReadingOrder]:
 
 def _keep_reasons(session: Session, run: _Round, here: ColumnElement[bool]) -> int:
     """Write down why the rest of the slice is not asked; a picked case loses its reason."""
-    busy = literal(NotAsked.SAME_PERSON, Case.not_asked.type)
-    reason = func.coalesce(lasting_reason(run.window), busy)
-    other = and_(here, ~has_survey(), Case.not_asked.is_distinct_from(reason))
-    picked = and_(here, Case.not_asked.is_not(None), has_survey())
+    other, picked = _other_reason(run, here), _picked(here)
     left = select(Case.not_asked_day).where(other | picked, Case.not_asked_day.is_not(None)).distinct()
     days = [day for day in session.scalars(left) if day]
     today = run.runtime.local_day(run.now)
     none = {"not_asked": None, "not_asked_at": None, "not_asked_day": None}
     changed(session, update(Case).where(picked).values(none))
-    kept = {"not_asked": reason, "not_asked_at": run.now, "not_asked_day": today}
+    kept = {"not_asked": _reason(run), "not_asked_at": run.now, "not_asked_day": today}
     count = changed(session, update(Case).where(other).values(kept))
     if count or days:
         mark_dirty(session, today, *days)

@@ -8,7 +8,7 @@ inbound, stored and not understood ─► understood now
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
 from survey.carriers.port import CarrierUnreachable, ListedText
@@ -41,8 +41,7 @@ class _InDoubt:
 def reconcile(runtime: Runtime) -> dict[str, int]:
     """Resolve what is in doubt. Returns counts: `found`, `lost`, `unread` (lists), `understood`."""
     understood = understand_waiting(runtime)
-    with runtime.database.write() as session:
-        _doubt_stale(session, runtime.clock.now())
+    _doubt_stale(runtime)
     counts = {"found": 0, "lost": 0, "unread": 0, "understood": understood}
     for doubt in _unknown(runtime):
         if outcome := _resolve_one(runtime, doubt):
@@ -60,14 +59,17 @@ def _resolve_one(runtime: Runtime, doubt: _InDoubt) -> str | None:
         return _resolve(runtime, session, doubt, listed)
 
 
-def _doubt_stale(session: Session, now: datetime) -> None:
+def _doubt_stale(runtime: Runtime) -> None:
     """Whoever was sending these is gone."""
-    changed(
-        session,
-        update(Attempt)
-        .where(Attempt.state == AttemptState.SENDING, Attempt.left_at < now - SENDING_AT_MOST)
-        .values(state=AttemptState.UNKNOWN, why="no answer was written down"),
+    stale = and_(
+        Attempt.state == AttemptState.SENDING, Attempt.left_at < runtime.clock.now() - SENDING_AT_MOST
     )
+    with runtime.database.read() as session:
+        if session.scalar(select(Attempt.id).where(stale).limit(1)) is None:
+            return
+    with runtime.database.write() as session:
+        doubt = {"state": AttemptState.UNKNOWN, "why": "no answer was written down"}
+        changed(session, update(Attempt).where(stale).values(doubt))
 
 
 def _unknown(runtime: Runtime) -> list[_InDoubt]:

@@ -36,7 +36,7 @@ def run_now(runtime: Runtime, name: str) -> Result:
 def _take(runtime: Runtime, name: str, slot: str) -> int | None:
     dialect = sqlite if runtime.database.is_sqlite else postgresql
     row = {"job": name, "slot": slot, "started_at": runtime.clock.now()}
-    with runtime.database.write() as session:
+    with runtime.database.write(repeatable=True) as session:
         run_id: int | None = session.scalar(
             dialect.insert(JobRun).values(row).on_conflict_do_nothing().returning(JobRun.id)
         )
@@ -66,7 +66,7 @@ def _end(
     error: str | None = None,
 ) -> None:
     now = runtime.clock.now()
-    with runtime.database.write() as session:
+    with runtime.database.write(repeatable=True) as session:
         changed(
             session,
             update(JobRun).where(JobRun.id == run_id).values(ended_at=now, result=result, error=error),

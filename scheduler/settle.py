@@ -1,9 +1,11 @@
 """Ending surveys whose time or questions are over, whatever the follow-up was told to wait for."""
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from collections.abc import Iterator
 
-from scheduler.follow_up import BATCH, decide
+from sqlalchemy import Select, or_, select
+
+from scheduler.follow_up import BATCH, decide, decisions
+from survey.contact.views import Wait
 from survey.models import Petitioner, Survey
 from survey.runtime import Runtime
 from survey.vocabulary import SurveyState
@@ -12,30 +14,38 @@ from survey.vocabulary import SurveyState
 def settle(runtime: Runtime) -> dict[str, int]:
     """Look at every unsettled survey that is old enough to end. Returns counts as `follow_up` does."""
     counts = {"planned": 0, "settled": 0, "waiting": 0}
-    last = 0
-    while True:
+    for ids in _over(runtime):
+        held = (
+            select(Survey)
+            .join(Petitioner, Petitioner.id == Survey.petitioner_id)
+            .where(Survey.id.in_(ids), Survey.state != SurveyState.SETTLED)
+            .with_for_update(of=[Petitioner], skip_locked=True)
+        )
         with runtime.database.write() as session:
-            surveys = _ripe(runtime, session, last)
-            decide(runtime, session, surveys, counts)
+            decide(runtime, session, list(session.scalars(held)), counts)
+    return counts
+
+
+def _over(runtime: Runtime) -> Iterator[list[int]]:
+    """Batches of ripe surveys for which waiting is over, found without holding up anybody."""
+    now, last = runtime.clock.now(), 0
+    while True:
+        with runtime.database.read() as session:
+            surveys = session.scalars(_ripe(runtime).where(Survey.id > last)).all()
+            told = decisions(runtime, session, surveys, now)
+            over = [survey.id for survey, _, decision in told if not isinstance(decision, Wait)]
+        if over:
+            yield over
         if len(surveys) < BATCH:
-            return counts
+            return
         last = surveys[-1].id
 
 
-def _ripe(runtime: Runtime, session: Session, after: int) -> list[Survey]:
+def _ripe(runtime: Runtime) -> Select[Survey]:
     now, plan = runtime.clock.now(), runtime.policy.plan
     ripe = or_(
         Survey.picked_at <= now - plan.lifetime,
         Survey.last_heard_at <= now - plan.silence,
         Survey.ended_as.is_not(None),
     )
-    return list(
-        session.scalars(
-            select(Survey)
-            .join(Petitioner, Petitioner.id == Survey.petitioner_id)
-            .where(Survey.state != SurveyState.SETTLED, Survey.id > after, ripe)
-            .order_by(Survey.id)
-            .limit(BATCH)
-            .with_for_update(of=[Petitioner], skip_locked=True)
-        )
-    )
+    return select(Survey).where(Survey.state != SurveyState.SETTLED, ripe).order_by(Survey.id).limit(BATCH)
