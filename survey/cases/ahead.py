@@ -4,10 +4,12 @@ Reading and writing cost about the same and both keep a processor busy, so two p
 The pipe holds the reader to one chunk ahead, so memory stays constant.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 
 from survey.cases.outcomes import Unusable
@@ -22,6 +24,17 @@ def read_ahead(job: Job) -> Iterator[Chunk]:
     if job.path.stat().st_size < WORTH_IT or len(os.sched_getaffinity(0)) < 2:
         return prepare(job)
     return _from_process(job)
+
+
+@contextmanager
+def standing_apart() -> Iterator[None]:
+    """Keep what is there already from the garbage collector, which would walk through the whole application
+    after every few thousand rows: an eighth of the time."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _from_process(job: Job) -> Iterator[Chunk]:
@@ -54,8 +67,9 @@ def _next(pipe: Connection) -> Chunk | None:
 def _serve(pipe: Connection, job: Job) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who writes decides when to stop
     try:
-        for chunk in prepare(job):
-            pipe.send(chunk)
+        with standing_apart():
+            for chunk in prepare(job):
+                pipe.send(chunk)
         pipe.send(None)
     except Unusable as error:
         pipe.send(error)

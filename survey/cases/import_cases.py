@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from survey.cases.ahead import read_ahead
+from survey.cases.ahead import read_ahead, standing_apart
 from survey.cases.case_row import CaseRow
 from survey.cases.fieldmap import FieldMap
 from survey.cases.outcomes import Rejection, Remark
@@ -20,6 +20,7 @@ from survey.runtime import Runtime
 
 # For rows of a file that name no source, where neither the command nor the map does.
 FILE = "file"
+MANY = 1000  # more than one request of the API brings
 
 
 @dataclass
@@ -60,14 +61,15 @@ def import_file(
     header or cannot be read.
     """
     summary = Summary()
-    for chunk in read_ahead(_job(runtime, path, field_map, source)):
-        _store(runtime, chunk.records, summary, make=field_map.units.make, dry_run=dry_run)
-        _count(summary, chunk)
-        if on_refusal:
-            for refusal in chunk.refusals:
-                on_refusal(refusal)
-        if on_progress:
-            on_progress(chunk.position, chunk.size)
+    with standing_apart():
+        for chunk in read_ahead(_job(runtime, path, field_map, source)):
+            _store(runtime, chunk.records, summary, make=field_map.units.make, dry_run=dry_run)
+            _count(summary, chunk)
+            if on_refusal:
+                for refusal in chunk.refusals:
+                    on_refusal(refusal)
+            if on_progress:
+                on_progress(chunk.position, chunk.size)
     return summary
 
 
@@ -131,7 +133,7 @@ def _store(
     database = runtime.database
     with database.read() if dry_run else database.write() as session:
         if not dry_run:
-            take_turn(session)
+            take_turn(session, many=len(records) > MANY)
         ids = unit_ids(session)
         missing = missing_units(records, [*ids, *summary.units_made]) if make else []
         outcomes, changed, there = compare(session, records)
