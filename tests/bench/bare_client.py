@@ -14,5 +14,8 @@ class PooledClient(TwilioHttpClient):
         if self.session is not None:
             self.session.trust_env = False
 
-    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:
+    # The SDK's two classes do not agree on the name of the address.
+    def request(  # type: ignore[override]
+        self, method: str, url: str, *args: Any, **kwargs: Any
+    ) -> Response:
         return super().request(method, self._address + urlsplit(url).path, *args, **kwargs)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from scheduler import sending
 from scheduler.dispatch import dispatch
@@ -264,7 +264,7 @@ def test_a_pause_lengthens_the_life_of_a_survey(room: Room, clock: SetClock) -> 
     clock.advance(timedelta(days=10))
     with room.runtime.database.write() as session:
         resume(session, clock.now())
-        session.execute(Survey.__table__.update().values(next_at=clock.now()))
+        session.execute(update(Survey).values(next_at=clock.now()))
     clock.advance(timedelta(days=6))
     follow_up(room.runtime)
     assert room.surveys()[0].state is SurveyState.OPEN
