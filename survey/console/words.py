@@ -28,6 +28,14 @@ OBJECTS: Mapping[RatedObject, LazyString] = {
     RatedObject.RESPONSIBLE_UNIT: _l("Responsible units"),
     RatedObject.PETITION_OFFICE: _l("Petition office"),
 }
+SATISFACTION: Mapping[RatedObject, LazyString] = {
+    RatedObject.RESPONSIBLE_UNIT: _l("Satisfaction with the responsible units"),
+    RatedObject.PETITION_OFFICE: _l("Satisfaction with the petition office"),
+}
+SATISFACTION_AS: Mapping[RatedObject, LazyString] = {
+    RatedObject.RESPONSIBLE_UNIT: _l("Satisfaction, as responsible unit"),
+    RatedObject.PETITION_OFFICE: _l("Satisfaction, as petition office"),
+}
 RATED_AS: Mapping[RatedObject, LazyString] = {
     RatedObject.RESPONSIBLE_UNIT: _l("As responsible unit"),
     RatedObject.PETITION_OFFICE: _l("As petition office"),
@@ -203,6 +211,8 @@ PERMISSIONS: Mapping[Permission, LazyString] = {
 EVERY: tuple[tuple[type[StrEnum], Mapping[StrEnum, LazyString]], ...] = (
     (RatedObject, OBJECTS),
     (RatedObject, RATED_AS),
+    (RatedObject, SATISFACTION),
+    (RatedObject, SATISFACTION_AS),
     (Show, SHOWS),
     (Verdict, VERDICTS),
     (Channel, CHANNELS),
