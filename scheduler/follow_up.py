@@ -35,7 +35,7 @@ def follow_up(runtime: Runtime) -> dict[str, int]:
 
 
 def _one_batch(runtime: Runtime, began: datetime, counts: dict[str, int]) -> int:
-    with runtime.database.write() as session:
+    with runtime.database.write(repeatable=True) as session:
         surveys = _due(session, began)
         decide(runtime, session, surveys, counts)
     return len(surveys)

@@ -53,7 +53,7 @@ def claim(runtime: Runtime, channel: Channel, at_most: int) -> Claimed | None:
         .with_for_update(skip_locked=True)
     )
     until = now + LEASE + timedelta(seconds=4 * at_most / rate)
-    with runtime.database.write() as session:
+    with runtime.database.write(repeatable=True) as session:
         rows = session.execute(
             update(Attempt)
             .where(Attempt.id.in_(due.scalar_subquery()), _is_free(now))
@@ -70,7 +70,7 @@ def claim(runtime: Runtime, channel: Channel, at_most: int) -> Claimed | None:
 
 def release(runtime: Runtime, claimed: Claimed) -> None:
     """Give back what was claimed and not yet sent: this process is told to stop."""
-    with runtime.database.write() as session:
+    with runtime.database.write(repeatable=True) as session:
         changed(
             session,
             update(Attempt)
@@ -91,14 +91,14 @@ def send(runtime: Runtime, ready: Ready) -> SendResult:
 
 
 def settle(runtime: Runtime, results: Sequence[tuple[Ready, SendResult]]) -> None:
-    """Write down what became of attempts that were sent. One transaction."""
+    """Write down what became of attempts that were sent: one transaction; the carrier knows it too."""
     now = runtime.clock.now()
     taken = [
         Acceptance(ready.attempt_id, result.sid, result.segments)
         for ready, result in results
         if isinstance(result, Accepted)
     ]
-    with runtime.database.write() as session:
+    with runtime.database.write(repeatable=True) as session:
         for ready, result in results:
             if isinstance(result, Refused):
                 failure = Failure(ready.attempt_id, result.code, result.error_class, result.message)

@@ -21,7 +21,7 @@ def settle(runtime: Runtime) -> dict[str, int]:
             .where(Survey.id.in_(ids), Survey.state != SurveyState.SETTLED)
             .with_for_update(of=[Petitioner], skip_locked=True)
         )
-        with runtime.database.write() as session:
+        with runtime.database.write(repeatable=True) as session:
             decide(runtime, session, list(session.scalars(held)), counts)
     return counts
 

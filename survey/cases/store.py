@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, text, update
+from sqlalchemy import and_, bindparam, delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from survey.cases.bulk import among, insert_rows, is_sqlite
@@ -24,6 +24,7 @@ from survey.cases.people import persons
 from survey.cases.records import COLUMNS, CaseRecord
 from survey.models import Base, Case, CasePhone, DirtyDay
 from survey.secrets import Keyring
+from survey.vocabulary import NotAsked
 
 NAME = "case.name"
 _CASE = Base.metadata.tables["case"]
@@ -159,10 +160,19 @@ def _update(
     )  # as everybody updates, so that nobody waits in a ring
     rows = [{"key": known.id, **_fields(record, people, ink)} for known, record in in_order]
     session.execute(update(_CASE).where(_CASE.c.id == bindparam("key")), rows)
+    _look_again(session, [known.id for known, _ in in_order])
     # The facts of a day count the reasons for not asking; these cases have none any more.
     days = {known.not_asked_day for known, _ in pairs if known.not_asked_day}
     if days:
         session.execute(insert(DirtyDay), [{"day": day} for day in sorted(days)])
+
+
+def _look_again(session: Session, ids: Sequence[int]) -> None:
+    """Pick judges these cases anew. Who was not drawn for the sample stays so: an edit is no second draw."""
+    judged = and_(Case.not_asked.is_not(None), Case.not_asked != NotAsked.NOT_SAMPLED)
+    none = {"not_asked": None, "not_asked_at": None, "not_asked_day": None}
+    quiet = update(Case).where(among(session, Case.id, ids), judged).values(none)
+    session.execute(quiet.execution_options(synchronize_session=False))
 
 
 def _fields(record: CaseRecord, people: Mapping[str, int], ink: Ink) -> dict[str, Any]:
@@ -176,9 +186,6 @@ def _fields(record: CaseRecord, people: Mapping[str, int], ink: Ink) -> dict[str
         "petition_office_id": ink.unit_ids[record.office],
         "digest": record.digest,
         "updated_at": ink.now,
-        "not_asked": None,
-        "not_asked_at": None,
-        "not_asked_day": None,
     }
 
 

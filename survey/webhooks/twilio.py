@@ -64,7 +64,7 @@ def status(runtime: Runtime, form: Form, token: str) -> Response:
     """What became of an attempt; its token is enough, whether or not we ever stored its SID."""
     told = runtime.carrier.read_status(form)
     now = runtime.clock.now()
-    with runtime.database.write() as session:
+    with runtime.database.write(repeatable=True) as session:  # the carrier's list says it again
         known = report(runtime, session, token, told, now)
     return Response(status=204) if known else _told("no attempt of ours has this address", 404)
 
