@@ -29,6 +29,7 @@ _SHOWN_BY_EXCEL = 6
 # phonenumbers (tested); shorter ones, such as service numbers, need not be.
 _BLOCK_FROM = 10
 
+_WITH_AREA = 10  # digits that a Chinese number has at least with its area code
 _LINES = {PhoneNumberType.MOBILE: Line.MOBILE, PhoneNumberType.FIXED_LINE: Line.FIXED}
 
 
@@ -138,6 +139,8 @@ def _number(text: str, country: str) -> Phone | None:
     digits = bare.removeprefix("+")
     if not (digits.isascii() and digits.isdigit() and 5 <= len(digits) <= 17):
         return None
+    if country == "CN" and len(digits) < _WITH_AREA and not bare.startswith(("0", "+")):
+        return None  # without its area code; what can be read into it is somebody else's number
     return _alone(bare, country) or _judged(bare, country)
 
 

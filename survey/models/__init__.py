@@ -3,7 +3,7 @@
 from survey.models.accounts import Account, Token
 from survey.models.answers import Answer
 from survey.models.attempts import Allowance, Attempt, Pause
-from survey.models.base import Base
+from survey.models.base import Base, check_enumerations
 from survey.models.cases import Case, CasePhone
 from survey.models.facts import (
     DirtyDay,
@@ -21,6 +21,8 @@ from survey.models.records import Audit, JobRun
 from survey.models.rectifications import Rectification, RectificationStep
 from survey.models.surveys import Survey
 from survey.models.units import Unit
+
+check_enumerations(Base.metadata)
 
 __all__ = [
     "Account",

@@ -29,7 +29,7 @@ class RectificationStep(Numbered, Base):
     __tablename__ = "rectification_step"
 
     rectification_id: Mapped[int] = mapped_column(Key, ForeignKey("rectification.id"), index=True)
-    from_state: Mapped[RectificationState | None] = mapped_column(one_of(RectificationState, "from_state"))
+    from_state: Mapped[RectificationState | None] = mapped_column(one_of(RectificationState))
     to_state: Mapped[RectificationState] = mapped_column(one_of(RectificationState))
     at: Mapped[datetime]
     account_id: Mapped[int | None] = mapped_column(Key, ForeignKey("account.id"))

@@ -53,7 +53,7 @@ class Survey(Numbered, Base):
     last_heard_at: Mapped[datetime | None]
     conversation: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     # What was said that ends or diverts the survey, apart from answers.
-    ended_as: Mapped[Disposition | None] = mapped_column(one_of(Disposition, "ended_as"))
+    ended_as: Mapped[Disposition | None] = mapped_column(one_of(Disposition))
     to_person_at: Mapped[datetime | None]
     to_person_why: Mapped[str | None] = mapped_column(String(32))
     channel: Mapped[Channel | None] = mapped_column(one_of(Channel))  # of the first counted rating
