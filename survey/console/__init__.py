@@ -13,6 +13,7 @@ from survey.console import show_callbacks, show_cases, show_overview, show_unit
 from survey.console.errors import init_errors
 from survey.console.filters import init_filters
 from survey.console.headers import init_headers
+from survey.console.kept import EXTENSION, Kept
 from survey.console.views import blueprint
 
 __all__ = ["init_console", "show_callbacks", "show_cases", "show_overview", "show_unit"]
@@ -42,5 +43,6 @@ def init_console(app: Flask) -> None:
     init_headers(app)
     init_errors(app)
     init_filters(app)
+    app.extensions[EXTENSION] = Kept()
     app.register_blueprint(account_pages.blueprint)
     app.register_blueprint(blueprint)

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from flask import abort, request
+from flask import abort, current_app, request
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from survey.accounts.permissions import Permission
+from survey.console.kept import EXTENSION
 from survey.console.periods import Choices, Ends, beside, offered, opening
+from survey.console.read_figures import Look
 from survey.runtime import Runtime
 from survey.scoring.periods import Period, PeriodError, read_period
 from survey.scoring.unit_tree import UnitTree
@@ -55,6 +58,12 @@ def word(kind: type[Word], name: str, default: Word) -> Word:
 def page_number() -> int:
     """From 1 on."""
     return max(1, request.args.get("page", 1, type=int))
+
+
+def look_of(runtime: Runtime, session: Session, tree: UnitTree) -> Look:
+    """How the reader of this page may look at figures."""
+    small_too = current_user.may(Permission.SCORES_SMALL)
+    return Look(runtime, session, tree, small_too, current_app.extensions[EXTENSION])
 
 
 def held_to() -> str | None:

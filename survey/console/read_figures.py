@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
+from survey.console.kept import Kept
 from survey.console.tally import Part, Tallier, Tally
 from survey.runtime import Runtime
 from survey.scoring.asked import FIRST, Asked
@@ -62,6 +63,7 @@ class Look:
     session: Session
     tree: UnitTree
     small_too: bool
+    kept: Kept = field(default_factory=Kept)
     today: str = field(init=False)
     definition: Definition = field(init=False)
 
@@ -94,6 +96,13 @@ class Look:
         return Figures(period, self.definition, counts, part=part)
 
     def _public(self, period: Period, part: Part) -> Figures:
+        """For all who may not see small cells the same, and not newer than ten minutes: what is hidden and
+        what is shown are of one moment, and nobody can watch single answers come in.
+        """
+        key = period.label, part, self.today
+        return self.kept.get(key, self.runtime.clock.now(), lambda: self._count_public(period, part))
+
+    def _count_public(self, period: Period, part: Part) -> Figures:
         asked = Asked(period, rounds=(FIRST,), by=_BREAKDOWN.get(part), public=True)
         counts = read_counts(self.session, self.tree, self.today, period, asked.basis, asked.by)
         small = find_hidden(self.session, self.tree, self.today, asked, self.definition.show_from)

@@ -8,11 +8,11 @@ from flask_login import current_user
 
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
-from survey.console.arguments import branch_ids, held_to, page_number, picker, unit_asked, word
+from survey.console.arguments import branch_ids, held_to, look_of, page_number, picker, unit_asked, word
 from survey.console.figures import Line, Order, Sort, Table, ordered
 from survey.console.periods import read_ends
 from survey.console.progress import read_progress
-from survey.console.read_figures import ALL, Figures, Look
+from survey.console.read_figures import ALL, Figures
 from survey.console.views import blueprint
 from survey.runtime import current_runtime
 from survey.scoring.read_counts import snapshot
@@ -34,7 +34,7 @@ def overview() -> ResponseReturnValue:
         top = unit_asked(tree, request.args.get("unit"))
         if top and not tree.children(top):
             return redirect(url_for("console.unit", code=top, period=request.args.get("period")))
-        figures = Look(runtime, session, tree, current_user.may(Permission.SCORES_SMALL)).units(chosen.period)
+        figures = look_of(runtime, session, tree).units(chosen.period)
         progress = None
         if current_user.may(Permission.PROGRESS_READ):
             progress = read_progress(session, chosen.period, branch_ids(tree, top))

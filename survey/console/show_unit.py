@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
-from survey.console.arguments import held_to, picker, unit_asked
+from survey.console.arguments import held_to, look_of, picker, unit_asked
 from survey.console.periods import LAST_12, read_ends
-from survey.console.read_figures import Figures, Look
+from survey.console.read_figures import Figures
 from survey.console.tally import Part
 from survey.console.views import blueprint
 from survey.runtime import current_runtime
@@ -43,8 +42,7 @@ def unit(code: str) -> ResponseReturnValue:
         if ends is None:
             return render_template("console/nothing_yet.html")
         chosen = picker(runtime, ends, LAST_12)
-        look = Look(runtime, session, tree, current_user.may(Permission.SCORES_SMALL))
-        figures = look.unit(code, chosen.period)
+        figures = look_of(runtime, session, tree).unit(code, chosen.period)
     heads = _both(figures[Part.WHOLE], code)
     return render_template(
         "console/unit.html",
