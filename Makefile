@@ -32,7 +32,7 @@ lint: setup $(VENV)/.tests ## style, types and the directions of imports
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
-	$(VENV)/bin/lint-imports --no-timestamps --show-timings
+	$(VENV)/bin/lint-imports --no-logo
 
 format: $(VENV)/.tests ## put the code into the house's form
 	$(VENV)/bin/ruff check --fix .
