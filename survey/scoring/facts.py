@@ -19,7 +19,7 @@ def rebuild_facts(runtime: Runtime) -> dict[str, int]:
     The marks are taken away first, and only those that are there: what commits meanwhile leaves a mark that
     stays for the next time. Killed at any line, it leaves everything as it was (R10).
     """
-    with runtime.database.write(repeatable=True) as session:
+    with runtime.database.write() as session:
         if not runtime.database.is_sqlite:  # there the transaction itself is the only writer
             session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
         days = _window(runtime) | set(session.scalars(delete(DirtyDay).returning(DirtyDay.day)))
