@@ -1,13 +1,12 @@
 """A carrier with short patience, in front of a stand-in for Twilio."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 
 from survey.carriers.port import OutgoingText
 from survey.carriers.twilio import TwilioAccount, TwilioCarrier
-from tests.carriers.stand_in import ACCOUNT, SENDER, TOKEN, StandIn, accept
+from tests.carriers.stand_in import ACCOUNT, SENDER, TOKEN, StandIn, standing_in
 
 # Long enough for a busy machine, short enough to wait for.
 PATIENCE_SECONDS = 0.7
@@ -15,13 +14,8 @@ PATIENCE_SECONDS = 0.7
 
 @pytest.fixture
 def stand_in() -> Iterator[StandIn]:
-    server = StandIn(accept)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with standing_in() as server:
+        yield server
 
 
 @pytest.fixture

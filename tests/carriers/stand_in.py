@@ -2,7 +2,8 @@
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -172,3 +173,17 @@ def listing(texts: list[dict[str, Any]], page_size: int = 2) -> Callable[[Handle
         )
 
     return behave
+
+
+@contextmanager
+def standing_in() -> Iterator[StandIn]:
+    """A stand-in that accepts, on a thread of its own until the end of the block."""
+    server = StandIn(accept)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

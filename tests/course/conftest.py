@@ -1,25 +1,19 @@
 """An office with a stand-in for the carrier."""
 
 import importlib
-import threading
 from collections.abc import Iterator
 
 import pytest
 
-from tests.carriers.stand_in import ACCOUNT, SENDER, TOKEN, StandIn, accept
+from tests.carriers.stand_in import ACCOUNT, SENDER, TOKEN, StandIn, standing_in
 from tests.office_room import Room
 from tests.ordinary import MakeRuntime
 
 
 @pytest.fixture
 def carrier() -> Iterator[StandIn]:
-    server = StandIn(accept)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with standing_in() as server:
+        yield server
 
 
 @pytest.fixture
