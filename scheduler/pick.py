@@ -19,6 +19,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    text,
     tuple_,
     update,
 )
@@ -73,7 +74,10 @@ def pick_surveys(runtime: Runtime) -> dict[str, int]:
         work = _work(run, here)
         if work is not None:
             with runtime.database.write() as session:
+                _by_index(session)
                 counts["picked"] += _insert_surveys(session, run, work)
+                if work is here:
+                    _count_anew(session)
                 counts["reasons"] += _keep_reasons(session, run, work)
     return counts
 
@@ -82,10 +86,27 @@ def _work(run: _Round, here: ColumnElement[bool]) -> ColumnElement[bool] | None:
     """What of a slice has to be written, looked up without holding up anybody; None if nothing has."""
     waiting = or_(_eligible(run, here), _other_reason(run, here), _picked(here))
     with run.runtime.database.read() as session:
+        _by_index(session)
         ids = session.scalars(select(Case.id).where(waiting).limit(FEW + 1)).all()
     if not ids:
         return None
     return here if len(ids) > FEW else and_(here, Case.id.in_(ids))
+
+
+def _by_index(session: Session) -> None:
+    """PostgreSQL learns late that a table has grown; until then it would read all of it for each case."""
+    if _on_postgresql(session):
+        session.execute(text("SET LOCAL enable_seqscan = off"))
+
+
+def _count_anew(session: Session) -> None:
+    """Many surveys at once: tell PostgreSQL, or it looks for one of thousands through the wrong index."""
+    if _on_postgresql(session):
+        session.execute(text("ANALYZE survey"))
+
+
+def _on_postgresql(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
 
 
 def _eligible(run: _Round, here: ColumnElement[bool]) -> ColumnElement[bool]:

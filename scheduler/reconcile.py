@@ -30,7 +30,6 @@ AT_ONCE = 200
 @dataclass(frozen=True)
 class _InDoubt:
     attempt_id: int
-    token: str
     to: str
     body: str
     left_at: datetime
@@ -84,7 +83,6 @@ def _unknown(runtime: Runtime) -> list[_InDoubt]:
     return [
         _InDoubt(
             attempt.id,
-            attempt.token,
             runtime.keyring.open(sealed, "petitioner.phone"),
             attempt.body or "",
             attempt.left_at or attempt.planned_at,
@@ -99,7 +97,7 @@ def _resolve(runtime: Runtime, session: Session, doubt: _InDoubt, listed: list[L
     """Found in the carrier's list, lost for good, or still open."""
     now = runtime.clock.now()
     if found := _unclaimed(session, listed):
-        report(runtime, session, doubt.token, found, now)
+        report(runtime, session, doubt.attempt_id, found, now)
         return "found"
     changed(
         session,

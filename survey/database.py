@@ -12,17 +12,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import IO, Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 
 ROOT = Path(__file__).resolve().parent.parent
 _BUSY_TIMEOUT_MS = 30_000
+_IDLE_SINCE, _IDLE_AT_MOST = "huifang_idle_since", 1.0  # seconds
 
 
 class Database:
@@ -31,9 +35,10 @@ class Database:
         self.engine = _engine(url, pool_size)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._relaxed = _engine(url, pool_size, relaxed=True)
-        self._readers = sessionmaker(self.engine, expire_on_commit=False)
-        self._writers = _writing(self.engine)
-        self._repeaters = _writing(self._relaxed)
+        self.reading = _engine(url, pool_size, begin="BEGIN") if self.is_sqlite else self.engine
+        self._readers = sessionmaker(self.reading, expire_on_commit=False)
+        self._writers = sessionmaker(self.engine, expire_on_commit=False)
+        self._repeaters = sessionmaker(self._relaxed, expire_on_commit=False)
         self._writing = threading.Lock()
         self._writer = threading.local()
         self._queue = _queue_file(url) if self.is_sqlite else None
@@ -75,8 +80,8 @@ class Database:
                 self._writer.busy = False
 
     def close(self) -> None:
-        self.engine.dispose()
-        self._relaxed.dispose()
+        for engine in (self.engine, self._relaxed, self.reading):
+            engine.dispose()
         if self._queue is not None:
             self._queue.close()
 
@@ -87,23 +92,37 @@ def _queue_file(url: str) -> IO[bytes] | None:
     return Path(f"{database}-queue").open("ab") if database and database != ":memory:" else None
 
 
-def _writing(engine: Engine) -> sessionmaker[Session]:
-    return sessionmaker(engine.execution_options(huifang_write=True), expire_on_commit=False)
-
-
-def _engine(url: str, pool_size: int, *, relaxed: bool = False) -> Engine:
+def _engine(url: str, pool_size: int, *, relaxed: bool = False, begin: str = "BEGIN IMMEDIATE") -> Engine:
     """Errors never print the values of a statement: they may be somebody's words (R6, DESIGN §10)."""
     common: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "hide_parameters": True}
     if make_url(url).get_backend_name() != "sqlite":
         options = {"options": "-c synchronous_commit=off"} if relaxed else {}
-        return create_engine(url, connect_args=options, pool_pre_ping=True, **common)
+        engine = create_engine(url, connect_args=options, **common)
+        event.listen(engine, "checkin", _note_idle)
+        event.listen(engine, "checkout", partial(_ping_if_idle, engine))
+        return engine
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": _BUSY_TIMEOUT_MS / 1000}, **common)
     event.listen(engine, "connect", partial(_prepare_sqlite, "NORMAL" if relaxed else "FULL"))
-    event.listen(engine, "begin", _begin_sqlite)
+    # Not by the event of that name: an engine with any listener pays for all of them at every statement.
+    engine.dialect.do_begin = partial(_begin_sqlite, begin)  # type: ignore[method-assign]
     return engine
+
+
+def _note_idle(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info[_IDLE_SINCE] = monotonic()
+
+
+def _ping_if_idle(engine: Engine, connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+    """A server may go while a connection lies idle; asking one that was just used costs a round trip."""
+    if monotonic() - record.info.get(_IDLE_SINCE, monotonic()) < _IDLE_AT_MOST:
+        return
+    try:
+        engine.dialect.do_ping(connection)
+    except Exception as gone:
+        raise InvalidatePoolError from gone
 
 
 def _prepare_sqlite(synchronous: str, connection: sqlite3.Connection, _record: Any) -> None:
@@ -118,9 +137,8 @@ def _prepare_sqlite(synchronous: str, connection: sqlite3.Connection, _record: A
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("huifang_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+def _begin_sqlite(begin: str, connection: Any) -> None:
+    connection.execute(begin)
 
 
 def _alembic(url: str) -> Config:
@@ -137,6 +155,6 @@ def upgrade(url: str) -> None:
 
 def revisions(database: Database) -> tuple[str | None, str | None]:
     """The migration the database is at, and the newest one."""
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
     return current, ScriptDirectory.from_config(_alembic(database.url)).get_current_head()

@@ -21,36 +21,45 @@ class Acceptance:
     segments: int | None
 
 
+# Statements are built once: building them for every batch costs more than running them.
+_A, _S = cast(Table, Attempt.__table__), cast(Table, Survey.__table__)
+_IN_DOUBT = or_(_A.c.state == AttemptState.SENDING, _A.c.state == AttemptState.UNKNOWN)
+_ACCEPTED = (
+    update(_A)
+    .where(_A.c.id == bindparam("of"))
+    .values(
+        state=case((_IN_DOUBT, AttemptState.ACCEPTED), else_=_A.c.state),
+        carrier=bindparam("by"),
+        carrier_sid=func.coalesce(_A.c.carrier_sid, bindparam("sid")),
+        accepted_at=func.coalesce(_A.c.accepted_at, bindparam("now", type_=_A.c.accepted_at.type)),
+        segments=func.coalesce(bindparam("units"), _A.c.segments),
+    )
+)
+_SURVEYS = select(_A.c.survey_id).where(
+    _A.c.id.in_(bindparam("attempts", expanding=True)), _A.c.survey_id.is_not(None)
+)
+_CALLED = (
+    update(_S).where(_S.c.id.in_(_SURVEYS), ~_S.c.called).values(called=True).returning(_S.c.settled_day)
+)
+
+
 def accepted(runtime: Runtime, session: Session, taken: Sequence[Acceptance], now: datetime) -> None:
     """Keep the SIDs; a callback may have been faster, then its state stands. A lost attempt stays lost."""
     if not taken:
         return
-    table = cast(Table, Attempt.__table__)
-    in_doubt = or_(table.c.state == AttemptState.SENDING, table.c.state == AttemptState.UNKNOWN)
+    by = runtime.carrier.name
     session.connection().execute(
-        update(table)
-        .where(table.c.id == bindparam("of"))
-        .values(
-            state=case((in_doubt, AttemptState.ACCEPTED), else_=table.c.state),
-            carrier=runtime.carrier.name,
-            carrier_sid=func.coalesce(table.c.carrier_sid, bindparam("sid")),
-            accepted_at=func.coalesce(table.c.accepted_at, now),
-            segments=func.coalesce(bindparam("units"), table.c.segments),
-        ),
-        [{"of": one.attempt_id, "sid": one.sid, "units": one.segments} for one in taken],
+        _ACCEPTED,
+        [
+            {"of": one.attempt_id, "by": by, "sid": one.sid, "now": now, "units": one.segments}
+            for one in taken
+        ],
     )
     mark_called(session, [one.attempt_id for one in taken])
 
 
 def mark_called(session: Session, attempt_ids: Sequence[int]) -> None:
     """The surveys of these attempts count as called; one that has settled meanwhile is counted again."""
-    surveys = select(Attempt.survey_id).where(Attempt.id.in_(attempt_ids), Attempt.survey_id.is_not(None))
-    days = session.scalars(
-        update(Survey)
-        .where(Survey.id.in_(surveys), ~Survey.called)
-        .values(called=True)
-        .returning(Survey.settled_day)
-        .execution_options(synchronize_session=False)
-    ).all()
+    days = session.connection().execute(_CALLED, {"attempts": attempt_ids}).scalars().all()
     if settled := [day for day in days if day]:
         mark_dirty(session, *settled)

@@ -19,8 +19,10 @@ PHONE = "petitioner.phone"
 
 
 # Statements are built once: building them for every message costs more than running them.
-_BY_INDEX = select(Petitioner.id, Petitioner.demo).where(
-    Petitioner.phone_index == bindparam("index", type_=Petitioner.phone_index.type)
+_HELD_BY_INDEX = (
+    select(Petitioner.id, Petitioner.demo)
+    .where(Petitioner.phone_index == bindparam("index", type_=Petitioner.phone_index.type))
+    .with_for_update()
 )
 _SURVEY = (
     select(
@@ -81,7 +83,7 @@ class Person:
 def who_wrote(runtime: Runtime, session: Session, message: Stored, now: datetime) -> Person:
     """The person behind the message, made known if nobody had that number: a stop must be kept."""
     connection = session.connection()
-    held = connection.execute(_BY_INDEX.with_for_update(), {"index": message.phone_index}).first()
+    held = connection.execute(_HELD_BY_INDEX, {"index": message.phone_index}).first()
     person_id = held.id if held else introduce(runtime, session, message.phone, now)
     values = {"person": person_id, "since": now - STILL_ABOUT}
     row = connection.execute(_OF_THIS_NUMBER, values).first()

@@ -1,14 +1,15 @@
 """What the carrier reports of an attempt afterwards: late, twice and out of order."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import Table, Update, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from survey.carriers.port import ListedText, StatusReport
 from survey.course.accepted import mark_called
-from survey.course.changed import changed
 from survey.course.failure import Failure, followed_by
 from survey.course.moves import MOVES
 from survey.models import Attempt
@@ -16,51 +17,83 @@ from survey.runtime import Runtime
 from survey.vocabulary import AttemptState, ErrorClass
 
 _FINAL = frozenset({AttemptState.DELIVERED, AttemptState.UNDELIVERED, AttemptState.FAILED})
+_NOT_LEFT = frozenset({AttemptState.PLANNED, AttemptState.CLAIMED})
+_A = cast(Table, Attempt.__table__)
+_BY_TOKEN = select(Attempt.id, Attempt.state, Attempt.tries).where(Attempt.token == bindparam("token"))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An attempt as a report finds it."""
+
+    attempt_id: int
+    state: AttemptState
+    tries: int
+
+    def may_become(self, told: AttemptState) -> bool:
+        """Whether a report of `told` is news. Most are none: they say again what is known, or come late.
+
+        One alone proves that the attempt left, even if its SID was never stored, or if we had been told to
+        slow down and had planned it again.
+        """
+        return self.state in MOVES[told] or (self.state in _NOT_LEFT and self.tries > 0)
+
+
+def standing(session: Session, token: str) -> Standing | None:
+    """The attempt that has this token; None if there is none."""
+    row = session.connection().execute(_BY_TOKEN, {"token": token}).first()
+    return Standing(*row) if row else None
 
 
 def report(
-    runtime: Runtime, session: Session, token: str, told: StatusReport | ListedText, now: datetime
-) -> bool:
-    """Take a report on the attempt named by `token`; False if there is no such attempt.
-
-    A callback alone proves that the attempt left, even if its SID was never stored, or if we had been told to
-    slow down and had planned it again.
-    """
-    attempt_id = session.scalar(select(Attempt.id).where(Attempt.token == token))
-    if attempt_id is None:
-        return False
+    runtime: Runtime, session: Session, attempt_id: int, told: StatusReport | ListedText, now: datetime
+) -> None:
+    """Take a report on an attempt; one that is no news changes nothing."""
     if not _move(runtime, session, attempt_id, told, now):
-        return True
+        return
     mark_called(session, [attempt_id])
     if told.status in (AttemptState.UNDELIVERED, AttemptState.FAILED):
         failure = Failure(attempt_id, told.error_code, told.error_class or ErrorClass.UNLISTED, told.status)
         followed_by(runtime, session, failure, now)
-    return True
 
 
 def _move(
     runtime: Runtime, session: Session, attempt_id: int, told: StatusReport | ListedText, now: datetime
 ) -> bool:
     """The one conditional UPDATE; says whether this report moved anything."""
-    refused_before = and_(Attempt.state.in_([AttemptState.PLANNED, AttemptState.CLAIMED]), Attempt.tries > 0)
     values: dict[str, Any] = {
-        "state": told.status,
-        "carrier": runtime.carrier.name,
-        "carrier_sid": func.coalesce(Attempt.carrier_sid, told.sid),
-        "accepted_at": func.coalesce(Attempt.accepted_at, now),
-        "left_at": func.coalesce(Attempt.left_at, now),
-        "error_code": told.error_code,
-        "error_class": told.error_class,
-        "segments": func.coalesce(told.segments, Attempt.segments),
+        "of": attempt_id,
+        "by": runtime.carrier.name,
+        "sid": told.sid,
+        "now": now,
+        "ended": now if told.status in _FINAL else None,
+        "code": told.error_code,
+        "class": told.error_class,
+        "units": told.segments,
+        "micros": told.price.micros if told.price else None,
+        "currency": told.price.currency if told.price else None,
     }
-    if told.price is not None:
-        values |= {"price_micros": told.price.micros, "price_currency": told.price.currency}
-    if told.status in _FINAL:
-        values["ended_at"] = now
-    done = changed(
-        session,
-        update(Attempt)
-        .where(Attempt.id == attempt_id, or_(Attempt.state.in_(MOVES[told.status]), refused_before))
-        .values(values),
+    return bool(session.connection().execute(_moving(told.status), values).rowcount)
+
+
+@cache
+def _moving(to: AttemptState) -> Update:
+    """Built once for each state: building it for every report costs more than running it."""
+    refused_before = and_(_A.c.state.in_(_NOT_LEFT), _A.c.tries > 0)
+    return (
+        update(_A)
+        .where(_A.c.id == bindparam("of"), or_(_A.c.state.in_(MOVES[to]), refused_before))
+        .values(
+            state=to,
+            carrier=bindparam("by"),
+            carrier_sid=func.coalesce(_A.c.carrier_sid, bindparam("sid")),
+            accepted_at=func.coalesce(_A.c.accepted_at, bindparam("now", type_=_A.c.accepted_at.type)),
+            left_at=func.coalesce(_A.c.left_at, bindparam("now", type_=_A.c.left_at.type)),
+            ended_at=func.coalesce(bindparam("ended", type_=_A.c.ended_at.type), _A.c.ended_at),
+            error_code=bindparam("code"),
+            error_class=bindparam("class", type_=_A.c.error_class.type),
+            segments=func.coalesce(bindparam("units"), _A.c.segments),
+            price_micros=func.coalesce(bindparam("micros"), _A.c.price_micros),
+            price_currency=func.coalesce(bindparam("currency"), _A.c.price_currency),
+        )
     )
-    return bool(done)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Boolean, Row, String, Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import Boolean, Connection, Row, String, Table, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from survey.contact.disposition import disposition
@@ -77,6 +77,7 @@ class _Turn:
 
     runtime: Runtime
     session: Session
+    connection: Connection  # the session's own: asking it anew for each statement takes its time
     message: Stored
     person: Person
     asked: Questionnaire
@@ -99,10 +100,12 @@ def take_turn(runtime: Runtime, session: Session, message: Stored, person: Perso
     asked = questionnaire(session, questionnaire_id)
     language = survey.language if survey else runtime.settings.language
     state = State.from_json(survey.conversation) if survey and survey.conversation else begin(asked, language)
-    attempts = session.connection().execute(_ATTEMPTS, {"survey": survey.id}).all() if survey else []
+    connection = session.connection()
+    attempts = connection.execute(_ATTEMPTS, {"survey": survey.id}).all() if survey else []
     over = survey is None or not survey.is_open
     heard = Heard(message.body, asked=_has_left(attempts, state.current), over=over)
-    turn = _Turn(runtime, session, message, person, asked, advance(asked, state, heard), now)
+    said = advance(asked, state, heard)
+    turn = _Turn(runtime, session, connection, message, person, asked, said, now)
     _keep_answers(turn)
     if not turn.late:
         _call_off(turn, attempts)
@@ -123,9 +126,7 @@ def _keep_answers(turn: _Turn) -> None:
     survey = turn.survey
     if survey is None or not turn.turn.given:
         return
-    turn.session.connection().execute(
-        _KEEP_ANSWER, [_answer(turn, survey, given) for given in turn.turn.given]
-    )
+    turn.connection.execute(_KEEP_ANSWER, [_answer(turn, survey, given) for given in turn.turn.given])
     if turn.late and survey.settled_day:
         mark_dirty(turn.session, survey.settled_day)
 
@@ -186,7 +187,7 @@ def _keep_survey(turn: _Turn) -> None:
         "why": turn.turn.rule if to_person else None,
         "ended": _ended_as(acts),
     }
-    turn.session.connection().execute(_KEEP_SURVEY, values)
+    turn.connection.execute(_KEEP_SURVEY, values)
 
 
 def _ended_as(acts: frozenset[Act]) -> Disposition | None:

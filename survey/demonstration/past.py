@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 
 from survey.carriers.port import InboundText, StatusReport
 from survey.clock import SetClock
-from survey.course.report import report
+from survey.course.report import report, standing
 from survey.course.store import store
 from survey.course.understand import understand
 from survey.demonstration.bring_in import bring_in
@@ -150,8 +150,11 @@ class _Past:
             return
         with self.runtime.database.write() as session:
             for sid, text in texts:
-                token = text.callback_url.rpartition("/")[2]
-                report(self.runtime, session, token, _arrival(sid, self.people.exists(text.to)), now)
+                found = standing(session, text.callback_url.rpartition("/")[2])
+                assert found is not None, "whatever was sent is an attempt of ours"
+                report(
+                    self.runtime, session, found.attempt_id, _arrival(sid, self.people.exists(text.to)), now
+                )
         for _, text in texts:
             if self.people.exists(text.to):
                 self.people.read(text.to, text.body, now, self.mood)

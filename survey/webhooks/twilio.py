@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from survey.accounts.guard import guarded_by
 from survey.carriers.choose import auth_token
 from survey.carriers.port import Form, MalformedCallback
-from survey.course.report import report
+from survey.course.report import report, standing
 from survey.course.store import store
 from survey.course.understand import understand_stored
 from survey.runtime import Runtime, current_runtime
@@ -63,10 +63,15 @@ def inbound(runtime: Runtime, form: Form) -> Response:
 def status(runtime: Runtime, form: Form, token: str) -> Response:
     """What became of an attempt; its token is enough, whether or not we ever stored its SID."""
     told = runtime.carrier.read_status(form)
-    now = runtime.clock.now()
-    with runtime.database.write(repeatable=True) as session:  # the carrier's list says it again
-        known = report(runtime, session, token, told, now)
-    return Response(status=204) if known else _told("no attempt of ours has this address", 404)
+    with runtime.database.read() as session:
+        found = standing(session, token)
+    if found is None:
+        return _told("no attempt of ours has this address", 404)
+    if found.may_become(told.status):
+        now = runtime.clock.now()
+        with runtime.database.write(repeatable=True) as session:  # the carrier's list says it again
+            report(runtime, session, found.attempt_id, told, now)
+    return Response(status=204)
 
 
 def _told(why: str, code: int) -> Response:

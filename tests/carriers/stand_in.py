@@ -34,6 +34,7 @@ class Received:
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet: in two, the second waits 40 ms for an acknowledgement
     server: "StandIn"
 
     def do_GET(self) -> None:

@@ -29,9 +29,9 @@ def _questions(runtime: Runtime) -> Iterator[list[str]]:
         if not statement.startswith("BEGIN"):
             asked.append(statement)
 
-    event.listen(runtime.database.engine, "before_cursor_execute", note)
+    event.listen(runtime.database.reading, "before_cursor_execute", note)
     yield asked
-    event.remove(runtime.database.engine, "before_cursor_execute", note)
+    event.remove(runtime.database.reading, "before_cursor_execute", note)
 
 
 def test_a_page_asks_no_more_of_a_province_than_of_a_village(client: FlaskClient, runtime: Runtime) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 
 from survey.questionnaire.reading.evidence import Evidence
 from survey.questionnaire.reading.intents import Intent
+from survey.questionnaire.reading.kept import short_ones_kept
 from survey.questionnaire.reading.lexicon import lexicon
 from survey.questionnaire.reading.normalise import normalise
 from survey.questionnaire.reading.reply import Reply
@@ -53,6 +54,7 @@ def read_reason(text: str, language: str = "zh-CN") -> Reply | None:
     return None if reply.reading is Reading.REFUSE and not said.is_abuse else reply
 
 
+@short_ones_kept
 def wants_back(text: str, language: str = "zh-CN") -> bool:
     """Whether somebody who opted out wants to hear from us again."""
     words: list[str] = lexicon("answers")["return"]["words"]

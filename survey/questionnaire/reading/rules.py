@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from survey.questionnaire.reading.evidence import Evidence
 from survey.questionnaire.reading.intents import Intent
+from survey.questionnaire.reading.kept import short_ones_kept
 from survey.questionnaire.reading.reply import Detail, Reply
 from survey.questionnaire.reading.satisfaction import Doubt
 from survey.vocabulary import RatedObject, Reading
@@ -92,6 +93,7 @@ ALSO: tuple[tuple[Detail, Holds], ...] = (
 )
 
 
+@short_ones_kept
 def read_reply(
     text: str, language: str = "zh-CN", about: RatedObject = RatedObject.RESPONSIBLE_UNIT
 ) -> Reply:
