@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from survey.console.paging import Page, Place, cut
+from survey.console.progress import WITH_PERSON
 from survey.models import Attempt, Case, Survey, Unit
 from survey.vocabulary import CONTACTS, AttemptState, SurveyState
 
@@ -59,13 +60,12 @@ class Callback:
 
 _OPEN = Survey.state != SurveyState.SETTLED
 _HEARD = Survey.last_heard_at.is_not(None)
-_WITH_PERSON = Survey.to_person_at.is_not(None)
 _WHICH: dict[Show, ColumnElement[bool]] = {
     Show.UNDER_WAY: _OPEN,
-    Show.PICKED: and_(_OPEN, ~Survey.called, ~_HEARD, ~_WITH_PERSON),
-    Show.ASKED: and_(_OPEN, Survey.called, ~_HEARD, ~_WITH_PERSON),
-    Show.ANSWERING: and_(_OPEN, _HEARD, ~_WITH_PERSON),
-    Show.WITH_PERSON: and_(_OPEN, _WITH_PERSON),
+    Show.PICKED: and_(_OPEN, ~Survey.called, ~_HEARD, ~WITH_PERSON),
+    Show.ASKED: and_(_OPEN, Survey.called, ~_HEARD, ~WITH_PERSON),
+    Show.ANSWERING: and_(_OPEN, _HEARD, ~WITH_PERSON),
+    Show.WITH_PERSON: and_(_OPEN, WITH_PERSON),
     Show.SETTLED: Survey.state == SurveyState.SETTLED,
 }
 _LEFT = (AttemptState.PLANNED, AttemptState.CLAIMED, AttemptState.CANCELLED)
@@ -96,6 +96,6 @@ def _columns(at: InstrumentedAttribute[Any]) -> Select[*tuple[Any, ...]]:
     )
     columns = (
         Survey.id, Case.id, Case.case_no, Survey.round, Unit.code, Unit.name, Survey.category, Survey.state,
-        Survey.called, _HEARD, _WITH_PERSON, Survey.picked_at, at, contacts,
+        Survey.called, _HEARD, WITH_PERSON, Survey.picked_at, at, contacts,
     )  # fmt: skip
     return select(*columns).join(Case, Case.id == Survey.case_id).join(Unit, Unit.id == Survey.unit_id)

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from survey.console.buckets import Bucket, Stage, Standing, by_stage, fill
-from survey.models import Case, Survey
+from survey.models import Attempt, Case, Survey
 from survey.scoring.periods import Period
+from survey.vocabulary import AttemptState, Channel, SurveyState
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,15 @@ class Progress:
         return self.total == self.closed
 
 
+# Handed to the interviewers, because the person wished it or because the plan had come to that.
+WITH_PERSON = or_(
+    Survey.to_person_at.is_not(None),
+    exists().where(
+        Attempt.survey_id == Survey.id,
+        Attempt.channel == Channel.INTERVIEWER,
+        Attempt.state == AttemptState.PLANNED,
+    ),
+)
 _UNIT = func.coalesce(Survey.unit_id, Case.unit_id)  # as it was at picking
 _FIRST_SURVEY = and_(Survey.case_id == Case.id, Survey.round == 1)
 
@@ -44,7 +54,7 @@ def read_progress(session: Session, period: Period, unit_ids: Collection[int] | 
         Survey.disposition,
         Survey.called,
         Survey.last_heard_at.is_not(None),
-        Survey.to_person_at.is_not(None),
+        and_(Survey.state != SurveyState.SETTLED, WITH_PERSON),
     )
     parts = select(*standing, func.count()).outerjoin(Survey, _FIRST_SURVEY).where(closed).group_by(*standing)
     whole = select(func.count()).select_from(Case).where(closed)

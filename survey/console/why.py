@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from survey.models import Case, Survey
-from survey.vocabulary import NotAsked
+from survey.vocabulary import NotAsked, SurveyState
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ _SENTENCES: dict[NotAsked, tuple[LazyString, LazyString | None]] = {
 def why(case: Case, first: Survey | None) -> Answer:
     """Why the case was asked about, or why not, from its reason and its first survey."""
     if first is not None:
-        return Answer(True, _asked(first))
+        return Answer(True, _chosen(first), _never_contacted(first))
     if case.not_asked is None:
         return Answer(
             None,
@@ -80,14 +80,22 @@ def why(case: Case, first: Survey | None) -> Answer:
     return Answer(asked, str(sentence), str(following or ""))
 
 
-def _asked(first: Survey) -> str:
+def _chosen(first: Survey) -> str:
     said: str = _(
-        "Asked: the case is closed, in the evaluation and can be reached, and the policy asks all such cases."
+        "Chosen: the case is closed, in the evaluation and can be reached, and the policy asks "
+        "all such cases."
     )
     if first.inclusion_probability < 1:
         said = _(
-            "Asked: the case is closed, in the evaluation and can be reached, and it was drawn into the "
+            "Chosen: the case is closed, in the evaluation and can be reached, and it was drawn into the "
             "sample (chance %(chance)s).",
             chance=f"{first.inclusion_probability:.1%}",
         )
     return said
+
+
+def _never_contacted(first: Survey) -> str:
+    if first.state is not SurveyState.SETTLED or first.called:
+        return ""
+    told: str = _("Nobody was contacted all the same: no message or call had left when its time was over.")
+    return told

@@ -1,26 +1,37 @@
 """What Twilio, or the sandbox in its place, calls: inbound messages and what became of ours (CONTRACT §4)."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Concatenate, ParamSpec
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
+from flask.sansio.blueprints import BlueprintSetupState
 
 from survey.accounts.guard import guarded_by
 from survey.carriers.choose import auth_token
 from survey.carriers.port import Form, MalformedCallback
+from survey.course.hear import Arrived, hear
 from survey.course.report import report, standing
-from survey.course.store import store
-from survey.course.understand import understand_stored
-from survey.runtime import Runtime, current_runtime
+from survey.course.together import Together
+from survey.runtime import EXTENSION, Runtime, current_runtime
 from survey.webhooks.signature import signature_ok
 
 twilio = Blueprint("twilio", __name__, url_prefix="/twilio")
 
+_HEARING = "huifang_hearing"
 EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 
 P = ParamSpec("P")
+
+
+@twilio.record
+def _listen(state: BlueprintSetupState) -> None:
+    """SQLite has one writer: messages that wait for it at the same time are heard together."""
+    runtime: Runtime = state.app.extensions[EXTENSION]
+    together = Together(partial(hear, runtime))
+    listen = together if runtime.database.is_sqlite else lambda arrived: hear(runtime, [arrived])[0]
+    state.app.extensions[_HEARING] = listen
 
 
 def signed(view: Callable[Concatenate[Runtime, Form, P], Response]) -> Callable[P, Response]:
@@ -47,13 +58,10 @@ def signed(view: Callable[Concatenate[Runtime, Form, P], Response]) -> Callable[
 @guarded_by("Twilio signature")
 @signed
 def inbound(runtime: Runtime, form: Form) -> Response:
-    """A message came: kept first, in a transaction of its own, then understood (R2)."""
-    text = runtime.carrier.read_text(form)
-    now = runtime.clock.now()
-    with runtime.database.write() as session:
-        message = store(runtime, session, text, now)
-    if message is not None:
-        understand_stored(runtime, message)
+    """A message came: kept first, then understood (R2). One that could not be kept is not told 200."""
+    arrived = Arrived(runtime.carrier.read_text(form), runtime.clock.now())
+    if not current_app.extensions[_HEARING](arrived):
+        return _told("not kept, send it again", 503)
     return Response(EMPTY, mimetype="text/xml")
 
 

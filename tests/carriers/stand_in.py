@@ -120,7 +120,7 @@ def message(number: int = 1, **changes: Any) -> dict[str, Any]:
 def accept(handler: Handler, received: Received) -> None:
     """Takes the text, as Twilio does."""
     form = received.form
-    number = len(handler.server.received)
+    number = 1 + next(n for n, one in enumerate(handler.server.received) if one is received)
     service = form.get("MessagingServiceSid")
     handler.answer(
         201,
