@@ -6,9 +6,9 @@ from sqlalchemy import select
 from scheduler.dispatch import dispatch
 from scheduler.pick import pick
 from survey.carriers.port import InboundText
-from survey.course import take_turn
 from survey.course.hear import Arrived, hear
 from survey.models import Answer, Inbound
+from survey.questionnaire import conversation
 from survey.questionnaire.conversation import Heard, State, Turn
 from survey.questionnaire.load import Questionnaire
 from tests.build import make_case, make_questionnaire
@@ -52,14 +52,12 @@ def test_messages_that_come_together_are_each_understood_in_their_order(asked: R
 def test_one_that_cannot_be_understood_stands_in_nobodys_way(
     asked: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    advance = take_turn.advance
-
     def stumbles(questionnaire: Questionnaire, state: State, heard: Heard) -> Turn:
         if heard.text == "trouble":
             raise RuntimeError("trouble")
-        return advance(questionnaire, state, heard)
+        return conversation.advance(questionnaire, state, heard)
 
-    monkeypatch.setattr(take_turn, "advance", stumbles)
+    monkeypatch.setattr("survey.course.take_turn.advance", stumbles)
     texts = [_text(f"SM{n}", PHONES[n], body) for n, body in enumerate(("1", "trouble", "2"))]
     assert _arrive(asked, *texts) == [True] * 3, "it is kept, and tried again later"
     assert _values(asked) == ["1", "2"]
