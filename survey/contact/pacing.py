@@ -51,6 +51,4 @@ def batch_size(rate: float) -> int:
 
 def _overhang(rate: float) -> float:
     """Units that one reservation may take without being held back: a long text even where the rate is low."""
-    if rate < 1:
-        return 1.0
-    return 2.0 if rate < 2 else max(3.0, rate * _OVERHANG)
+    return 1.0 if rate < 1 else max(3.0, rate * _OVERHANG)

@@ -50,10 +50,11 @@ def test_a_busy_sender_uses_the_allowance_and_no_more(rate: float) -> None:
     assert share_used(sent, rate) >= 0.95
 
 
-@pytest.mark.parametrize("rate", [2, 3, 5, 10, 50, 100, 500, 1000])
-def test_texts_of_several_segments_use_it_too(rate: float) -> None:
+@pytest.mark.parametrize("segments", [[1, 1, 2, 3], [3]])
+@pytest.mark.parametrize("rate", [1, 1.5, 2, 3, 5, 10, 50, 100, 500, 1000])
+def test_texts_of_several_segments_use_it_too(rate: float, segments: list[int]) -> None:
     generator = random.Random(311)
-    sent = run(rate, 400, lambda: generator.choice([1, 1, 2, 3]), lambda: 0.01)
+    sent = run(rate, 400, lambda: generator.choice(segments), lambda: 0.01)
     assert most_in_a_window(sent) <= TOLERANCE * WINDOW * rate
     assert share_used(sent, rate) >= 0.95
 
