@@ -19,7 +19,7 @@ lost (the first of that step)             the same step, after `lost_again_after
 
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from survey.contact.calendar import Calendar
@@ -41,6 +41,7 @@ from survey.policy.models import Plan, Policy, Step
 from survey.vocabulary import AttemptState, Channel, ErrorClass, Line, Purpose, WhyNot
 
 CODING = WorkingDays(5)  # DESIGN §6: waiting for coders holds a survey for at most this long
+_SELDOM = timedelta(hours=1)  # how seldom a contact under way is looked after
 _MOST_DOUBLINGS = 16  # of the back-off; by then a lifetime is over
 
 
@@ -148,8 +149,10 @@ class _Look:
             return None
         if any(one.channel is Channel.INTERVIEWER for one in under_way):
             return Wait(self.end)
-        latest = max(self.now, *(one.due_at for one in under_way))
-        return Wait(min(latest + self.plan.unknown_grace, self.end))
+        due = max(one.due_at for one in under_way)
+        # The longer it waits in our queue, the more seldom it is looked after.
+        patience = max(self.plan.unknown_grace, min(self.now - due, _SELDOM))
+        return Wait(min(max(self.now, due) + patience, self.end))
 
     def _next(self) -> Decision:
         last = self.history.last

@@ -66,8 +66,15 @@ def test_step_times_count_from_when_the_step_before_left_not_from_when_it_was_du
     "state", [AttemptState.PLANNED, AttemptState.CLAIMED, AttemptState.SENDING, AttemptState.UNKNOWN]
 )
 def test_r1_one_contact_at_a_time(state: AttemptState) -> None:
-    decision = ask(survey(), attempt(0, state), now=PICKED + 3 * DAY)
-    assert decision == Wait(PICKED + 3 * DAY + POLICY.plan.unknown_grace)
+    grace = POLICY.plan.unknown_grace
+    assert ask(survey(), attempt(0, state), now=PICKED) == Wait(PICKED + grace)
+
+
+def test_a_contact_that_waits_long_in_our_queue_is_looked_after_more_seldom() -> None:
+    planned = attempt(0, AttemptState.PLANNED)
+    half, day = PICKED + HOUR / 2, PICKED + DAY
+    assert ask(survey(), planned, now=half) == Wait(half + HOUR / 2)
+    assert ask(survey(), planned, now=day) == Wait(day + HOUR)
 
 
 def test_a_contact_that_waits_for_the_morning_is_waited_for() -> None:
