@@ -3,21 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from survey.carriers.port import OutgoingText
 from survey.contact.hours import ContactHours, local_day
 from survey.contact.permit import Go, Never, NotBefore, Permit, Sending, may_leave
-from survey.course.changed import changed
 from survey.course.hold import hold_pauses, hold_people
 from survey.course.life import survey_end
 from survey.course.moves import move
 from survey.course.pausing import covers, pauses_since, unit_ancestry
 from survey.course.words import case_tail
 from survey.models import Attempt, Case, Inbound, Pause, Petitioner, Survey
+from survey.models.base import Utc
 from survey.runtime import Runtime
 from survey.vocabulary import AttemptState, Purpose, SurveyState
 from survey.webhooks.addresses import status_address
@@ -57,18 +57,51 @@ def check(runtime: Runtime, session: Session, claim: str, ids: Sequence[int]) ->
     return [_ready(runtime, row) for row in going if row.Attempt.id in left]
 
 
+# Statements are built once: building them for every batch costs more than running them.
+_OURS = (
+    Attempt.id.in_(bindparam("ids", expanding=True)),
+    Attempt.state == AttemptState.CLAIMED,
+    Attempt.claim == bindparam("mark"),
+)
+_ROWS = (
+    select(Attempt, Survey, Petitioner, Case.case_no, Inbound.received_at.label("caused_at"))
+    .join(Petitioner, Petitioner.id == Attempt.petitioner_id)
+    .outerjoin(Survey, Survey.id == Attempt.survey_id)
+    .outerjoin(Case, Case.id == Survey.case_id)
+    .outerjoin(Inbound, Inbound.id == Attempt.inbound_id)
+    .where(*_OURS)
+    .order_by(Attempt.priority, Attempt.due_at)
+)
+_CONTACTS = (
+    select(Attempt.petitioner_id, func.count())
+    .where(
+        Attempt.petitioner_id.in_(bindparam("people", expanding=True)),
+        Attempt.left_at >= bindparam("since", type_=Utc()),
+        Attempt.contact,
+    )
+    .group_by(Attempt.petitioner_id)
+)
+_A, _S = cast(Table, Attempt.__table__), cast(Table, Survey.__table__)
+_SENDING = (
+    update(_A)
+    .where(*_OURS)
+    .values(
+        state=AttemptState.SENDING,
+        left_at=bindparam("left", type_=Utc()),
+        contact=_A.c.id.in_(bindparam("contacts", expanding=True)),
+    )
+    .returning(_A.c.id)
+)
+_OPENED = (
+    update(_S)
+    .where(_S.c.id.in_(bindparam("opened", expanding=True)), _S.c.state == SurveyState.PICKED)
+    .values(state=SurveyState.OPEN, opened_at=bindparam("first", type_=Utc()))
+)
+
+
 def _rows(session: Session, claim: str, ids: Sequence[int]) -> Sequence[Found]:
     """The attempts with all that the permit looks at."""
-    statement = (
-        select(Attempt, Survey, Petitioner, Case.case_no, Inbound.received_at.label("caused_at"))
-        .join(Petitioner, Petitioner.id == Attempt.petitioner_id)
-        .outerjoin(Survey, Survey.id == Attempt.survey_id)
-        .outerjoin(Case, Case.id == Survey.case_id)
-        .outerjoin(Inbound, Inbound.id == Attempt.inbound_id)
-        .where(Attempt.id.in_(ids), Attempt.state == AttemptState.CLAIMED, Attempt.claim == claim)
-        .order_by(Attempt.priority, Attempt.due_at)
-    )
-    return session.execute(statement).all()
+    return session.execute(_ROWS, {"ids": ids, "mark": claim}).all()
 
 
 @dataclass
@@ -134,12 +167,7 @@ class _Known:
 
 
 def _contacts_since(session: Session, people: Sequence[int], midnight: datetime) -> dict[int, int]:
-    counted = (
-        select(Attempt.petitioner_id, func.count())
-        .where(Attempt.petitioner_id.in_(people), Attempt.left_at >= midnight, Attempt.contact)
-        .group_by(Attempt.petitioner_id)
-    )
-    return dict(session.execute(counted).all())
+    return dict(session.execute(_CONTACTS, {"people": people, "since": midnight}).all())
 
 
 def _confirmed(session: Session, people: Sequence[int]) -> set[int]:
@@ -162,25 +190,12 @@ def _say_so(session: Session, claim: str, going: Sequence[Found], known: _Known,
     """Move the batch to `sending`; the ids that this call moved."""
     if not going:
         return set()
-    moved = session.scalars(
-        update(Attempt)
-        .where(
-            Attempt.id.in_([row.Attempt.id for row in going]),
-            Attempt.state == AttemptState.CLAIMED,
-            Attempt.claim == claim,
-        )
-        .values(state=AttemptState.SENDING, left_at=now, contact=Attempt.id.in_(known.contacts))
-        .returning(Attempt.id)
-        .execution_options(synchronize_session=False)
-    ).all()
+    ids = [row.Attempt.id for row in going]
+    values = {"ids": ids, "mark": claim, "left": now, "contacts": list(known.contacts)}
+    moved = session.connection().execute(_SENDING, values).scalars().all()
     opened = [row.Survey.id for row in going if row.Survey and row.Survey.state is SurveyState.PICKED]
     if opened:
-        changed(
-            session,
-            update(Survey)
-            .where(Survey.id.in_(opened), Survey.state == SurveyState.PICKED)
-            .values(state=SurveyState.OPEN, opened_at=now),
-        )
+        session.connection().execute(_OPENED, {"opened": opened, "first": now})
     return set(moved)
 
 

@@ -14,10 +14,10 @@ from survey.course.look import look_at
 from survey.course.questionnaires import questionnaire
 from survey.course.settle import settle
 from survey.course.words import words
-from survey.models import Case, Petitioner, Survey
+from survey.models import SURVEY_UNSETTLED, Case, Petitioner, Survey
 from survey.questionnaire.conversation import State, begin, what_next
 from survey.runtime import Runtime
-from survey.vocabulary import Channel, Purpose, SurveyState
+from survey.vocabulary import Channel, Purpose
 
 BATCH = 200  # surveys in one transaction
 AT_ONCE = timedelta(seconds=1)
@@ -47,7 +47,7 @@ def _due(session: Session, now: datetime) -> list[Survey]:
         session.scalars(
             select(Survey)
             .join(Petitioner, Petitioner.id == Survey.petitioner_id)
-            .where(Survey.state != SurveyState.SETTLED, Survey.next_at <= now)
+            .where(SURVEY_UNSETTLED, Survey.next_at <= now)
             .order_by(Survey.next_at)
             .limit(BATCH)
             .with_for_update(of=[Petitioner], skip_locked=True)

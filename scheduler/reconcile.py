@@ -17,7 +17,7 @@ from survey.course.failure import look_again
 from survey.course.moves import move
 from survey.course.report import report
 from survey.course.understand import understand_waiting
-from survey.models import Attempt, Petitioner
+from survey.models import ATTEMPT_IN_DOUBT, Attempt, Petitioner
 from survey.runtime import Runtime
 from survey.vocabulary import AttemptState
 
@@ -61,7 +61,9 @@ def _resolve_one(runtime: Runtime, doubt: _InDoubt) -> str | None:
 def _doubt_stale(runtime: Runtime) -> None:
     """Whoever was sending these is gone."""
     stale = and_(
-        Attempt.state == AttemptState.SENDING, Attempt.left_at < runtime.clock.now() - SENDING_AT_MOST
+        ATTEMPT_IN_DOUBT,
+        Attempt.state == AttemptState.SENDING,
+        Attempt.left_at < runtime.clock.now() - SENDING_AT_MOST,
     )
     with runtime.database.read() as session:
         if session.scalar(select(Attempt.id).where(stale).limit(1)) is None:
@@ -76,7 +78,7 @@ def _unknown(runtime: Runtime) -> list[_InDoubt]:
         rows = session.execute(
             select(Attempt, Petitioner.phone_sealed)
             .join(Petitioner, Petitioner.id == Attempt.petitioner_id)
-            .where(Attempt.state == AttemptState.UNKNOWN)
+            .where(ATTEMPT_IN_DOUBT, Attempt.state == AttemptState.UNKNOWN)
             .order_by(Attempt.left_at)
             .limit(AT_ONCE)
         ).all()
@@ -96,7 +98,7 @@ def _unknown(runtime: Runtime) -> list[_InDoubt]:
 def _resolve(runtime: Runtime, session: Session, doubt: _InDoubt, listed: list[ListedText]) -> str | None:
     """Found in the carrier's list, lost for good, or still open."""
     now = runtime.clock.now()
-    if found := _unclaimed(session, listed):
+    if found := _unclaimed(session, runtime.carrier.name, listed):
         report(runtime, session, doubt.attempt_id, found, now)
         return "found"
     changed(
@@ -113,11 +115,13 @@ def _resolve(runtime: Runtime, session: Session, doubt: _InDoubt, listed: list[L
     return "lost" if lost else None
 
 
-def _unclaimed(session: Session, listed: list[ListedText]) -> ListedText | None:
+def _unclaimed(session: Session, carrier: str, listed: list[ListedText]) -> ListedText | None:
     """The earliest listed text that is not another attempt's: the same words may have gone out twice."""
     ours = set(
         session.scalars(
-            select(Attempt.carrier_sid).where(Attempt.carrier_sid.in_([one.sid for one in listed]))
+            select(Attempt.carrier_sid).where(
+                Attempt.carrier == carrier, Attempt.carrier_sid.in_([one.sid for one in listed])
+            )
         )
     )
     free = [one for one in listed if one.sid not in ours]

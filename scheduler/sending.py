@@ -13,9 +13,10 @@ Killed after `sending` was committed, an attempt stays in doubt until reconcile 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import cast
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import Integer, Table, and_, bindparam, or_, select, update
 
 from scheduler.allowance import take
 from scheduler.check import Ready, check
@@ -24,12 +25,39 @@ from survey.course.accepted import Acceptance, accepted
 from survey.course.changed import changed
 from survey.course.failure import Failure, refused
 from survey.course.moves import move
-from survey.models import Attempt
+from survey.models import ATTEMPT_WAITS, Attempt
 from survey.questionnaire.texts import segments
 from survey.runtime import Runtime
 from survey.vocabulary import AttemptState, Channel
 
 LEASE = timedelta(seconds=60)  # from claim to `sending`, beyond the wait for the allowance
+
+
+_A = cast(Table, Attempt.__table__)
+_NOW = bindparam("now", type_=_A.c.due_at.type)
+# Nobody's, or claimed by somebody who did nothing with it in time.
+_FREE = and_(
+    ATTEMPT_WAITS,
+    or_(_A.c.state == AttemptState.PLANNED, _A.c.claimed_until < _NOW),
+)
+_DUE = (
+    select(_A.c.id)
+    .where(_A.c.channel == bindparam("on", type_=_A.c.channel.type), _A.c.due_at <= _NOW, _FREE)
+    .order_by(_A.c.priority, _A.c.due_at)
+    .limit(bindparam("most", type_=Integer()))
+    .with_for_update(skip_locked=True)
+)
+# Statements are built once: building them for every batch costs more than running them.
+_CLAIM = (
+    update(_A)
+    .where(_A.c.id.in_(_DUE.scalar_subquery()), _FREE)
+    .values(
+        state=AttemptState.CLAIMED,
+        claim=bindparam("mark"),
+        claimed_until=bindparam("until", type_=_A.c.claimed_until.type),
+    )
+    .returning(_A.c.id, _A.c.body)
+)
 
 
 @dataclass(frozen=True)
@@ -45,22 +73,10 @@ def claim(runtime: Runtime, channel: Channel, at_most: int) -> Claimed | None:
     """Claim up to so many due attempts, the most urgent first, and take their units; None if none is due."""
     now, token = runtime.clock.now(), secrets.token_urlsafe(12)
     rate = runtime.settings.sms_per_second
-    due = (
-        select(Attempt.id)
-        .where(Attempt.channel == channel, Attempt.due_at <= now, _is_free(now))
-        .order_by(Attempt.priority, Attempt.due_at)
-        .limit(at_most)
-        .with_for_update(skip_locked=True)
-    )
     until = now + LEASE + timedelta(seconds=4 * at_most / rate)
+    values = {"on": channel, "now": now, "most": at_most, "mark": token, "until": until}
     with runtime.database.write(repeatable=True) as session:
-        rows = session.execute(
-            update(Attempt)
-            .where(Attempt.id.in_(due.scalar_subquery()), _is_free(now))
-            .values(state=AttemptState.CLAIMED, claim=token, claimed_until=until)
-            .returning(Attempt.id, Attempt.body)
-            .execution_options(synchronize_session=False)
-        ).all()
+        rows = session.connection().execute(_CLAIM, values).all()
         if not rows:
             return None
         units = sum(segments(row.body or "") for row in rows)
@@ -106,11 +122,3 @@ def settle(runtime: Runtime, results: Sequence[tuple[Ready, SendResult]]) -> Non
             elif not isinstance(result, Accepted):
                 move(session, ready.attempt_id, AttemptState.UNKNOWN, why=result.why[:200])
         accepted(runtime, session, taken, now)
-
-
-def _is_free(now: datetime) -> ColumnElement[bool]:
-    """Nobody's, or claimed by somebody who did nothing with it in time."""
-    return or_(
-        Attempt.state == AttemptState.PLANNED,
-        and_(Attempt.state == AttemptState.CLAIMED, Attempt.claimed_until < now),
-    )

@@ -6,7 +6,7 @@ from sqlalchemy import Select, or_, select
 
 from scheduler.follow_up import BATCH, decide, decisions
 from survey.contact.views import Wait
-from survey.models import Petitioner, Survey
+from survey.models import SURVEY_UNSETTLED, Petitioner, Survey
 from survey.runtime import Runtime
 from survey.vocabulary import SurveyState
 
@@ -48,4 +48,4 @@ def _ripe(runtime: Runtime) -> Select[Survey]:
         Survey.last_heard_at <= now - plan.silence,
         Survey.ended_as.is_not(None),
     )
-    return select(Survey).where(Survey.state != SurveyState.SETTLED, ripe).order_by(Survey.id).limit(BATCH)
+    return select(Survey).where(SURVEY_UNSETTLED, ripe).order_by(Survey.id).limit(BATCH)

@@ -5,6 +5,7 @@ from survey.models.answers import Answer
 from survey.models.attempts import Allowance, Attempt, Pause
 from survey.models.base import Base, check_enumerations
 from survey.models.cases import Case, CasePhone
+from survey.models.conditions import ATTEMPT_IN_DOUBT, ATTEMPT_WAITS, SURVEY_UNSETTLED
 from survey.models.facts import (
     DirtyDay,
     FactDay,
@@ -25,6 +26,9 @@ from survey.models.units import Unit
 check_enumerations(Base.metadata)
 
 __all__ = [
+    "ATTEMPT_IN_DOUBT",
+    "ATTEMPT_WAITS",
+    "SURVEY_UNSETTLED",
     "Account",
     "Allowance",
     "Answer",
