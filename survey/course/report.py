@@ -1,11 +1,14 @@
 """What the carrier reports of an attempt afterwards: late, twice and out of order."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
+import structlog
 from sqlalchemy import Table, Update, and_, bindparam, func, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from survey.carriers.port import ListedText, StatusReport
@@ -15,6 +18,8 @@ from survey.course.moves import MOVES
 from survey.models import Attempt
 from survey.runtime import Runtime
 from survey.vocabulary import AttemptState, ErrorClass
+
+log = structlog.get_logger()
 
 _FINAL = frozenset({AttemptState.DELIVERED, AttemptState.UNDELIVERED, AttemptState.FAILED})
 _NOT_LEFT = frozenset({AttemptState.PLANNED, AttemptState.CLAIMED})
@@ -55,6 +60,29 @@ def report(
     if told.status in (AttemptState.UNDELIVERED, AttemptState.FAILED):
         failure = Failure(attempt_id, told.error_code, told.error_class or ErrorClass.UNLISTED, told.status)
         followed_by(runtime, session, failure, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A report on an attempt, and when it came."""
+
+    attempt_id: int
+    report: StatusReport
+    at: datetime
+
+
+def take_reports(runtime: Runtime, told: Sequence[Told]) -> list[bool]:
+    """Take reports that came at the same time, in one transaction; says of each whether it is taken."""
+    try:
+        with runtime.database.write(repeatable=True) as session:
+            for one in told:
+                report(runtime, session, one.attempt_id, one.report, one.at)
+    except SQLAlchemyError:
+        if len(told) > 1:
+            return [taken for one in told for taken in take_reports(runtime, [one])]
+        log.exception("a report could not be taken", attempt=told[0].attempt_id)
+        return [False]
+    return [True] * len(told)
 
 
 def _move(

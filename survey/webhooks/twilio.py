@@ -1,8 +1,8 @@
 """What Twilio, or the sandbox in its place, calls: inbound messages and what became of ours (CONTRACT §4)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial, wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
 from flask import Blueprint, Response, current_app, request
 from flask.sansio.blueprints import BlueprintSetupState
@@ -11,27 +11,37 @@ from survey.accounts.guard import guarded_by
 from survey.carriers.choose import auth_token
 from survey.carriers.port import Form, MalformedCallback
 from survey.course.hear import Arrived, hear
-from survey.course.report import report, standing
+from survey.course.report import Told, standing, take_reports
 from survey.course.together import Together
 from survey.runtime import EXTENSION, Runtime, current_runtime
 from survey.webhooks.signature import signature_ok
 
 twilio = Blueprint("twilio", __name__, url_prefix="/twilio")
 
-_HEARING = "huifang_hearing"
+_HEARING, _REPORTING = "huifang_hearing", "huifang_reporting"
 EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 
 P = ParamSpec("P")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 @twilio.record
 def _listen(state: BlueprintSetupState) -> None:
-    """SQLite has one writer: messages that wait for it at the same time are heard together."""
+    """How this process takes messages and reports."""
     runtime: Runtime = state.app.extensions[EXTENSION]
-    together = Together(partial(hear, runtime))
-    listen = together if runtime.database.is_sqlite else lambda arrived: hear(runtime, [arrived])[0]
-    state.app.extensions[_HEARING] = listen
+    state.app.extensions[_HEARING] = _one_writer(runtime, hear)
+    state.app.extensions[_REPORTING] = _one_writer(runtime, take_reports)
+
+
+def _one_writer(
+    runtime: Runtime, serve: Callable[[Runtime, Sequence[Item]], Sequence[Result]]
+) -> Callable[[Item], Result]:
+    """SQLite has one writer: who waits for it at the same time rides along."""
+    if runtime.database.is_sqlite:
+        return Together(partial(serve, runtime))
+    return lambda item: serve(runtime, [item])[0]
 
 
 def signed(view: Callable[Concatenate[Runtime, Form, P], Response]) -> Callable[P, Response]:
@@ -76,9 +86,9 @@ def status(runtime: Runtime, form: Form, token: str) -> Response:
     if found is None:
         return _told("no attempt of ours has this address", 404)
     if found.may_become(told.status):
-        now = runtime.clock.now()
-        with runtime.database.write(repeatable=True) as session:  # the carrier's list says it again
-            report(runtime, session, found.attempt_id, told, now)
+        taken = current_app.extensions[_REPORTING](Told(found.attempt_id, told, runtime.clock.now()))
+        if not taken:
+            return _told("not taken, send it again", 503)
     return Response(status=204)
 
 
