@@ -68,7 +68,7 @@ class Office:
         options = ["--speed", "full", "--faults", self.faults, "--seed", self.seed, "--ledger", ledger]
         self._start(["flask", "sandbox", "--port", sandbox_port, *options], "sandbox")
         bind = self.web.removeprefix("http://")
-        workers = ["--workers", "2", "--worker-class", "gthread", "--threads", "8"]
+        workers = ["--workers", "2", "--worker-class", "gthread", "--threads", "24"]
         self._start(["gunicorn", *workers, "--reuse-port", "--bind", bind, "app:create_app()"], "web")
         for address in (f"{self.sandbox}/healthz", f"{self.web}/healthz"):
             _until_answers(address)

@@ -30,7 +30,7 @@ class SandboxSettings:
     keep: int = 200_000  # messages and ledger lines held in memory
     retry_webhooks: bool = True
     webhook_timeout: float = 15.0  # Twilio's own
-    webhook_connections: int = 16
+    webhook_connections: int = 48
     hang: float = 60.0  # how long a request that "times out" is left without an answer
     account_sid: str = SANDBOX_ACCOUNT_SID
     auth_token: str = SANDBOX_AUTH_TOKEN
