@@ -19,6 +19,7 @@ from survey.course.words import case_tail
 from survey.models import Attempt, Case, Inbound, Pause, Petitioner, Survey
 from survey.models.base import Utc
 from survey.runtime import Runtime
+from survey.secrets import Sealed
 from survey.vocabulary import AttemptState, Purpose, SurveyState
 from survey.webhooks.addresses import status_address
 
@@ -204,7 +205,7 @@ def _ready(runtime: Runtime, row: Found) -> Ready:
     return Ready(
         attempt.id,
         OutgoingText(
-            to=runtime.keyring.open(row.Petitioner.phone_sealed, "petitioner.phone"),
+            to=runtime.keyring.open(row.Petitioner.phone_sealed, Sealed.PETITIONER_PHONE),
             body=attempt.body,
             text_key=attempt.text_key,
             params={"case": case_tail(row.case_no), "hotline": settings.hotline},

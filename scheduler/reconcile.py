@@ -19,6 +19,7 @@ from survey.course.report import report
 from survey.course.understand import understand_waiting
 from survey.models import ATTEMPT_IN_DOUBT, Attempt, Petitioner
 from survey.runtime import Runtime
+from survey.secrets import Sealed
 from survey.vocabulary import AttemptState
 
 SENDING_AT_MOST = timedelta(seconds=45)  # longer than any request of ours can last
@@ -85,7 +86,7 @@ def _unknown(runtime: Runtime) -> list[_InDoubt]:
     return [
         _InDoubt(
             attempt.id,
-            runtime.keyring.open(sealed, "petitioner.phone"),
+            runtime.keyring.open(sealed, Sealed.PETITIONER_PHONE),
             attempt.body or "",
             attempt.left_at or attempt.planned_at,
             attempt.survey_id,

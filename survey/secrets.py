@@ -9,6 +9,7 @@ import hmac
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
+from enum import StrEnum
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -16,6 +17,18 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 _VERSION = b"\x01"
 _KEY_ID = 4
 _NONCE = 12
+
+
+class Sealed(StrEnum):
+    """The columns that are sealed, as they are bound to what lies in them."""
+
+    PETITIONER_PHONE = "petitioner.phone"
+    CASE_NAME = "case.name"
+    INBOUND_RAW = "inbound.raw"
+    ANSWER_WORDS = "answer.words"
+    UNIT_CONTACT_NAME = "unit.contact_name"
+    UNIT_CONTACT_PHONE = "unit.contact_phone"
+    UNIT_CONTACT_EMAIL = "unit.contact_email"
 
 
 class CannotOpen(Exception):
@@ -46,12 +59,12 @@ class Keyring:
         self._seal = self._open[self._seal_id]
         self._index_key = index_key
 
-    def seal(self, text: str, context: str) -> bytes:
-        """Encrypt `text` for the column `context` ("case.name")."""
+    def seal(self, text: str, context: Sealed) -> bytes:
+        """Encrypt `text` for the column `context`."""
         nonce = os.urandom(_NONCE)
         return _VERSION + self._seal_id + nonce + self._seal.encrypt(nonce, text.encode(), context.encode())
 
-    def open(self, sealed: bytes, context: str) -> str:
+    def open(self, sealed: bytes, context: Sealed) -> str:
         """The text of a sealed field; CannotOpen if no key fits."""
         cipher = self._open.get(sealed[1 : 1 + _KEY_ID])
         if sealed[:1] != _VERSION or cipher is None:

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from survey.course.questionnaires import NoQuestionnaire, current_questionnaire, publish_shipped
 from survey.models import Attempt, Base, Case, Petitioner, Survey, Unit
 from survey.runtime import Runtime
+from survey.secrets import Sealed
 from survey.vocabulary import PRIORITY, AttemptState, Channel, Line, Purpose, ReadingOrder, SurveyState
 
 Row = TypeVar("Row", bound=Base)
@@ -34,7 +35,7 @@ def make_petitioner(runtime: Runtime, phone: str = "", **fields: Any) -> Petitio
     phone = phone or f"+86139{next(_numbers):08}"
     ordinary = {
         "phone_index": runtime.keyring.phone_index(phone),
-        "phone_sealed": runtime.keyring.seal(phone, "petitioner.phone"),
+        "phone_sealed": runtime.keyring.seal(phone, Sealed.PETITIONER_PHONE),
         "line": Line.MOBILE,
         "created_at": runtime.clock.now(),
     }
@@ -58,7 +59,7 @@ def make_case(
         "case_no": f"XF{next(_numbers):06}",
         "closed_at": closed_at,
         "closed_month": runtime.local_day(closed_at)[:7],
-        "name_sealed": runtime.keyring.seal("张三", "case.name"),
+        "name_sealed": runtime.keyring.seal("张三", Sealed.CASE_NAME),
         "petitioner_id": None if phone is None else _person(runtime, phone).id,
         "unit_id": (unit or _unit(runtime, "S1")).id,
         "petition_office_id": (office or _unit(runtime, "OFFICE")).id,

@@ -7,6 +7,7 @@ import requests
 from survey.clock import SetClock
 from survey.models import Petitioner, Survey
 from survey.runtime import Runtime
+from survey.secrets import Sealed
 from tests.build import make_attempt, make_case, make_survey, make_unit
 from tests.ordinary import MakeRuntime
 
@@ -17,7 +18,7 @@ def test_a_survey_needs_nothing_said(runtime: Runtime) -> None:
         survey = session.get_one(Survey, attempt.survey_id)
         petitioner = session.get_one(Petitioner, attempt.petitioner_id)
         assert survey.closed_month == "2026-10"
-        assert runtime.keyring.open(petitioner.phone_sealed, "petitioner.phone").startswith("+86139")
+        assert runtime.keyring.open(petitioner.phone_sealed, Sealed.PETITIONER_PHONE).startswith("+86139")
 
 
 def test_two_cases_of_one_phone_have_one_person(runtime: Runtime) -> None:

@@ -12,7 +12,7 @@ from survey.cases.store import Outcome
 from survey.cases.unit_rows import UnitRow, arrange, read_units
 from survey.models import Unit
 from survey.runtime import Runtime
-from survey.secrets import Keyring
+from survey.secrets import Keyring, Sealed
 
 _CONTACTS = ("contact_name", "contact_phone", "contact_email")
 
@@ -76,7 +76,7 @@ def _upsert(
 
 def _seal(keyring: Keyring, unit: Unit, name: str, text: str) -> bool:
     """Keep a contact sealed; False where the same is kept already."""
-    column, context = f"{name}_sealed", f"unit.{name}"
+    column, context = f"{name}_sealed", Sealed(f"unit.{name}")
     sealed: bytes | None = getattr(unit, column)
     if (keyring.open(sealed, context) if sealed else "") == text:
         return False

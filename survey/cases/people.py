@@ -9,9 +9,7 @@ from sqlalchemy.orm import Session
 
 from survey.cases.bulk import among, insert_rows, is_sqlite
 from survey.models import Petitioner
-from survey.secrets import Keyring
-
-PHONE = "petitioner.phone"
+from survey.secrets import Keyring, Sealed
 
 # In the order of the hash, so that two of these cannot wait for each other.
 _INSERT = text("""
@@ -32,7 +30,7 @@ def persons(
     known = _known(session, indexes)
     new = [(index, e164) for index, e164 in indexes.items() if index not in known]
     if new:
-        rows = [(index, keyring.seal(e164, PHONE), lines[e164]) for index, e164 in new]
+        rows = [(index, keyring.seal(e164, Sealed.PETITIONER_PHONE), lines[e164]) for index, e164 in new]
         known |= _insert(session, rows, now, demo=demo)
     return {e164: known[index] for index, e164 in indexes.items()}
 

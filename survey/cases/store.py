@@ -23,10 +23,9 @@ from survey.cases.bulk import among, insert_rows, is_sqlite
 from survey.cases.people import persons
 from survey.cases.records import COLUMNS, CaseRecord
 from survey.models import Base, Case, CasePhone, DirtyDay
-from survey.secrets import Keyring
+from survey.secrets import Keyring, Sealed
 from survey.vocabulary import NotAsked
 
-NAME = "case.name"
 _CASE = Base.metadata.tables["case"]
 
 # Imports take turns on PostgreSQL, as all writers do on SQLite: two with the same case would collide.
@@ -135,7 +134,7 @@ def _insert(session: Session, records: Sequence[CaseRecord], people: Mapping[str
         (
             record.source,
             record.case_no,
-            seal(record.name, NAME) if record.name else None,
+            seal(record.name, Sealed.CASE_NAME) if record.name else None,
             people[record.phones[0][0]] if record.phones else None,
             units[record.unit],
             units[record.office],
@@ -180,7 +179,7 @@ def _fields(record: CaseRecord, people: Mapping[str, int], ink: Ink) -> dict[str
     given = {name: _typed(name, value) for name, value in zip(COLUMNS, record.values, strict=True)}
     return {
         **given,
-        "name_sealed": ink.keyring.seal(record.name, NAME) if record.name else None,
+        "name_sealed": ink.keyring.seal(record.name, Sealed.CASE_NAME) if record.name else None,
         "petitioner_id": people[record.phones[0][0]] if record.phones else None,
         "unit_id": ink.unit_ids[record.unit],
         "petition_office_id": ink.unit_ids[record.office],

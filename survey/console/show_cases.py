@@ -10,19 +10,15 @@ from flask_login import current_user
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
 from survey.accounts.trace import record
-from survey.cases.store import NAME
 from survey.console.case_file import CaseFile, read_case_file
 from survey.console.case_search import AT_MOST, search_cases
 from survey.console.masks import mask_name, mask_phone
 from survey.console.timeline import Event, timeline
 from survey.console.views import blueprint
 from survey.console.why import why
-from survey.course.person import PHONE
-from survey.course.store import RAW
-from survey.course.take_turn import WORDS
 from survey.models import Inbound
 from survey.runtime import Runtime, current_runtime
-from survey.secrets import CannotOpen
+from survey.secrets import CannotOpen, Sealed
 from survey.vocabulary import SurveyState
 
 LARGEST = 2**63 - 1  # what a database takes for a number; a larger one is no case
@@ -87,8 +83,8 @@ def _page(runtime: Runtime, file: CaseFile, *, whole: bool) -> ResponseReturnVal
 
 
 def _person(runtime: Runtime, file: CaseFile, whole: bool) -> Person:
-    name = _opened(runtime, file.case.name_sealed, NAME)
-    phones = [_opened(runtime, phone.phone_sealed, PHONE) for phone in file.phones]
+    name = _opened(runtime, file.case.name_sealed, Sealed.CASE_NAME)
+    phones = [_opened(runtime, phone.phone_sealed, Sealed.PETITIONER_PHONE) for phone in file.phones]
     if whole:
         return Person(name, [phone for phone in phones if phone], True)
     return Person(mask_name(name), [mask_phone(phone) for phone in phones if phone], False)
@@ -98,12 +94,12 @@ def _words(runtime: Runtime, event: Event) -> str:
     """What the person said, word for word."""
     said = event.words
     if isinstance(said, Inbound):
-        raw = _opened(runtime, said.raw_sealed, RAW)
+        raw = _opened(runtime, said.raw_sealed, Sealed.INBOUND_RAW)
         return str(json.loads(raw)["body"]) if raw else ""
-    return _opened(runtime, said.words_sealed, WORDS) if said else ""
+    return _opened(runtime, said.words_sealed, Sealed.ANSWER_WORDS) if said else ""
 
 
-def _opened(runtime: Runtime, sealed: bytes | None, context: str) -> str:
+def _opened(runtime: Runtime, sealed: bytes | None, context: Sealed) -> str:
     """What is sealed; empty where there is nothing any more, or its key is lost: the page still opens."""
     try:
         return runtime.keyring.open(sealed, context) if sealed else ""

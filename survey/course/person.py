@@ -12,10 +12,10 @@ from survey.course.store import Stored
 from survey.models import Case, CasePhone, Petitioner, Survey
 from survey.models.base import Utc
 from survey.runtime import Runtime
+from survey.secrets import Sealed
 from survey.vocabulary import Channel, Line, SurveyState
 
 STILL_ABOUT = timedelta(days=30)  # a reply this long after settling is still about that survey
-PHONE = "petitioner.phone"
 
 
 # Statements are built once: building them for every message costs more than running them.
@@ -104,7 +104,7 @@ def introduce(
     dialect = sqlite if runtime.database.is_sqlite else postgresql
     number = dialect.insert(Petitioner).values(
         phone_index=index,
-        phone_sealed=runtime.keyring.seal(phone, PHONE),
+        phone_sealed=runtime.keyring.seal(phone, Sealed.PETITIONER_PHONE),
         line=line,
         demo=False,
         created_at=now,

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from survey.carriers.port import InboundText
 from survey.models import Inbound
 from survey.runtime import Runtime
+from survey.secrets import Sealed
 from survey.vocabulary import Channel
 
-RAW = "inbound.raw"
 _I = cast(Table, Inbound.__table__)
 _ON_SQLITE = sqlite.insert(_I).on_conflict_do_nothing().returning(_I.c.id)
 _ON_POSTGRESQL = postgresql.insert(_I).on_conflict_do_nothing().returning(_I.c.id)
@@ -41,7 +41,7 @@ def store(runtime: Runtime, session: Session, text: InboundText, now: datetime) 
         "channel": Channel.SMS,
         "received_at": now,
         "phone_index": index,
-        "raw_sealed": runtime.keyring.seal(json.dumps(raw, ensure_ascii=False), RAW),
+        "raw_sealed": runtime.keyring.seal(json.dumps(raw, ensure_ascii=False), Sealed.INBOUND_RAW),
         "tries": 0,
     }
     insert = _ON_SQLITE if runtime.database.is_sqlite else _ON_POSTGRESQL
@@ -51,5 +51,5 @@ def store(runtime: Runtime, session: Session, text: InboundText, now: datetime) 
 
 def stored(runtime: Runtime, inbound: Inbound) -> Stored:
     """The same from the row, for a message whose understanding was cut short."""
-    raw = json.loads(runtime.keyring.open(inbound.raw_sealed, RAW))
+    raw = json.loads(runtime.keyring.open(inbound.raw_sealed, Sealed.INBOUND_RAW))
     return Stored(inbound.id, raw["from"], inbound.phone_index, raw["body"], inbound.received_at)

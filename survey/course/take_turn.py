@@ -36,9 +36,9 @@ from survey.questionnaire.conversation import (
 )
 from survey.questionnaire.load import Questionnaire
 from survey.runtime import Runtime
+from survey.secrets import Sealed
 from survey.vocabulary import AttemptState, Channel, Disposition, Purpose
 
-WORDS = "answer.words"
 _WAITING = (AttemptState.PLANNED, AttemptState.CLAIMED)
 _NOT_THE_PERSON = frozenset({Act.WRONG_PERSON, Act.DECEASED})
 
@@ -140,7 +140,7 @@ def _answer(turn: _Turn, survey: Meant, given: Given) -> dict[str, Any]:
         "object": rated if given.value else None,
         "level": int(given.value) if rated and given.value else None,
         "value": given.value,
-        "words_sealed": seal(given.words, WORDS) if given.words else None,
+        "words_sealed": seal(given.words, Sealed.ANSWER_WORDS) if given.words else None,
         "channel": Channel.SMS,
         "how": given.how,
         "inbound_id": turn.message.inbound_id,

@@ -13,14 +13,14 @@ from survey.course.hold import hold_people
 from survey.course.opt_out import opt_in, opt_out
 from survey.course.pausing import pause as stop_sending
 from survey.course.pausing import resume as go_on
-from survey.course.person import PHONE, introduce
+from survey.course.person import introduce
 from survey.course.questionnaires import publish_shipped
 from survey.database import upgrade as upgrade_database
 from survey.models import OptOut, Petitioner, PublishedQuestionnaire, Unit
 from survey.output import show
 from survey.questionnaire.load import parse
 from survey.runtime import Runtime, current_runtime
-from survey.secrets import new_key
+from survey.secrets import Sealed, new_key
 from survey.vocabulary import Channel
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -143,7 +143,7 @@ def list_optouts(show_numbers: bool, as_json: bool) -> None:
             record(session, runtime.clock.now(), _actor(), "read numbers", ("optouts", "all"), n=len(rows))
     items = []
     for row, sealed in rows:
-        number = runtime.keyring.open(sealed, PHONE)
+        number = runtime.keyring.open(sealed, Sealed.PETITIONER_PHONE)
         shown = number if show_numbers else f"…{number[-4:]}"
         items.append({"phone": shown, "since": row.started_at.isoformat(), "how": row.how, "why": row.why})
     show({"items": items}, as_json)

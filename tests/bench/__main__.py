@@ -1,6 +1,6 @@
 """`make bench`: every speed beside its floor, on both databases.
 
-python -m tests.bench [picking sending webhook importing] [--database sqlite postgresql] [--small]
+python -m tests.bench [picking sending webhook importing allowance] [--database sqlite postgresql] [--small]
 """
 
 import argparse
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+from tests.bench.allowance import allowance
 from tests.bench.importing import importing
 from tests.bench.picking import picking
 from tests.bench.place import KINDS
@@ -24,6 +25,7 @@ BENCHES: dict[str, tuple[Bench, int, int]] = {  # rows, and rows with --small
     "sending": (sending, 5_000, 1_000),
     "webhook": (webhook, 10_000, 2_000),
     "importing": (importing, 200_000, 40_000),
+    "allowance": (allowance, 1_500, 800),
 }
 
 

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import insert
 
 from survey.clock import SystemClock
-from survey.course.person import PHONE
 from survey.course.questionnaires import publish_shipped
 from survey.database import upgrade
 from survey.models import Case, Petitioner, Unit
 from survey.runtime import Runtime, build_runtime
+from survey.secrets import Sealed
 from survey.settings import read_settings
 from survey.vocabulary import Line
 from tests.servers import postgresql
@@ -73,7 +73,9 @@ def fill_cases(runtime: Runtime, rows: int, units: int = 500, *, phones: bool = 
                     {
                         "id": n + 1,
                         "phone_index": keyring.phone_index(number(n)) if phones else n.to_bytes(32, "big"),
-                        "phone_sealed": keyring.seal(number(n), PHONE) if phones else b"x" * 47,
+                        "phone_sealed": keyring.seal(number(n), Sealed.PETITIONER_PHONE)
+                        if phones
+                        else b"x" * 47,
                         "line": Line.MOBILE,
                         "created_at": now,
                     }

@@ -9,6 +9,7 @@ from survey.cases.accept_case import accept_case
 from survey.cases.import_cases import Told, import_cases, terms_of
 from survey.models import Case, CasePhone, Petitioner
 from survey.runtime import Runtime
+from survey.secrets import Sealed
 
 
 def sent(number: int = 1, **fields: Any) -> dict[str, object]:
@@ -41,7 +42,7 @@ def kept(runtime: Runtime) -> dict[str, dict[str, Any]]:
         cases = {
             case.case_no: {
                 **{name: getattr(case, name) for name in set(Case.__table__.columns.keys()) - own},
-                "name": runtime.keyring.open(case.name_sealed, "case.name") if case.name_sealed else "",
+                "name": runtime.keyring.open(case.name_sealed, Sealed.CASE_NAME) if case.name_sealed else "",
                 "phones": [people[case.petitioner_id]] if case.petitioner_id else [],
                 "units": (case.unit_id, case.petition_office_id),
             }
@@ -54,6 +55,6 @@ def kept(runtime: Runtime) -> dict[str, dict[str, Any]]:
 
 
 def _phone(runtime: Runtime, person: Petitioner) -> str:
-    phone = runtime.keyring.open(person.phone_sealed, "petitioner.phone")
+    phone = runtime.keyring.open(person.phone_sealed, Sealed.PETITIONER_PHONE)
     assert person.phone_index == runtime.keyring.phone_index(phone)
     return phone

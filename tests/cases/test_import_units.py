@@ -11,6 +11,7 @@ from survey.cases.rows import Row
 from survey.cases.unit_rows import UnitRow, arrange
 from survey.models import Unit
 from survey.runtime import Runtime
+from survey.secrets import Sealed
 from tests.cases.files import csv_file, xlsx_file
 
 HEADER = ("code", "name", "parent_code", "level", "contact_name", "contact_phone", "contact_email")
@@ -49,7 +50,7 @@ def test_a_tree_in_any_order_of_parents(runtime: Runtime, tmp_path: Path) -> Non
     with runtime.database.read() as session:
         unit = session.scalars(select(Unit).where(Unit.code == "S11")).one()
     assert unit.contact_phone_sealed and b"0745" not in unit.contact_phone_sealed
-    assert runtime.keyring.open(unit.contact_phone_sealed, "unit.contact_phone") == "0745-6822222"
+    assert runtime.keyring.open(unit.contact_phone_sealed, Sealed.UNIT_CONTACT_PHONE) == "0745-6822222"
 
 
 def test_imported_again_only_what_changed_is_updated(runtime: Runtime, tmp_path: Path) -> None:

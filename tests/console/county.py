@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import insert
 
 from survey.course.settle import mark_dirty
-from survey.course.store import RAW
 from survey.models import (
     Answer,
     Attempt,
@@ -23,6 +22,7 @@ from survey.models import (
 from survey.runtime import Runtime
 from survey.scoring.facts import rebuild_facts
 from survey.scoring.periods import Month
+from survey.secrets import Sealed
 from survey.vocabulary import (
     AttemptState,
     Channel,
@@ -130,16 +130,17 @@ class _Rows:
         row = {
             "id": number, "source": "县信访系统", "case_no": f"XF{day:%Y%m}{number:05}", "closed_at": closed,
             "closed_month": f"{day:%Y-%m}", "petitioner_id": number,
-            "name_sealed": self.runtime.keyring.seal("刘建国", "case.name") if number <= 40 else None,
+            "name_sealed": self.runtime.keyring.seal("刘建国", Sealed.CASE_NAME) if number <= 40 else None,
             "unit_id": self.ids[code], "petition_office_id": self.ids["XFJ"], "co_units": [],
             "category": self.chance.choice(CATEGORIES), "digest": b"", "not_asked": None,
             "not_asked_at": None, "not_asked_day": None, "imported_at": closed + timedelta(hours=2),
             "updated_at": closed + timedelta(hours=2),
         }  # fmt: skip
         phone = f"+86139{number:08}"
+        seal = self.runtime.keyring.seal
         self.tables[Petitioner].append({
             "id": number, "phone_index": self.runtime.keyring.phone_index(phone),
-            "phone_sealed": self.runtime.keyring.seal(phone, "petitioner.phone") if number <= 40 else b"",
+            "phone_sealed": seal(phone, Sealed.PETITIONER_PHONE) if number <= 40 else b"",
             "line": Line.MOBILE, "created_at": closed,
         })  # fmt: skip
         picked = closed + timedelta(days=1)
@@ -212,7 +213,7 @@ class _Rows:
 
     def _words(self, number: int, text: str) -> bytes:
         raw = json.dumps({"from": f"+86139{number:08}", "body": text})
-        return self.runtime.keyring.seal(raw, RAW) if number <= 40 else b""
+        return self.runtime.keyring.seal(raw, Sealed.INBOUND_RAW) if number <= 40 else b""
 
     def write(self) -> None:
         with self.runtime.database.write() as session:

@@ -6,9 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
-from survey.course.store import RAW
 from survey.models import Answer, Attempt, Audit, Case, Inbound, Petitioner, Survey
 from survey.runtime import Runtime
+from survey.secrets import Sealed
 from survey.vocabulary import (
     AttemptState,
     Channel,
@@ -32,7 +32,9 @@ def database_url(sqlite_url: str) -> str:
 
 @pytest.fixture
 def case(runtime: Runtime) -> Case:
-    return make_case(runtime, phone=PHONE, case_no="XF1", name_sealed=runtime.keyring.seal(NAME, "case.name"))
+    return make_case(
+        runtime, phone=PHONE, case_no="XF1", name_sealed=runtime.keyring.seal(NAME, Sealed.CASE_NAME)
+    )
 
 
 def _answered(runtime: Runtime, case: Case, **settled: Any) -> Survey:
@@ -45,7 +47,7 @@ def _answered(runtime: Runtime, case: Case, **settled: Any) -> Survey:
     with runtime.database.write() as session:
         heard = Inbound(
             carrier="sandbox", sid="IN1", channel=Channel.SMS, received_at=now + timedelta(minutes=5),
-            phone_index=b"", raw_sealed=runtime.keyring.seal(raw, RAW), understood_at=now,
+            phone_index=b"", raw_sealed=runtime.keyring.seal(raw, Sealed.INBOUND_RAW), understood_at=now,
             survey_id=survey.id, reading="4", rule="digit",
         )  # fmt: skip
         session.add(heard)

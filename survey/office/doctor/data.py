@@ -7,12 +7,11 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from survey.course.person import PHONE
 from survey.database import revisions
 from survey.models import Account, Inbound, JobRun, Petitioner
 from survey.office.doctor.finding import Finding, fail, ok, warn
 from survey.runtime import Runtime
-from survey.secrets import CannotOpen
+from survey.secrets import CannotOpen, Sealed
 from survey.settings import is_loopback
 
 _APART = timedelta(seconds=2)  # reconcile allows for so much between two clocks
@@ -74,7 +73,7 @@ def keys(runtime: Runtime) -> Iterator[Finding]:
         samples = [row for end in ends for row in session.execute(end)]
     for sealed, index in samples:
         try:
-            number = runtime.keyring.open(sealed, PHONE)
+            number = runtime.keyring.open(sealed, Sealed.PETITIONER_PHONE)
         except CannotOpen:
             yield fail(
                 "keys", "what is stored does not open", "put the key it was sealed with back into FIELD_KEYS"
