@@ -104,8 +104,8 @@ LINES: dict[str, Arm] = {
 
 
 # How often a line may be passed before it kills, so that kills are spread over the whole run.
-OFTEN = {"send": 250, "reconcile": 3, "follow-up": 4}
-SELDOM = 16  # the steps that are taken once a batch
+OFTEN = {"send": 100, "reconcile": 3, "follow-up": 4}
+SELDOM = 6  # the steps that are taken once a batch
 
 
 def patience(line: str, chance: random.Random) -> int:
