@@ -13,12 +13,13 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 
 from survey.contact import slots  # noqa: F401 - everything a scheduler needs is loaded before it is forked
 from survey.runtime import Runtime, build_runtime
 from survey.settings import read_settings
-from tests.servers import run as servers
+from tests.servers import postgresql
 from tests.soak import compare
 from tests.soak.lines import LINES, patience
 from tests.soak.office import ROOT, Office
@@ -30,6 +31,14 @@ SCHEDULERS = 2
 def main() -> int:
     options = _options()
     folder = Path(tempfile.mkdtemp(prefix="huifang-soak-"))
+    with ExitStack() as servers:
+        if options.database == "postgresql":
+            folder.chmod(0o711)  # PostgreSQL passes through it as another user
+            servers.enter_context(postgresql.running(folder / "postgresql", durable=True))
+        return _soak(options, folder)
+
+
+def _soak(options: argparse.Namespace, folder: Path) -> int:
     office = Office(folder, _database(options.database, folder), options.seed, options.faults)
     try:
         cases = _cases(options.rows, folder)
@@ -65,10 +74,9 @@ def _options() -> argparse.Namespace:
 def _database(kind: str, folder: Path) -> str:
     if kind == "sqlite":
         return f"sqlite:///{folder / 'huifang.db'}"
-    server = servers.postgresql_server()
-    name = f"soak_{int(time.time())}"
-    server.ask(f"CREATE DATABASE {name}")
-    return server.url(name)
+    server = postgresql.Server(folder / "postgresql")
+    server.ask("CREATE DATABASE soak")
+    return server.url("soak")
 
 
 def _cases(rows: int, folder: Path) -> Path:
