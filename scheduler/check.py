@@ -153,7 +153,7 @@ class _Known:
                 covers(pause, attempt.channel, survey.unit_id if survey else None, self.parents)
                 for pause in running
             ),
-            demo=attempt.demo or person.demo,
+            demo=attempt.demo or person.demo or (survey is not None and survey.demo),
             loopback=self.runtime.carrier.is_loopback,
         )
         return may_leave(sending, now, self.runtime.policy, self.hours)

@@ -15,7 +15,7 @@ from survey.vocabulary import Channel
 # Requests under way at once: enough that some which wait for their time-out do not hold up the others.
 IN_FLIGHT = 64
 ROOM = 16  # free places before more is claimed
-MOST = 32  # attempts claimed and checked in one go: what is in doubt after a crash is of that order
+MOST = 32  # attempts claimed and checked in one go
 
 Sent = tuple[Ready, SendResult]
 

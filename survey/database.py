@@ -32,7 +32,7 @@ _IDLE_SINCE, _IDLE_AT_MOST = "huifang_idle_since", 1.0  # seconds
 class Database:
     def __init__(self, url: str, pool_size: int = 10) -> None:
         self.url = url
-        self.engine = _engine(url, pool_size)
+        self.engine = _engine(url, pool_size)  # of durable writers; on SQLite of these alone
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._relaxed = _engine(url, pool_size, relaxed=True)
         self.reading = _engine(url, pool_size, begin="BEGIN") if self.is_sqlite else self.engine

@@ -6,6 +6,9 @@ from typing import Any
 
 import click
 
+# What a spreadsheet takes for a formula when a cell begins with it (OWASP, CSV injection).
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
 
 def show(result: Mapping[str, Any], as_json: bool) -> None:
     """Print a result. For people: a line a field; a list of rows as aligned columns."""

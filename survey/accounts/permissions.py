@@ -31,7 +31,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: frozenset({*_FIGURES, *_CASES, P.NAMES_READ, P.WORDS_READ}),
     Role.CENTRE: frozenset({*_FIGURES, *_CASES, P.NAMES_READ, P.WORDS_READ, P.ANSWERS_LIVE}),
     Role.AUDITOR: frozenset({*_FIGURES, *_CASES}),
-    Role.ADMIN: frozenset({*_FIGURES, P.CALLBACKS_READ}),
+    Role.ADMIN: frozenset(_FIGURES),
     Role.UNIT: frozenset({P.ACCOUNT_OWN, P.SCORES_READ}),
     Role.VERIFIER: frozenset({P.ACCOUNT_OWN}),
     Role.INTERVIEWER: frozenset({P.ACCOUNT_OWN}),

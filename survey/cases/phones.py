@@ -10,6 +10,7 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from survey.vocabulary import Line
 
+_LONGEST = 200  # characters; longer is no list of numbers, and would take its time
 MOST = 3  # a case has up to three phones (CONTRACT §5)
 
 _CN_MOBILE = re.compile(r"(?:\+86|0086|86)?(1[3-9]\d{9})")
@@ -86,6 +87,8 @@ def _texts(value: object) -> list[str]:
 
 def _in_text(text: str, country: str) -> tuple[list[Phone], int]:
     """(numbers, how many groups of digits are no number)."""
+    if len(text) > _LONGEST:
+        return [], 1
     plain = unicodedata.normalize("NFKC", text).strip().strip("'=\"")
     if number := _number(plain, country):
         return [number], 0

@@ -7,6 +7,7 @@ from typing import TextIO
 
 from survey.cases.outcomes import Unusable
 from survey.cases.prepare import Refusal
+from survey.output import FORMULA
 
 FIRST = 20  # refusals to be shown at once
 
@@ -52,7 +53,8 @@ class RejectsFile:
             self._columns = list(refusal.cells)
             csv.writer(self._file).writerow(["line", "reason", *self._columns])
         cells = [refusal.cells.get(column, "") for column in self._columns]
-        csv.writer(self._file).writerow([refusal.line, str(refusal.rejection), *cells])
+        safe = ["'" + cell if str(cell).startswith(FORMULA) else cell for cell in cells]
+        csv.writer(self._file).writerow([refusal.line, str(refusal.rejection), *safe])
 
     def _made(self) -> TextIO:
         try:

@@ -30,7 +30,7 @@ def init_console(app: Flask) -> None:
         WTF_CSRF_CHECK_DEFAULT=False,  # the guard decides: programs that sign have no cookie to abuse
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
         SEND_FILE_MAX_AGE_DEFAULT=86_400,
-        MAX_CONTENT_LENGTH=16 * 1024 * 1024,
+        MAX_CONTENT_LENGTH=64 * 1024,  # forms and webhooks; the API takes more where it needs it
     )
     init_sessions(app)
     init_language(app)

@@ -38,11 +38,15 @@ def picker(runtime: Runtime, ends: Ends, default: str | None = None) -> Picker:
         period = read_period(asked, today) if asked else opening(ends, today)
     except PeriodError:
         abort(404)
+    choices = offered(ends, today)
+    # Whoever may not see small cells could have them by the difference of two periods of their own making.
+    if not current_user.may(Permission.SCORES_SMALL) and not choices.has(period.label):
+        abort(404)
     this_month = today.isoformat()[:7]
     before, after = beside(period, -1), beside(period, 1)
     return Picker(
         period=period,
-        choices=offered(ends, today),
+        choices=choices,
         before=before if before and before >= ends.first else None,
         after=after if after and after <= this_month else None,
         is_present=period.first_month <= this_month <= period.last_month,

@@ -30,6 +30,9 @@ class Choices:
     quarters: Sequence[str]
     years: Sequence[str]
 
+    def has(self, label: str) -> bool:
+        return label in ("last12", *self.months, *self.quarters, *self.years)
+
 
 def read_ends(session: Session) -> Ends | None:
     """None where there is no case at all. Four look-ups in indexes."""

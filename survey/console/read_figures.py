@@ -5,7 +5,7 @@ Who may see small cells gets counts by the shortest way (tally.py), others what 
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from survey.scoring.hide_small import find_hidden
 from survey.scoring.periods import Period
 from survey.scoring.read_counts import Place, read_counts
 from survey.scoring.score import Score, Subject, hidden, score
+from survey.scoring.suppression import is_small
 from survey.scoring.unit_tree import UnitTree
 from survey.vocabulary import Basis, Breakdown, RatedObject
 
@@ -99,14 +100,17 @@ class Look:
         """For all who may not see small cells the same, and not newer than ten minutes: what is hidden and
         what is shown are of one moment, and nobody can watch single answers come in.
         """
-        key = period.label, part, self.today
-        return self.kept.get(key, self.runtime.clock.now(), lambda: self._count_public(period, part))
+        key = period.first_month, min(period.last_month, self.today[:7]), part, self.today
+        figures = self.kept.get(key, self.runtime.clock.now(), lambda: self._count_public(period, part))
+        return replace(figures, period=period)
 
     def _count_public(self, period: Period, part: Part) -> Figures:
         asked = Asked(period, rounds=(FIRST,), by=_BREAKDOWN.get(part), public=True)
         counts = read_counts(self.session, self.tree, self.today, period, asked.basis, asked.by)
         small = find_hidden(self.session, self.tree, self.today, asked, self.definition.show_from)
-        return Figures(period, self.definition, counts | self._together(counts), small, part)
+        together = self._together(counts)
+        few = {place for place, sums in together.items() if is_small(sums.levels, self.definition.show_from)}
+        return Figures(period, self.definition, counts | together, small | few, part)
 
     def _together(self, counts: Mapping[Place, Counts]) -> dict[Place, Counts]:
         """The units at the top in one sum, for each object."""

@@ -1,10 +1,10 @@
 """The course of a case as a list of events, the oldest first.
 
 What must not be seen before a survey has settled is left out here, in one place: of an unsettled survey a
-reader without `answers:live` sees that something was heard and that we replied, and nothing of what.
+reader without `answers:live` sees what we began and that the person was heard, not what nor how often.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,7 +24,7 @@ from survey.console.words import (
     why_label,
 )
 from survey.models import Answer, Attempt, Inbound, Survey
-from survey.vocabulary import CONTACTS, AttemptState, NotAsked, SurveyState
+from survey.vocabulary import CONTACTS, AttemptState, NotAsked, Purpose, SurveyState
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ def timeline(file: CaseFile, live: bool) -> list[Event]:
     events = [
         *_of_case(file),
         *(event for survey in file.surveys for event in _of_survey(survey)),
-        *(_of_attempt(attempt, closed) for attempt in file.attempts),
-        *(_of_inbound(inbound, closed) for inbound in file.inbounds),
+        *(_of_attempt(attempt, closed) for attempt in file.attempts if _is_shown(attempt, closed)),
+        *(_of_inbound(inbound, closed) for inbound in _shown(file.inbounds, closed)),
         *(_of_answer(answer) for answer in file.answers if answer.survey_id not in closed),
     ]
     return sorted(events, key=lambda event: event.at)
@@ -88,10 +88,22 @@ def _of_survey(survey: Survey) -> Iterator[Event]:
 def _of_attempt(attempt: Attempt, closed: Collection[int]) -> Event:
     at = attempt.left_at or (attempt.ended_at if attempt.state is AttemptState.CANCELLED else None)
     kind = "trouble" if attempt.state in _TROUBLE else "wait" if attempt.state in _NOT_LEFT else "out"
-    if attempt.purpose not in CONTACTS and attempt.survey_id in closed:
-        return Event(at or attempt.due_at, kind, _("We reply"), _state(attempt))
     title = f"{CHANNELS[attempt.channel]} · {PURPOSES[attempt.purpose]}"
-    return Event(at or attempt.due_at, kind, title, _state(attempt), attempt.body or "")
+    tells = attempt.survey_id in closed and attempt.purpose is not Purpose.INVITE
+    return Event(at or attempt.due_at, kind, title, _state(attempt), "" if tells else attempt.body or "")
+
+
+def _is_shown(attempt: Attempt, closed: Collection[int]) -> bool:
+    """How many replies we gave tells how far somebody got, and that tells how they rated."""
+    return attempt.survey_id not in closed or attempt.purpose in CONTACTS
+
+
+def _shown(inbounds: Sequence[Inbound], closed: Collection[int]) -> list[Inbound]:
+    """Of an unsettled survey only that somebody was heard at all."""
+    first: dict[int | None, Inbound] = {}
+    for inbound in sorted(inbounds, key=lambda one: one.received_at):
+        first.setdefault(inbound.survey_id, inbound)
+    return [one for one in inbounds if one.survey_id not in closed or one is first[one.survey_id]]
 
 
 def _state(attempt: Attempt) -> str:

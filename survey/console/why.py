@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from survey.models import Case, Survey
-from survey.vocabulary import NotAsked, SurveyState
+from survey.vocabulary import Disposition, NotAsked
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _chosen(first: Survey) -> str:
 
 
 def _never_contacted(first: Survey) -> str:
-    if first.state is not SurveyState.SETTLED or first.called:
+    if first.disposition is not Disposition.NEVER_ATTEMPTED:
         return ""
     told: str = _("Nobody was contacted all the same: no message or call had left when its time was over.")
     return told

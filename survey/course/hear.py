@@ -11,7 +11,6 @@ from typing import Literal
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
 from survey.carriers.port import InboundText
 from survey.course.hold import hold_people
@@ -49,7 +48,7 @@ def _keep(runtime: Runtime, arrived: Sequence[Arrived]) -> list[Kept]:
     try:
         with runtime.database.write() as session:
             return [store(runtime, session, one.text, one.at) or "known" for one in arrived]
-    except SQLAlchemyError:  # one of them, or a connection that was lost
+    except Exception:  # noqa: BLE001 - one of them, or a connection that was lost
         return [_keep_alone(runtime, one) for one in arrived]
 
 
@@ -57,13 +56,13 @@ def _keep_alone(runtime: Runtime, arrived: Arrived) -> Kept:
     try:
         with runtime.database.write() as session:
             return store(runtime, session, arrived.text, arrived.at) or "known"
-    except SQLAlchemyError:
+    except Exception:
         log.exception("a message could not be kept")
         return "failed"
 
 
 def _understand_together(runtime: Runtime, messages: Sequence[Stored]) -> bool:
-    """All in one transaction, their persons held in one order; False if one of them stood in the way."""
+    """All in one transaction; False if one of them stood in the way. Persons are held as everywhere."""
     try:
         with runtime.database.write(repeatable=True) as session:
             indexes = [message.phone_index for message in messages]

@@ -1,4 +1,4 @@
-"""Published questionnaires: kept in the database word for word, parsed once a process."""
+"""Published questionnaires: kept in the database word for word, parsed once a process and engine."""
 
 from datetime import datetime
 from pathlib import Path

@@ -8,12 +8,12 @@ from typing import Any, cast
 
 import structlog
 from sqlalchemy import Table, Update, and_, bindparam, func, or_, select, update
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from survey.carriers.port import ListedText, StatusReport
 from survey.course.accepted import mark_called
 from survey.course.failure import Failure, followed_by
+from survey.course.hold import hold_people
 from survey.course.moves import MOVES
 from survey.models import Attempt
 from survey.runtime import Runtime
@@ -21,7 +21,8 @@ from survey.vocabulary import AttemptState, ErrorClass
 
 log = structlog.get_logger()
 
-_FINAL = frozenset({AttemptState.DELIVERED, AttemptState.UNDELIVERED, AttemptState.FAILED})
+_CAME_BACK = frozenset({AttemptState.UNDELIVERED, AttemptState.FAILED})
+_FINAL = _CAME_BACK | {AttemptState.DELIVERED}
 _NOT_LEFT = frozenset({AttemptState.PLANNED, AttemptState.CLAIMED})
 _A = cast(Table, Attempt.__table__)
 _BY_TOKEN = select(Attempt.id, Attempt.state, Attempt.tries).where(Attempt.token == bindparam("token"))
@@ -57,7 +58,7 @@ def report(
     if not _move(runtime, session, attempt_id, told, now):
         return
     mark_called(session, [attempt_id])
-    if told.status in (AttemptState.UNDELIVERED, AttemptState.FAILED):
+    if told.status in _CAME_BACK:
         failure = Failure(attempt_id, told.error_code, told.error_class or ErrorClass.UNLISTED, told.status)
         followed_by(runtime, session, failure, now)
 
@@ -74,15 +75,29 @@ class Told:
 def take_reports(runtime: Runtime, told: Sequence[Told]) -> list[bool]:
     """Take reports that came at the same time, in one transaction; says of each whether it is taken."""
     try:
-        with runtime.database.write(repeatable=True) as session:
-            for one in told:
-                report(runtime, session, one.attempt_id, one.report, one.at)
-    except SQLAlchemyError:
-        if len(told) > 1:
-            return [taken for one in told for taken in take_reports(runtime, [one])]
-        log.exception("a report could not be taken", attempt=told[0].attempt_id)
-        return [False]
+        _take(runtime, told)
+    except Exception:  # noqa: BLE001 - one of them, or a connection that was lost: each is tried alone
+        return [_take_alone(runtime, one) for one in told]
     return [True] * len(told)
+
+
+def _take_alone(runtime: Runtime, told: Told) -> bool:
+    try:
+        _take(runtime, [told])
+    except Exception:
+        log.exception("a report could not be taken", attempt=told.attempt_id)
+        return False
+    return True
+
+
+def _take(runtime: Runtime, told: Sequence[Told]) -> None:
+    """Nobody says a failure again: it waits for the disk. A text that arrived is only better known."""
+    arrived = all(one.report.status not in _CAME_BACK for one in told)
+    people = select(Attempt.petitioner_id).where(Attempt.id.in_([one.attempt_id for one in told]))
+    with runtime.database.write(repeatable=arrived) as session:
+        hold_people(session, people)
+        for one in told:
+            report(runtime, session, one.attempt_id, one.report, one.at)
 
 
 def _move(

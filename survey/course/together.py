@@ -41,6 +41,8 @@ class Together(Generic[Item, Result]):
         some = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._at_most))]
         try:
             results = self._serve([item for item, _ in some])
+            if len(results) != len(some):
+                raise ValueError("one result for each item")
         except BaseException as wrong:  # noqa: BLE001 - it is handed on to every caller
             for _, future in some:
                 future.set_exception(wrong)

@@ -4,10 +4,10 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.models.base import Base, Key, Numbered, one_of
+from survey.models.conditions import IN_DOUBT, WAITS
 from survey.vocabulary import AttemptState, Channel, ErrorClass, Purpose
 
-_DUE = text("state IN ('planned', 'claimed')")
-_IN_DOUBT = text("state IN ('sending', 'unknown')")
+_DUE, _IN_DOUBT = text(WAITS), text(IN_DOUBT)
 
 
 class Attempt(Numbered, Base):

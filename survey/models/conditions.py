@@ -5,6 +5,10 @@ An engine takes such an index only for a query that says the same words: a bound
 
 from sqlalchemy import text
 
-ATTEMPT_WAITS = text("attempt.state IN ('planned', 'claimed')")
-ATTEMPT_IN_DOUBT = text("attempt.state IN ('sending', 'unknown')")
-SURVEY_UNSETTLED = text("survey.state <> 'settled'")
+WAITS = "state IN ('planned', 'claimed')"
+IN_DOUBT = "state IN ('sending', 'unknown')"
+UNSETTLED = "state <> 'settled'"
+
+ATTEMPT_WAITS = text(f"attempt.{WAITS}")
+ATTEMPT_IN_DOUBT = text(f"attempt.{IN_DOUBT}")
+SURVEY_UNSETTLED = text(f"survey.{UNSETTLED}")

@@ -5,9 +5,10 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.models.base import Base, Key, Numbered, one_of
+from survey.models.conditions import UNSETTLED
 from survey.vocabulary import Channel, Disposition, ReadingOrder, SurveyState
 
-_UNSETTLED = text("state <> 'settled'")
+_UNSETTLED = text(UNSETTLED)
 
 
 class Survey(Numbered, Base):

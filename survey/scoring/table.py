@@ -4,12 +4,11 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 
+from survey.output import FORMULA
 from survey.scoring.definition import LEVELS
 from survey.scoring.score import Score
 from survey.vocabulary import Disposition, NotAsked
 
-# What a spreadsheet takes for a formula when a cell begins with it (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _PARTS: Mapping[str, Sequence[str]] = {
     "not_asked": [reason.value for reason in NotAsked],
     "counts": [str(level) for level in LEVELS],
@@ -63,7 +62,7 @@ def _cells(item: Score) -> Iterator[tuple[str, object]]:
 def _cell(value: object) -> object:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(_FORMULA):
+    if isinstance(value, str) and value.startswith(FORMULA):
         return f"'{value}"
     return value
 

@@ -67,6 +67,16 @@ def test_the_rejects_can_be_mended_and_imported_again(app: Flask, runtime: Runti
     assert not (tmp_path / "a.csv.rejects.csv").exists()
 
 
+def test_a_rejected_cell_is_no_formula_when_a_spreadsheet_opens_it(
+    app: Flask, runtime: Runtime, tmp_path: Path
+) -> None:
+    make_unit(runtime, "S1")
+    row = ("XF004", "=HYPERLINK(1)", "", "S1", "", "")
+    told(run(app, "cases", "import", csv_file(tmp_path / "a.csv", [HEADER, row]), "--json"), code=1)
+    with (tmp_path / "a.csv.rejects.csv").open(encoding="utf-8-sig", newline="") as opened:
+        assert list(csv.reader(opened))[1][3] == "'=HYPERLINK(1)"
+
+
 def test_a_dry_run_tells_the_same_and_writes_nothing(app: Flask, runtime: Runtime, tmp_path: Path) -> None:
     map_file = tmp_path / "map.toml"
     map_file.write_text('base = "builtin"\n[units]\nmake = true\n', encoding="utf-8")

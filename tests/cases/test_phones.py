@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.cases.phones import read_phones
+from survey.cases.phones import Phones, read_phones
 from survey.vocabulary import Line
 
 MOBILE, FIXED = "+8613800138000", "+867456822222"
@@ -140,3 +140,8 @@ def test_a_number_cut_in_two_is_not_read_as_somebody_elses() -> None:
     """`0733-2212345` is a digit short; its second half alone would be 12345 in Tianjin."""
     for text in ("0733-2212345", "2212345"):
         assert read_phones(text, "CN").read == ()
+
+
+@pytest.mark.parametrize("text", ["(" * 100_000, "1e" + "9" * 10_000, "13800138000 " * 40])
+def test_what_is_far_too_long_is_unread_at_once(text: str) -> None:
+    assert read_phones(text, "CN") == Phones((), unread=1)

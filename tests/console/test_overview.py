@@ -86,6 +86,15 @@ def test_r6_a_unit_sees_its_own_branch_and_no_other(client: FlaskClient, runtime
         assert client.get(page_of_cases).status_code == 403
 
 
+def test_r6_who_may_not_see_small_cells_makes_no_periods_to_subtract(
+    client: FlaskClient, runtime: Runtime, county: County
+) -> None:
+    for role, found in ((Role.ADMIN, 404), (Role.SUPERVISOR, 200)):
+        sit(client, runtime, role)
+        assert client.get("/overview?period=2026-10").status_code == 200
+        assert client.get("/overview?period=2026-08..2026-10").status_code == found
+
+
 def test_r6_few_answers_are_hidden_from_who_may_not_see_small_cells(
     client: FlaskClient, runtime: Runtime, county: County
 ) -> None:

@@ -31,11 +31,17 @@ SCHEDULERS = 2
 def main() -> int:
     options = _options()
     folder = Path(tempfile.mkdtemp(prefix="huifang-soak-"))
-    with ExitStack() as servers:
-        if options.database == "postgresql":
-            folder.chmod(0o711)  # PostgreSQL passes through it as another user
-            servers.enter_context(postgresql.running(folder / "postgresql", durable=True))
-        return _soak(options, folder)
+    try:
+        with ExitStack() as servers:
+            if options.database == "postgresql":
+                folder.chmod(0o711)  # PostgreSQL passes through it as another user
+                servers.enter_context(postgresql.running(folder / "postgresql", durable=True))
+            return _soak(options, folder)
+    finally:
+        if options.keep:
+            print(f"kept: {folder}")
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _soak(options: argparse.Namespace, folder: Path) -> int:
@@ -53,10 +59,6 @@ def _soak(options: argparse.Namespace, folder: Path) -> int:
         return _judge(office, killed, options)
     finally:
         office.close()
-        if options.keep:
-            print(f"kept: {folder}")
-        else:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _options() -> argparse.Namespace:

@@ -23,6 +23,10 @@ def settings(runtime: Runtime) -> Iterator[Finding]:
         found.append(
             fail("settings", "FLASK_DEBUG is on and others can reach the pages", "unset FLASK_DEBUG")
         )
+    reachable = not is_loopback(given.public_base_url)
+    if given.carrier == "sandbox" and reachable and not given.twilio_auth_token:
+        says = "the sandbox's token is published: whoever knows it can sign replies to PUBLIC_BASE_URL"
+        found.append(fail("settings", says, "set CARRIER, or TWILIO_AUTH_TOKEN to one of your own"))
     yield from found or [ok("settings", f"carrier {given.carrier}, {given.timezone}, {given.country}")]
 
 

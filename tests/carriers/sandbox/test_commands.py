@@ -101,3 +101,9 @@ def test_a_port_that_is_taken_is_named(sandbox: Beside) -> None:
     result = CliRunner().invoke(sandbox_command, ["--port", port])
     assert result.exit_code == 1
     assert f"port {port}" in result.output
+
+
+def test_r11_nobody_signs_replies_for_an_office_that_sends_to_real_phones() -> None:
+    result = CliRunner().invoke(sandbox_command, ["--port", "0"], env={"CARRIER": "twilio"})
+    assert result.exit_code == 1
+    assert "never beside CARRIER=twilio" in result.output

@@ -46,6 +46,12 @@ def test_settings_that_go_together(runtime: Runtime) -> None:
     assert only(machine.settings, told_otherwise(runtime, **REAL, country="US")).mark is Mark.OK
 
 
+def test_where_others_can_reach_us_the_sandboxs_published_token_is_told(runtime: Runtime) -> None:
+    reachable = told_otherwise(runtime, public_base_url="https://huifang.example.cn", twilio_auth_token=None)
+    assert "can sign replies" in only(machine.settings, reachable).says
+    assert only(machine.settings, told_otherwise(reachable, twilio_auth_token="secret")).mark is Mark.OK
+
+
 @pytest.mark.parametrize(
     ("wrong", "told", "mark"),
     [
