@@ -68,7 +68,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--faults", choices=["none", "some", "all"], default="all")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--rows", type=int, default=0, help="made-up rows instead of the LA file")
-    parser.add_argument("--minutes", type=float, default=45, help="give up after so long")
+    parser.add_argument("--minutes", type=float, default=60, help="give up after so long")
     parser.add_argument("--keep", action="store_true", help="keep database, ledger and logs")
     return parser.parse_args()
 
@@ -140,8 +140,11 @@ def _judge(office: Office, killed: Counter[str], options: argparse.Namespace) ->
     figures = compare.shown(
         office.flask("scores", "--period", year, "--format", "json"), compare.leaves(runtime)
     )
+    late = compare.late(runtime)
     off = {
-        cell: (meant[cell], ours[cell]) for cell in meant.keys() | ours.keys() if meant[cell] != ours[cell]
+        cell: (meant[cell], ours[cell], late[cell])
+        for cell in meant.keys() | ours.keys() | late.keys()
+        if meant[cell] != ours[cell] + late[cell]
     }
     wrong = {
         cell: (ours[cell], figures[cell])
@@ -153,7 +156,7 @@ def _judge(office: Office, killed: Counter[str], options: argparse.Namespace) ->
     print(f"surveys {total}, not settled {open_}, rated {rated} ({rated / max(total, 1):.1%})")
     print(f"messages not understood: {compare.not_understood(runtime)}")
     print(f"attempts sent twice: {len(twice)} {twice[:5]}")
-    print(f"ratings meant {meant.total()}, kept {ours.total()}")
+    print(f"ratings meant {meant.total()}, kept {ours.total()}, after settling {late.total()}")
     print(f"cells of unit, object and level that differ: {len(off)} {dict(list(off.items())[:8])}")
     print(
         f"cells of `flask scores` that differ from the answers: {len(wrong)} {dict(list(wrong.items())[:8])}"

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
 
 from survey.models import Answer, Case, Inbound, Survey, Unit
 from survey.runtime import Runtime
@@ -47,6 +48,23 @@ def kept(runtime: Runtime) -> Counter[Cell]:
             .join(Survey, Survey.id == Answer.survey_id)
             .join(Unit, Unit.id == Survey.unit_id)
             .where(Answer.counted, Answer.object.is_not(None))
+            .group_by(Unit.code, Answer.object, Answer.level)
+        ).all()
+    return Counter({(code, str(rated), level): n for code, rated, level, n in rows if level})
+
+
+def late(runtime: Runtime) -> Counter[Cell]:
+    """First ratings that came when their survey had settled: shown by us, counted by nobody."""
+    earlier = aliased(Answer)
+    counted = exists().where(
+        earlier.survey_id == Answer.survey_id, earlier.object == Answer.object, earlier.counted
+    )
+    with runtime.database.read() as session:
+        rows = session.execute(
+            select(Unit.code, Answer.object, Answer.level, func.count(Answer.survey_id.distinct()))
+            .join(Survey, Survey.id == Answer.survey_id)
+            .join(Unit, Unit.id == Survey.unit_id)
+            .where(Answer.late, Answer.object.is_not(None), ~counted)
             .group_by(Unit.code, Answer.object, Answer.level)
         ).all()
     return Counter({(code, str(rated), level): n for code, rated, level, n in rows if level})
