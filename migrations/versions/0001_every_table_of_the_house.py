@@ -230,9 +230,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_case_closed_at_id", "case", ["closed_at", "id"], unique=False)
     op.create_index("ix_case_closed_month", "case", ["closed_month"], unique=False)
-    op.create_index("ix_case_not_asked_day", "case", ["not_asked_day"], unique=False)
+    op.create_index(
+        "ix_case_not_asked_day",
+        "case",
+        ["not_asked_day"],
+        unique=False,
+        sqlite_where=sa.text("not_asked_day IS NOT NULL"),
+        postgresql_where=sa.text("not_asked_day IS NOT NULL"),
+    )
     op.create_index(op.f("ix_case_petitioner_id"), "case", ["petitioner_id"], unique=False)
-    op.create_index(op.f("ix_case_unit_id"), "case", ["unit_id"], unique=False)
     op.create_index("ix_case_updated_at_id", "case", ["updated_at", "id"], unique=False)
     op.create_table(
         "fact_day",

@@ -41,7 +41,7 @@ def read_ends(session: Session) -> Ends | None:
         return None
     newest = session.scalar(select(func.max(Case.closed_month)))
     settled = session.scalar(select(func.max(Survey.settled_day)))
-    decided = session.scalar(select(func.max(Case.not_asked_day)))
+    decided = session.scalar(select(func.max(Case.not_asked_day)).where(Case.not_asked_day.is_not(None)))
     last = max((day[:7] for day in (settled, decided) if day), default=newest or first)
     return Ends(first, max(last, first))
 
