@@ -11,12 +11,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from survey.contact.pacing import reserve
+from survey.database import is_sqlite
 from survey.models import Allowance
 
 
 def take(session: Session, key: str, units: int, rate: float) -> float:
     """Take `units` from the allowance `key` of `rate` units a second; the seconds to wait before use."""
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    on_sqlite = is_sqlite(session)
     held = select(Allowance.next_free).where(Allowance.key == key).with_for_update()
     next_free = session.scalar(held)
     if next_free is None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from survey.carriers.port import OutgoingText
 from survey.contact.hours import ContactHours, local_day
 from survey.contact.permit import Go, Never, NotBefore, Permit, Sending, may_leave
-from survey.course.hold import hold_pauses, hold_people
+from survey.course.hold import hold_pauses, hold_people_of
 from survey.course.life import survey_end
 from survey.course.moves import move
 from survey.course.pausing import covers, pauses_since, unit_ancestry
@@ -39,7 +39,7 @@ def check(runtime: Runtime, session: Session, claim: str, ids: Sequence[int]) ->
     """Of the claimed attempts, those now in `sending`. A claim that was lost meanwhile moves nothing."""
     now = runtime.clock.now()
     hold_pauses(session)
-    hold_people(session, select(Attempt.petitioner_id).where(Attempt.id.in_(ids)))
+    hold_people_of(session, ids)
     rows = _rows(session, claim, ids)
     known = _Known.of(runtime, session, rows, now)
     going: list[Found] = []

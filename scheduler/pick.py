@@ -32,6 +32,7 @@ from scheduler.sampling import draw
 from survey.course.changed import changed
 from survey.course.questionnaires import current_questionnaire
 from survey.course.settle import mark_dirty
+from survey.database import is_sqlite
 from survey.models import Case, CasePhone, JobRun, Petitioner, Survey
 from survey.models.base import Utc
 from survey.runtime import Runtime
@@ -95,18 +96,14 @@ def _work(run: _Round, here: ColumnElement[bool]) -> ColumnElement[bool] | None:
 
 def _by_index(session: Session) -> None:
     """PostgreSQL learns late that a table has grown; until then it would read all of it for each case."""
-    if _on_postgresql(session):
+    if not is_sqlite(session):
         session.execute(text("SET LOCAL enable_seqscan = off"))
 
 
 def _count_anew(session: Session) -> None:
     """Many surveys at once: tell PostgreSQL, or it looks for one of thousands through the wrong index."""
-    if _on_postgresql(session):
+    if not is_sqlite(session):
         session.execute(text("ANALYZE survey"))
-
-
-def _on_postgresql(session: Session) -> bool:
-    return session.get_bind().dialect.name == "postgresql"
 
 
 def _eligible(run: _Round, here: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -202,7 +199,7 @@ def _insert_surveys(session: Session, run: _Round, here: ColumnElement[bool]) ->
 
 def _coin(session: Session) -> ColumnElement[ReadingOrder]:
     """R8: a random half hears the options in reverse."""
-    tossed = func.random() > (0 if session.get_bind().dialect.name == "sqlite" else 0.5)
+    tossed = func.random() > (0 if is_sqlite(session) else 0.5)
     kind = Survey.reading_order.type
     return case((tossed, literal(ReadingOrder.FORWARD, kind)), else_=literal(ReadingOrder.REVERSE, kind))
 

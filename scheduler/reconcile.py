@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from survey.carriers.port import CarrierUnreachable, ListedText
 from survey.course.changed import changed
 from survey.course.failure import look_again
-from survey.course.hold import hold_people
+from survey.course.hold import hold_people_of
 from survey.course.moves import move
 from survey.course.report import report
 from survey.course.understand import understand_waiting
@@ -100,7 +100,7 @@ def _unknown(runtime: Runtime) -> list[_InDoubt]:
 def _resolve(runtime: Runtime, session: Session, doubt: _InDoubt, listed: list[ListedText]) -> str | None:
     """Found in the carrier's list, lost for good, or still open."""
     now = runtime.clock.now()
-    hold_people(session, select(Attempt.petitioner_id).where(Attempt.id == doubt.attempt_id))
+    hold_people_of(session, [doubt.attempt_id])
     if found := _unclaimed(session, runtime.carrier.name, listed):
         report(runtime, session, doubt.attempt_id, found, now)
         return "found"

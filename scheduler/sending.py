@@ -24,7 +24,7 @@ from survey.carriers.port import Accepted, Refused, SendResult
 from survey.course.accepted import Acceptance, accepted
 from survey.course.changed import changed
 from survey.course.failure import Failure, refused
-from survey.course.hold import hold_people
+from survey.course.hold import hold_people_of
 from survey.course.moves import move
 from survey.models import ATTEMPT_WAITS, Attempt
 from survey.questionnaire.texts import segments
@@ -115,9 +115,8 @@ def settle(runtime: Runtime, results: Sequence[tuple[Ready, SendResult]]) -> Non
         for ready, result in results
         if isinstance(result, Accepted)
     ]
-    ids = [ready.attempt_id for ready, _ in results]
     with runtime.database.write(repeatable=True) as session:
-        hold_people(session, select(Attempt.petitioner_id).where(Attempt.id.in_(ids)))
+        hold_people_of(session, [ready.attempt_id for ready, _ in results])
         for ready, result in results:
             if isinstance(result, Refused):
                 failure = Failure(ready.attempt_id, result.code, result.error_class, result.message)

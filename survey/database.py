@@ -86,6 +86,11 @@ class Database:
             self._queue.close()
 
 
+def is_sqlite(session: Session) -> bool:
+    """Which of the two databases a session speaks to."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
 def _queue_file(url: str) -> IO[bytes] | None:
     """The file on which the writers of several processes queue; none for a database in memory."""
     database = make_url(url).database

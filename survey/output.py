@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 # What a spreadsheet takes for a formula when a cell begins with it (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def show(result: Mapping[str, Any], as_json: bool) -> None:
@@ -40,3 +40,8 @@ def _plain(value: Any) -> str:
     if value is None or value == []:
         return "-"
     return str(value)
+
+
+def no_formula(text: str) -> str:
+    """`text` as a cell that a spreadsheet shows instead of working it out."""
+    return f"'{text}" if text.startswith(_FORMULA) else text

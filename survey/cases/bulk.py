@@ -14,9 +14,7 @@ from sqlalchemy import ColumnElement, LargeBinary, cast, column, func, insert, l
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-
-def is_sqlite(session: Session) -> bool:
-    return session.get_bind().dialect.name == "sqlite"
+from survey.database import is_sqlite
 
 
 def insert_rows(session: Session, into: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from survey.cases.bulk import among, insert_rows, is_sqlite
+from survey.cases.bulk import among, insert_rows
+from survey.database import is_sqlite
 from survey.models import Petitioner
 from survey.secrets import Keyring, Sealed
 

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from survey.cases.outcomes import Unusable
 from survey.cases.prepare import Refusal
-from survey.output import FORMULA
+from survey.output import no_formula
 
 FIRST = 20  # refusals to be shown at once
 
@@ -52,9 +52,8 @@ class RejectsFile:
             self._file = self._made()
             self._columns = list(refusal.cells)
             csv.writer(self._file).writerow(["line", "reason", *self._columns])
-        cells = [refusal.cells.get(column, "") for column in self._columns]
-        safe = ["'" + cell if str(cell).startswith(FORMULA) else cell for cell in cells]
-        csv.writer(self._file).writerow([refusal.line, str(refusal.rejection), *safe])
+        cells = [no_formula(str(refusal.cells.get(column, ""))) for column in self._columns]
+        csv.writer(self._file).writerow([refusal.line, str(refusal.rejection), *cells])
 
     def _made(self) -> TextIO:
         try:

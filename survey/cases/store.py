@@ -19,9 +19,10 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from survey.cases.bulk import among, insert_rows, is_sqlite
+from survey.cases.bulk import among, insert_rows
 from survey.cases.people import persons
 from survey.cases.records import COLUMNS, CaseRecord
+from survey.database import is_sqlite
 from survey.models import Base, Case, CasePhone, DirtyDay
 from survey.secrets import Keyring, Sealed
 from survey.vocabulary import NotAsked

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from survey.cases.bulk import is_sqlite
 from survey.cases.case_row import UnitStep
 from survey.cases.records import CaseRecord
 from survey.cases.units import UnitBook, unit_book
+from survey.database import is_sqlite
 from survey.models import Unit
 
 

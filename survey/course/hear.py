@@ -7,6 +7,7 @@ gets its own, so that nobody's message depends on anybody else's.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 import structlog
@@ -15,6 +16,7 @@ from sqlalchemy import select
 from survey.carriers.port import InboundText
 from survey.course.hold import hold_people
 from survey.course.store import Stored, store
+from survey.course.together import all_or_each
 from survey.course.understand import understand, understand_stored
 from survey.models import Petitioner
 from survey.runtime import Runtime
@@ -35,7 +37,7 @@ Kept = Stored | Literal["known", "failed"]
 
 def hear(runtime: Runtime, arrived: Sequence[Arrived]) -> list[bool]:
     """Keep and understand these messages; says of each whether it is on disk, now or from before."""
-    kept = _keep(runtime, arrived)
+    kept = all_or_each(partial(_keep, runtime), arrived, _not_kept)
     new = [message for message in kept if isinstance(message, Stored)]
     if len(new) > 1 and _understand_together(runtime, new):
         new = []
@@ -45,20 +47,13 @@ def hear(runtime: Runtime, arrived: Sequence[Arrived]) -> list[bool]:
 
 
 def _keep(runtime: Runtime, arrived: Sequence[Arrived]) -> list[Kept]:
-    try:
-        with runtime.database.write() as session:
-            return [store(runtime, session, one.text, one.at) or "known" for one in arrived]
-    except Exception:  # noqa: BLE001 - one of them, or a connection that was lost
-        return [_keep_alone(runtime, one) for one in arrived]
+    with runtime.database.write() as session:
+        return [store(runtime, session, one.text, one.at) or "known" for one in arrived]
 
 
-def _keep_alone(runtime: Runtime, arrived: Arrived) -> Kept:
-    try:
-        with runtime.database.write() as session:
-            return store(runtime, session, arrived.text, arrived.at) or "known"
-    except Exception:
-        log.exception("a message could not be kept")
-        return "failed"
+def _not_kept(_arrived: Arrived, why: Exception) -> Kept:
+    log.error("a message could not be kept", exc_info=why)
+    return "failed"
 
 
 def _understand_together(runtime: Runtime, messages: Sequence[Stored]) -> bool:

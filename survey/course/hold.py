@@ -4,24 +4,32 @@ A person's row is the lock of all acts on that person, their surveys and attempt
 first, several in the order of their ids. On SQLite the one writer holds everything.
 """
 
+from collections.abc import Collection
+
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from survey.models import Petitioner
+from survey.database import is_sqlite
+from survey.models import Attempt, Petitioner
 
 _PAUSES = 0x4855_4946  # "HUIF": the advisory lock between those who pause and those who send
 
 
 def hold_people(session: Session, ids: Select[int]) -> None:
     """Hold these persons' rows until the transaction ends."""
-    if session.get_bind().dialect.name != "sqlite":
+    if not is_sqlite(session):
         session.execute(
             select(Petitioner.id).where(Petitioner.id.in_(ids)).order_by(Petitioner.id).with_for_update()
         )
 
 
+def hold_people_of(session: Session, attempts: Collection[int]) -> None:
+    """Hold the persons of these attempts, which is taken before the attempts themselves."""
+    hold_people(session, select(Attempt.petitioner_id).where(Attempt.id.in_(attempts)))
+
+
 def hold_pauses(session: Session, *, alone: bool = False) -> None:
     """Let no pause begin before this transaction has ended; `alone`: let nothing leave before it has."""
-    if session.get_bind().dialect.name != "sqlite":
+    if not is_sqlite(session):
         take = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
         session.execute(select(take(_PAUSES)))

@@ -10,12 +10,14 @@ from survey.course.changed import changed
 from survey.models import Attempt
 from survey.vocabulary import AttemptState as S
 
+WAITING = frozenset({S.PLANNED, S.CLAIMED})  # written down, and nothing of it has left
+
 # The state to come, and the states it may be reached from.
 MOVES: Mapping[S, frozenset[S]] = {
-    S.CLAIMED: frozenset({S.PLANNED, S.CLAIMED}),  # from `claimed` only when its lease ran out
+    S.CLAIMED: WAITING,  # from `claimed` only when its lease ran out
     S.SENDING: frozenset({S.CLAIMED}),
     S.PLANNED: frozenset({S.CLAIMED, S.SENDING}),  # `sending` only after an explicit refusal to take it now
-    S.CANCELLED: frozenset({S.PLANNED, S.CLAIMED}),
+    S.CANCELLED: WAITING,
     S.ACCEPTED: frozenset({S.SENDING, S.UNKNOWN}),
     S.REFUSED: frozenset({S.SENDING}),
     S.UNKNOWN: frozenset({S.SENDING}),

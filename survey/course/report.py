@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any, cast
 
 import structlog
@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from survey.carriers.port import ListedText, StatusReport
 from survey.course.accepted import mark_called
 from survey.course.failure import Failure, followed_by
-from survey.course.hold import hold_people
-from survey.course.moves import MOVES
+from survey.course.hold import hold_people_of
+from survey.course.moves import MOVES, WAITING
+from survey.course.together import all_or_each
 from survey.models import Attempt
 from survey.runtime import Runtime
 from survey.vocabulary import AttemptState, ErrorClass
@@ -23,7 +24,6 @@ log = structlog.get_logger()
 
 _CAME_BACK = frozenset({AttemptState.UNDELIVERED, AttemptState.FAILED})
 _FINAL = _CAME_BACK | {AttemptState.DELIVERED}
-_NOT_LEFT = frozenset({AttemptState.PLANNED, AttemptState.CLAIMED})
 _A = cast(Table, Attempt.__table__)
 _BY_TOKEN = select(Attempt.id, Attempt.state, Attempt.tries).where(Attempt.token == bindparam("token"))
 
@@ -42,7 +42,7 @@ class Standing:
         One alone proves that the attempt left, even if its SID was never stored, or if we had been told to
         slow down and had planned it again.
         """
-        return self.state in MOVES[told] or (self.state in _NOT_LEFT and self.tries > 0)
+        return self.state in MOVES[told] or (self.state in WAITING and self.tries > 0)
 
 
 def standing(session: Session, token: str) -> Standing | None:
@@ -74,30 +74,22 @@ class Told:
 
 def take_reports(runtime: Runtime, told: Sequence[Told]) -> list[bool]:
     """Take reports that came at the same time, in one transaction; says of each whether it is taken."""
-    try:
-        _take(runtime, told)
-    except Exception:  # noqa: BLE001 - one of them, or a connection that was lost: each is tried alone
-        return [_take_alone(runtime, one) for one in told]
+    return all_or_each(partial(_take, runtime), told, _not_taken)
+
+
+def _take(runtime: Runtime, told: Sequence[Told]) -> list[bool]:
+    """Nobody says a failure again: it waits for the disk. A text that arrived is only better known."""
+    arrived = all(one.report.status not in _CAME_BACK for one in told)
+    with runtime.database.write(repeatable=arrived) as session:
+        hold_people_of(session, [one.attempt_id for one in told])
+        for one in told:
+            report(runtime, session, one.attempt_id, one.report, one.at)
     return [True] * len(told)
 
 
-def _take_alone(runtime: Runtime, told: Told) -> bool:
-    try:
-        _take(runtime, [told])
-    except Exception:
-        log.exception("a report could not be taken", attempt=told.attempt_id)
-        return False
-    return True
-
-
-def _take(runtime: Runtime, told: Sequence[Told]) -> None:
-    """Nobody says a failure again: it waits for the disk. A text that arrived is only better known."""
-    arrived = all(one.report.status not in _CAME_BACK for one in told)
-    people = select(Attempt.petitioner_id).where(Attempt.id.in_([one.attempt_id for one in told]))
-    with runtime.database.write(repeatable=arrived) as session:
-        hold_people(session, people)
-        for one in told:
-            report(runtime, session, one.attempt_id, one.report, one.at)
+def _not_taken(told: Told, why: Exception) -> bool:
+    log.error("a report could not be taken", attempt=told.attempt_id, exc_info=why)
+    return False
 
 
 def _move(
@@ -122,7 +114,7 @@ def _move(
 @cache
 def _moving(to: AttemptState) -> Update:
     """Built once for each state: building it for every report costs more than running it."""
-    refused_before = and_(_A.c.state.in_(_NOT_LEFT), _A.c.tries > 0)
+    refused_before = and_(_A.c.state.in_(WAITING), _A.c.tries > 0)
     return (
         update(_A)
         .where(_A.c.id == bindparam("of"), or_(_A.c.state.in_(MOVES[to]), refused_before))

@@ -6,11 +6,10 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from survey.course.changed import changed
+from survey.course.moves import WAITING
 from survey.models import Answer, Attempt, DirtyDay, Survey
 from survey.runtime import Runtime
 from survey.vocabulary import AttemptState, Disposition, SurveyState
-
-_WAITING = (AttemptState.PLANNED, AttemptState.CLAIMED)
 
 
 def settle(runtime: Runtime, session: Session, survey_id: int, as_: Disposition, now: datetime) -> bool:
@@ -34,7 +33,7 @@ def call_off(session: Session, survey_id: int, why: str, now: datetime) -> None:
     changed(
         session,
         update(Attempt)
-        .where(Attempt.survey_id == survey_id, Attempt.state.in_(_WAITING), Attempt.inbound_id.is_(None))
+        .where(Attempt.survey_id == survey_id, Attempt.state.in_(WAITING), Attempt.inbound_id.is_(None))
         .values(state=AttemptState.CANCELLED, why=why, ended_at=now),
     )
 

@@ -13,7 +13,7 @@ from survey.contact.history import History
 from survey.course.add_attempt import Planned, add_attempts
 from survey.course.changed import changed
 from survey.course.look import look_at
-from survey.course.moves import HAS_LEFT
+from survey.course.moves import HAS_LEFT, WAITING
 from survey.course.next_phone import next_phone
 from survey.course.opt_out import opt_in, opt_out
 from survey.course.person import Meant, Person
@@ -39,7 +39,6 @@ from survey.runtime import Runtime
 from survey.secrets import Sealed
 from survey.vocabulary import AttemptState, Channel, Disposition, Purpose
 
-_WAITING = (AttemptState.PLANNED, AttemptState.CLAIMED)
 _NOT_THE_PERSON = frozenset({Act.WRONG_PERSON, Act.DECEASED})
 
 Found = Row[*tuple[Any, ...]]
@@ -156,7 +155,7 @@ def _call_off(turn: _Turn, attempts: Sequence[Found]) -> None:
     off = [
         one.id
         for one in attempts
-        if one.state in _WAITING
+        if one.state in WAITING
         and one.channel is not Channel.INTERVIEWER
         and one.purpose is not Purpose.OPTOUT
         and (one.inbound_id is None or overtaken)
@@ -165,7 +164,7 @@ def _call_off(turn: _Turn, attempts: Sequence[Found]) -> None:
         changed(
             turn.session,
             update(Attempt)
-            .where(Attempt.id.in_(off), Attempt.state.in_(_WAITING))
+            .where(Attempt.id.in_(off), Attempt.state.in_(WAITING))
             .values(state=AttemptState.CANCELLED, why="the person wrote", ended_at=turn.now),
         )
 

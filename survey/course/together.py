@@ -49,3 +49,30 @@ class Together(Generic[Item, Result]):
             return
         for (_, future), result in zip(some, results, strict=True):
             future.set_result(result)
+
+
+def all_or_each(
+    serve: Callable[[Sequence[Item]], Sequence[Result]],
+    items: Sequence[Item],
+    failed: Callable[[Item, Exception], Result],
+) -> list[Result]:
+    """Serve all in one go; where that fails, each alone, so that nobody depends on anybody else.
+
+    Who comes alone is tried twice: the connection may have been lost. `failed` stands for an item that fails
+    alone too, and tells of it.
+    """
+    try:
+        return list(serve(items))
+    except Exception:  # noqa: BLE001 - whatever it was, each is tried alone
+        return [_alone(serve, item, failed) for item in items]
+
+
+def _alone(
+    serve: Callable[[Sequence[Item]], Sequence[Result]],
+    item: Item,
+    failed: Callable[[Item, Exception], Result],
+) -> Result:
+    try:
+        return serve([item])[0]
+    except Exception as why:  # noqa: BLE001 - `failed` tells of it
+        return failed(item, why)

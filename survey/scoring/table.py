@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 
-from survey.output import FORMULA
+from survey.output import no_formula
 from survey.scoring.definition import LEVELS
 from survey.scoring.score import Score
 from survey.vocabulary import Disposition, NotAsked
@@ -62,9 +62,7 @@ def _cells(item: Score) -> Iterator[tuple[str, object]]:
 def _cell(value: object) -> object:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return value
+    return no_formula(value) if isinstance(value, str) else value
 
 
 def _text(value: object) -> str:

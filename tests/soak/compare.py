@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, func, select
 from sqlalchemy.orm import aliased
 
 from survey.models import Answer, Case, Inbound, Survey, Unit
@@ -42,15 +42,7 @@ def intended(path: Path, units: dict[str, str]) -> Counter[Cell]:
 
 def kept(runtime: Runtime) -> Counter[Cell]:
     """Our counted ratings, straight from the answers."""
-    with runtime.database.read() as session:
-        rows = session.execute(
-            select(Unit.code, Answer.object, Answer.level, func.count())
-            .join(Survey, Survey.id == Answer.survey_id)
-            .join(Unit, Unit.id == Survey.unit_id)
-            .where(Answer.counted, Answer.object.is_not(None))
-            .group_by(Unit.code, Answer.object, Answer.level)
-        ).all()
-    return Counter({(code, str(rated), level): n for code, rated, level, n in rows if level})
+    return _ratings(runtime, func.count(), Answer.counted)
 
 
 def late(runtime: Runtime) -> Counter[Cell]:
@@ -59,12 +51,19 @@ def late(runtime: Runtime) -> Counter[Cell]:
     counted = exists().where(
         earlier.survey_id == Answer.survey_id, earlier.object == Answer.object, earlier.counted
     )
+    return _ratings(runtime, func.count(Answer.survey_id.distinct()), Answer.late, ~counted)
+
+
+def _ratings(
+    runtime: Runtime, number: ColumnElement[int], *which: SQLColumnExpression[bool]
+) -> Counter[Cell]:
+    """Answers of a kind, numbered by unit, object and level."""
     with runtime.database.read() as session:
         rows = session.execute(
-            select(Unit.code, Answer.object, Answer.level, func.count(Answer.survey_id.distinct()))
+            select(Unit.code, Answer.object, Answer.level, number)
             .join(Survey, Survey.id == Answer.survey_id)
             .join(Unit, Unit.id == Survey.unit_id)
-            .where(Answer.late, Answer.object.is_not(None), ~counted)
+            .where(*which, Answer.object.is_not(None))
             .group_by(Unit.code, Answer.object, Answer.level)
         ).all()
     return Counter({(code, str(rated), level): n for code, rated, level, n in rows if level})

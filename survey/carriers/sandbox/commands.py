@@ -73,14 +73,13 @@ def sandbox_command(  # noqa: PLR0913 - one parameter an option
 
     Account and sender: its own, or TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_SMS_FROM.
     """
-    inbound = inbound_url or _public_base_url() + INBOUND_PATH
     if os.environ.get("CARRIER") == "twilio":
         raise click.ClickException("the sandbox answers for petitioners: never beside CARRIER=twilio")
     account_sid, auth_token, numbers = _account()
     settings = SandboxSettings(
         host=host,
         port=port,
-        inbound_url=inbound,
+        inbound_url=inbound_url or _public_base_url() + INBOUND_PATH,
         speed=speed,
         seed=seed,
         mood=mood,
