@@ -166,7 +166,9 @@ def _insert_surveys(session: Session, run: _Round, here: ColumnElement[bool]) ->
     eligible = _eligible(run, here)
     drawn = draw(session, run.runtime, eligible, run.now) if policy.sample < 1 else literal(True)
     turn = func.row_number().over(partition_by=Case.petitioner_id, order_by=(Case.closed_at, Case.id))
-    first = select(Case, turn.label("turn")).where(eligible, drawn).subquery()
+    first = (
+        select(Case, Case.office_id.label("office_id"), turn.label("turn")).where(eligible, drawn).subquery()
+    )
     settings = run.runtime.settings
     columns = {
         "case_id": first.c.id,
@@ -174,7 +176,7 @@ def _insert_surveys(session: Session, run: _Round, here: ColumnElement[bool]) ->
         "questionnaire_id": literal(run.questionnaire_id),
         "petitioner_id": first.c.petitioner_id,
         "unit_id": first.c.unit_id,
-        "petition_office_id": first.c.petition_office_id,
+        "petition_office_id": first.c.office_id,
         "category": first.c.category,
         "language": func.coalesce(first.c.language, settings.language),
         "closed_month": first.c.closed_month,

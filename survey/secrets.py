@@ -5,7 +5,6 @@ A sealed field is `0x01 | key id (4 bytes) | nonce (12) | AES-256-GCM ciphertext
 """
 
 import hashlib
-import hmac
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
@@ -31,6 +30,9 @@ class Sealed(StrEnum):
     UNIT_CONTACT_EMAIL = "unit.contact_email"
 
 
+_BOUND = {column: column.encode() for column in Sealed}
+
+
 class CannotOpen(Exception):
     """A sealed field was made with a key that is not in FIELD_KEYS, or was changed."""
 
@@ -54,15 +56,21 @@ class Keyring:
     def __init__(self, field_keys: Sequence[bytes], index_key: bytes) -> None:
         if not field_keys:
             raise ValueError("at least one field key is needed")
+        self._given = tuple(field_keys), index_key
         self._open = {_key_id(key): AESGCM(key) for key in field_keys}
-        self._seal_id = _key_id(field_keys[0])
-        self._seal = self._open[self._seal_id]
+        seal_id = _key_id(field_keys[0])
+        self._seal = self._open[seal_id].encrypt
+        self._head = _VERSION + seal_id
         self._index_key = index_key
+
+    def __reduce__(self) -> tuple[type["Keyring"], tuple[Sequence[bytes], bytes]]:
+        """It goes along to the process that reads a file."""
+        return Keyring, self._given
 
     def seal(self, text: str, context: Sealed) -> bytes:
         """Encrypt `text` for the column `context`."""
         nonce = os.urandom(_NONCE)
-        return _VERSION + self._seal_id + nonce + self._seal.encrypt(nonce, text.encode(), context.encode())
+        return self._head + nonce + self._seal(nonce, text.encode(), _BOUND[context])
 
     def open(self, sealed: bytes, context: Sealed) -> str:
         """The text of a sealed field; CannotOpen if no key fits."""
@@ -71,13 +79,13 @@ class Keyring:
             raise CannotOpen(f"{context}: no key in FIELD_KEYS fits")
         nonce, body = sealed[5 : 5 + _NONCE], sealed[5 + _NONCE :]
         try:
-            return cipher.decrypt(nonce, body, context.encode()).decode()
+            return cipher.decrypt(nonce, body, _BOUND[context]).decode()
         except InvalidTag as wrong:
             raise CannotOpen(f"{context}: the stored value was changed") from wrong
 
     def phone_index(self, e164: str) -> bytes:
         """The keyed hash under which a phone number is looked up: 32 bytes."""
-        return hmac.digest(self._index_key, e164.encode(), "sha256")
+        return hashlib.blake2b(e164.encode(), key=self._index_key, digest_size=32).digest()
 
 
 def _key_id(key: bytes) -> bytes:

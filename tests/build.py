@@ -80,7 +80,7 @@ def make_survey(runtime: Runtime, case: Case | None = None, **fields: Any) -> Su
         "questionnaire_id": make_questionnaire(runtime),
         "petitioner_id": case.petitioner_id,
         "unit_id": case.unit_id,
-        "petition_office_id": case.petition_office_id,
+        "petition_office_id": case.office_id,
         "category": case.category,
         "language": case.language or runtime.settings.language,
         "closed_month": case.closed_month,

@@ -158,7 +158,7 @@ def upgrade() -> None:
         sa.Column("petitioner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("language", sa.String(length=16), nullable=True),
         sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("petition_office_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("petition_office_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("co_units", sa.JSON(), nullable=False),
         sa.Column("category", sa.String(length=100), nullable=False),
         sa.Column("intake_channel", sa.String(length=64), nullable=False),

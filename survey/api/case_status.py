@@ -83,7 +83,7 @@ def case_status(caller: Caller, source: str, case_no: str) -> Mapping[str, Any]:
 
 
 def _status(session: Session, case: Case) -> CaseStatus:
-    units = select(Unit.id, Unit.code).where(Unit.id.in_((case.unit_id, case.petition_office_id)))
+    units = select(Unit.id, Unit.code).where(Unit.id.in_((case.unit_id, case.office_id)))
     codes = {unit.id: unit.code for unit in session.execute(units)}
     return CaseStatus(
         source=case.source,
@@ -94,7 +94,7 @@ def _status(session: Session, case: Case) -> CaseStatus:
         language=case.language,
         responsible_unit=codes[case.unit_id],
         co_units=case.co_units,
-        petition_office=codes[case.petition_office_id],
+        petition_office=codes[case.office_id],
         category=case.category,
         intake_channel=case.intake_channel,
         close_type=case.close_type,

@@ -5,12 +5,15 @@ The pipe holds the reader to one chunk ahead, so memory stays constant.
 """
 
 import gc
-import multiprocessing
 import os
+import pickle
 import signal
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from multiprocessing.connection import Connection
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from subprocess import PIPE, Popen
+from typing import IO
 
 from survey.cases.outcomes import Unusable
 from survey.cases.prepare import Chunk, Job, prepare
@@ -38,40 +41,51 @@ def standing_apart() -> Iterator[None]:
 
 
 def _from_process(job: Job) -> Iterator[Chunk]:
-    # A fresh interpreter: a fork would take open database connections with it.
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_serve, args=(theirs, job), daemon=True)
-    process.start()
-    theirs.close()
-    try:
-        while (told := _next(ours)) is not None:
-            yield told
-        process.join()
-    finally:
-        ours.close()
-        process.terminate()
-        process.join()
+    # A fresh interpreter: a fork would take open database connections with it, and multiprocessing would
+    # import there whatever the program imports that was started.
+    command = [sys.executable, "-m", "survey.cases.ahead"]
+    there = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    process = Popen(command, stdin=PIPE, stdout=PIPE, env=there)  # noqa: S603  # nobody's words but ours
+    with process, ThreadPoolExecutor(1) as thread:
+        assert process.stdin and process.stdout, "both are pipes"
+        try:
+            with suppress(BrokenPipeError):  # it has ended, as the next line finds
+                process.stdin.write(pickle.dumps(job))
+                process.stdin.close()
+            upcoming = thread.submit(_next, process.stdout)
+            while (told := upcoming.result()) is not None:
+                upcoming = thread.submit(_next, process.stdout)  # taken in while this one is written
+                yield told
+        finally:
+            process.kill()
 
 
-def _next(pipe: Connection) -> Chunk | None:
+def _next(pipe: IO[bytes]) -> Chunk | None:
     try:
-        told = pipe.recv()
-    except EOFError:
+        told = pickle.load(pipe)  # noqa: S301  # from our own process
+    except (EOFError, pickle.UnpicklingError):
         raise Unusable("the process that reads the file has ended before the file did") from None
-    if isinstance(told, Exception):
+    if isinstance(told, Unusable):
         raise told
     return told  # type: ignore[no-any-return]
 
 
-def _serve(pipe: Connection, job: Job) -> None:
+def _serve(given: IO[bytes], pipe: IO[bytes]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who writes decides when to stop
+    job = pickle.load(given)  # noqa: S301  # from our own process
+    with standing_apart():
+        for told in _told(job):
+            pipe.write(pickle.dumps(told, pickle.HIGHEST_PROTOCOL))
+            pipe.flush()
+
+
+def _told(job: Job) -> Iterator[Chunk | Unusable | None]:
     try:
-        with standing_apart():
-            for chunk in prepare(job):
-                pipe.send(chunk)
-        pipe.send(None)
+        yield from prepare(job)
+        yield None
     except Unusable as error:
-        pipe.send(error)
-    except BrokenPipeError:  # nobody wants more
-        return
+        yield error
+
+
+if __name__ == "__main__":
+    _serve(sys.stdin.buffer, sys.stdout.buffer)

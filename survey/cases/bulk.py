@@ -1,11 +1,11 @@
 """Many rows at once, as fast as each database takes them. Values are as the database keeps them.
 
-SQLite: the driver's executemany. None, bytes and bool each cost it a microsecond that text and integers
-do not: a column without any value is left out, and bytes go as bytearray. PostgreSQL: COPY.
+A column without any value is left out. SQLite: the driver's executemany; None, bytes and bool each cost it
+a microsecond that text and integers do not, so bytes go as bytearray. PostgreSQL: COPY.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from psycopg import Connection
@@ -21,36 +21,36 @@ def insert_rows(session: Session, into: str, columns: Sequence[str], rows: Seque
     """Insert rows of `columns` into the table `into`. A repeated key is an error."""
     if not rows:
         return
+    by_column = dict(zip(columns, zip(*rows, strict=True), strict=True))
+    nothing = (None,) * len(rows)
+    given = {name: values for name, values in by_column.items() if values != nothing}
     if is_sqlite(session):
-        _executemany(session, into, columns, rows)
+        _executemany(session, into, given)
     else:
-        _copy(session, into, columns, rows)
+        _copy(session, into, given)
 
 
-def _executemany(session: Session, into: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    given: dict[str, Sequence[Any]] = {}
-    for name, values in zip(columns, zip(*rows, strict=True), strict=True):
-        sample = next((value for value in values if value is not None), None)
-        if isinstance(sample, bytes):
-            given[name] = [_bound(value) for value in values]
-        elif sample is not None:
-            given[name] = values
+def _executemany(session: Session, into: str, given: Mapping[str, Sequence[Any]]) -> None:
     plain = table(into, *(column(name) for name in given))  # without types: nothing is converted
     statement = str(insert(plain).compile(dialect=session.get_bind().dialect))
-    session.connection().exec_driver_sql(statement, list(zip(*given.values(), strict=True)))
+    bound = [
+        [_bound(value) for value in values] if any(isinstance(value, bytes) for value in values) else values
+        for values in given.values()
+    ]
+    session.connection().exec_driver_sql(statement, list(zip(*bound, strict=True)))
 
 
 def _bound(value: Any) -> Any:
     return bytearray(value) if isinstance(value, bytes) else value
 
 
-def _copy(session: Session, into: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def _copy(session: Session, into: str, given: Mapping[str, Sequence[Any]]) -> None:
     driver = session.connection().connection.driver_connection
     assert isinstance(driver, Connection), "PostgreSQL is spoken to by psycopg"
-    names = SQL(", ").join(Identifier(name) for name in columns)
+    names = SQL(", ").join(Identifier(name) for name in given)
     statement = SQL("COPY {} ({}) FROM STDIN").format(Identifier(into), names)
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
+        for row in zip(*given.values(), strict=True):
             copy.write_row(row)
 
 

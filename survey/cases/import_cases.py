@@ -11,8 +11,8 @@ from survey.cases.case_row import CaseRow
 from survey.cases.fieldmap import FieldMap
 from survey.cases.outcomes import Rejection, Remark
 from survey.cases.prepare import Chunk, Job, Refusal
-from survey.cases.records import CaseRecord, record_of
-from survey.cases.store import Ink, Outcome, compare, take_turn, write
+from survey.cases.records import CaseRecord, Recorder
+from survey.cases.store import Ink, Outcome, analyze, compare, take_turn, write
 from survey.cases.unit_table import make_units, missing_units, read_book, unit_ids
 from survey.cases.units import name_units
 from survey.cases.values import Terms
@@ -64,6 +64,8 @@ def import_file(
     with standing_apart():
         for chunk in read_ahead(_job(runtime, path, field_map, source)):
             _store(runtime, chunk.records, summary, make=field_map.units.make, dry_run=dry_run)
+            if summary.read == 0 and not dry_run:
+                _analyze(runtime, chunk)
             _count(summary, chunk)
             if on_refusal:
                 for refusal in chunk.refusals:
@@ -81,7 +83,7 @@ def import_cases(
     A case of a unit that nobody knows is rejected; with `make` the unit is made. `demo` rows can never
     reach a live carrier (R11).
     """
-    key = _digest_key(runtime)
+    recorder = Recorder(runtime.settings.zone, runtime.keyring)
     with runtime.database.read() as session:
         book = read_book(session)
 
@@ -89,7 +91,7 @@ def import_cases(
         if isinstance(case, Rejection):
             return case
         named = name_units(case, book, make=make)
-        return named if isinstance(named, Rejection) else record_of(case, named, runtime.settings.zone, key)
+        return named if isinstance(named, Rejection) else recorder.record(case, named)
 
     judged = [judge(case) for case in cases]
     records = [one for one in judged if isinstance(one, CaseRecord)]
@@ -112,12 +114,7 @@ def _job(runtime: Runtime, path: Path, field_map: FieldMap, source: str) -> Job:
         terms = replace(terms, zone=ZoneInfo(field_map.timezone))
     if source:
         field_map = field_map.without("source")
-    return Job(path, field_map, terms, book, runtime.settings.zone, _digest_key(runtime))
-
-
-def _digest_key(runtime: Runtime) -> bytes:
-    """A key of its own kind, which is no phone's hash."""
-    return runtime.keyring.phone_index("case digest")
+    return Job(path, field_map, terms, book, runtime.settings.zone, runtime.keyring)
 
 
 def _store(
@@ -139,10 +136,17 @@ def _store(
         outcomes, changed, there = compare(session, records)
         if not dry_run:
             make_units(session, missing, ids, demo=demo)
-            write(session, changed, there, Ink(runtime.keyring, runtime.clock.now(), ids, demo))
+            write(session, changed, there, Ink(runtime.clock.now(), ids, demo))
     summary.units_made += [step.code for step, _, _ in missing]
     summary.outcomes.update(outcomes)
     return outcomes
+
+
+def _analyze(runtime: Runtime, first: Chunk) -> None:
+    """Once a large file has begun: what is planned for empty tables reads all of them at every chunk."""
+    if len(first.records) > MANY:
+        with runtime.database.write(repeatable=True) as session:
+            analyze(session)
 
 
 def _count(summary: Summary, chunk: Chunk) -> None:

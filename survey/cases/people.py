@@ -1,6 +1,5 @@
 """Phone numbers become persons here: one row a number, known by its keyed hash."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -8,32 +7,32 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from survey.cases.bulk import among, insert_rows
+from survey.cases.records import Person
 from survey.database import is_sqlite
 from survey.models import Petitioner
-from survey.secrets import Keyring, Sealed
 
+_INCOMING = text("""
+    CREATE TEMP TABLE IF NOT EXISTS incoming (index bytea, sealed bytea, line text)
+    ON COMMIT DELETE ROWS
+""")
 # In the order of the hash, so that two of these cannot wait for each other.
 _INSERT = text("""
     INSERT INTO petitioner (phone_index, phone_sealed, line, created_at, demo)
-    SELECT decode(item->>0, 'hex'), decode(item->>1, 'hex'), item->>2, :now, :demo
-    FROM jsonb_array_elements(CAST(:rows AS jsonb)) AS new (item)
-    ORDER BY item->>0
-    ON CONFLICT DO NOTHING
+    SELECT index, sealed, line, :now, :demo FROM incoming ORDER BY index
+    ON CONFLICT DO NOTHING RETURNING phone_index, id
 """)
 
 
-def persons(
-    session: Session, keyring: Keyring, phones: Iterable[tuple[str, str]], now: datetime, *, demo: bool
-) -> Mapping[str, int]:
-    """The id of each number's person, made where nobody had the number; `phones` are (E.164, line)."""
-    lines = dict(phones)
-    indexes = {keyring.phone_index(e164): e164 for e164 in lines}
-    known = _known(session, indexes)
-    new = [(index, e164) for index, e164 in indexes.items() if index not in known]
-    if new:
-        rows = [(index, keyring.seal(e164, Sealed.PETITIONER_PHONE), lines[e164]) for index, e164 in new]
-        known |= _insert(session, rows, now, demo=demo)
-    return {e164: known[index] for index, e164 in indexes.items()}
+def person_ids(
+    session: Session, persons: Iterable[Person], now: datetime, *, demo: bool
+) -> Mapping[bytes, int]:
+    """The id of each number's person by its hash, made where nobody had the number."""
+    given = {person[0]: person for person in persons}
+    if not is_sqlite(session):
+        return _take_in(session, list(given.values()), now, demo=demo)
+    known = _known(session, given)
+    new = sorted(person for index, person in given.items() if index not in known)
+    return known | _insert(session, new, now, demo=demo)
 
 
 def _known(session: Session, indexes: Iterable[bytes]) -> dict[bytes, int]:
@@ -42,31 +41,25 @@ def _known(session: Session, indexes: Iterable[bytes]) -> dict[bytes, int]:
         return {}
     theirs = among(session, Petitioner.phone_index, wanted)
     found = select(Petitioner.phone_index, Petitioner.id).where(theirs)
-    return {row.phone_index: row.id for row in session.execute(found)}
+    return dict(session.execute(found).all())
 
 
-def _insert(
-    session: Session, rows: list[tuple[bytes, bytes, str]], now: datetime, *, demo: bool
-) -> dict[bytes, int]:
-    if is_sqlite(session):
-        return _insert_sqlite(session, rows, now, demo=demo)
-    sent = json.dumps([(index.hex(), sealed.hex(), line) for index, sealed, line in rows])
-    session.execute(_INSERT, {"rows": sent, "now": now, "demo": demo})
-    return _known(session, [index for index, _, _ in rows])
+def _take_in(session: Session, persons: list[Person], now: datetime, *, demo: bool) -> dict[bytes, int]:
+    """PostgreSQL: whoever is not there yet is inserted, whoever writes to us just now may be the same."""
+    if not persons:
+        return {}
+    session.execute(_INCOMING)
+    insert_rows(session, "incoming", ("index", "sealed", "line"), persons)
+    made: dict[bytes, int] = dict(session.execute(_INSERT, {"now": now, "demo": demo}).all())
+    return made | _known(session, [index for index, *_ in persons if index not in made])
 
 
-def _insert_sqlite(
-    session: Session, rows: list[tuple[bytes, bytes, str]], now: datetime, *, demo: bool
-) -> dict[bytes, int]:
-    """With ids of our own counting: the transaction holds the only right to write."""
+def _insert(session: Session, new: list[Person], now: datetime, *, demo: bool) -> dict[bytes, int]:
+    """SQLite: with ids of our own counting; the transaction holds the only right to write."""
     last = session.scalar(select(func.max(Petitioner.id))) or 0
     made = now.isoformat(" ", "microseconds")[:26]
-    numbered = list(enumerate(sorted(rows), start=last + 1))
+    numbered = list(enumerate(new, start=last + 1))
     columns = ("id", "phone_index", "phone_sealed", "line", "created_at", "demo")
-    insert_rows(
-        session,
-        "petitioner",
-        columns,
-        [(number, index, sealed, line, made, int(demo)) for number, (index, sealed, line) in numbered],
-    )
-    return {index: number for number, (index, _, _) in numbered}
+    rows = [(number, *person, made, int(demo)) for number, person in numbered]
+    insert_rows(session, "petitioner", columns, rows)
+    return {person[0]: number for number, person in numbered}

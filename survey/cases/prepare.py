@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
+from typing import Any
 
 from survey.cases.apply_map import Judged, judge
 from survey.cases.fieldmap import FieldMap
 from survey.cases.outcomes import LeftOut, Rejection, Remark
 from survey.cases.read_file import open_rows
-from survey.cases.records import CaseRecord, record_of
+from survey.cases.records import CaseRecord, Recorder, packed, unpacked
 from survey.cases.rows import Row
 from survey.cases.units import UnitBook, name_units
 from survey.cases.values import Terms
+from survey.secrets import Keyring
 
 # Rows a transaction: large enough that its fsync costs little, small enough that others wait briefly.
 CHUNK = 5000
@@ -28,7 +30,7 @@ class Job:
     terms: Terms
     units: UnitBook
     zone: tzinfo
-    digest_key: bytes
+    keyring: Keyring
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,20 @@ class Chunk:
     left_out: Counter[str] = field(default_factory=Counter)
     remarks: Counter[Remark] = field(default_factory=Counter)
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "records": packed(self.records)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state, records=unpacked(state["records"]))
+
 
 def prepare(job: Job) -> Iterator[Chunk]:
     """The file in chunks. Raises Unusable where no header fits."""
+    recorder = Recorder(job.zone, job.keyring)
     with open_rows(job.path, job.field_map.wanted(), job.field_map.shape) as rows:
         chunk = Chunk(rows.size)
         for judged in judge(rows, job.field_map, job.terms, rows.columns):
-            _add(chunk, judged, job)
+            _add(chunk, judged, job, recorder)
             if chunk.read >= CHUNK:
                 chunk.position = rows.position()
                 yield chunk
@@ -67,7 +76,7 @@ def prepare(job: Job) -> Iterator[Chunk]:
         yield chunk
 
 
-def _add(chunk: Chunk, judged: Judged, job: Job) -> None:
+def _add(chunk: Chunk, judged: Judged, job: Job, recorder: Recorder) -> None:
     """Put a row into its one bucket: a record, a refusal, or left out."""
     chunk.read += 1
     case = judged.verdict
@@ -81,7 +90,7 @@ def _add(chunk: Chunk, judged: Judged, job: Job) -> None:
     if isinstance(named, Rejection):
         chunk.refusals.append(_refusal(judged.row, named))
         return
-    chunk.records.append(record_of(case, named, job.zone, job.digest_key))
+    chunk.records.append(recorder.record(case, named))
     chunk.nobody_to_ask += case.nobody_to_ask
     chunk.without_phone += not case.phones
     if case.remarks:

@@ -13,7 +13,6 @@ from types import TracebackType
 from typing import Protocol
 from warnings import catch_warnings, simplefilter
 
-import openpyxl
 import python_calamine
 
 from survey.cases.headers import LOOKED_AT, Header, Wanted, better, find_header, refuse
@@ -78,6 +77,8 @@ class LargeBook:
     """One row at a time, read by openpyxl: .xlsx only."""
 
     def __init__(self, path: Path) -> None:
+        import openpyxl  # noqa: PLC0415  # takes a quarter of a second, and hardly anybody needs it
+
         try:
             with catch_warnings():
                 simplefilter("ignore")  # of styles and extensions, which carry no cell

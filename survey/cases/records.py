@@ -1,18 +1,20 @@
 """A case as it is written: every value as the database takes it, and the digest that tells change.
 
-Plain strings and integers, so that records cross from the reading process to the writing one at little
-cost and go into SQLite and PostgreSQL unchanged.
+Plain strings, bytes and integers, so that records cross from the reading process to the writing one at
+little cost and go into SQLite and PostgreSQL unchanged. What is personal is sealed here already.
 """
 
 import hashlib
 import json
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from survey.cases.case_row import CaseRow, UnitStep
 from survey.cases.units import Named
+from survey.secrets import Keyring, Sealed
 
 # In the order of `CaseRecord.values`.
 COLUMNS = (
@@ -39,28 +41,71 @@ DIGEST_SIZE = 16
 _CONTENT = "\x1f".join(["%s"] * (len(COLUMNS) + 4))  # accepted text holds no controls
 
 
+# A phone number as it is kept: (keyed hash, sealed number, kind of line). A plain tuple, since millions
+# cross from process to process.
+Person = tuple[bytes, bytes, str]
+
+
 class CaseRecord(NamedTuple):
-    """`unit` and `office` are codes; `phones` are (E.164, kind of line) in order."""
+    """`unit` and `office` are codes; `persons` are its numbers in order."""
 
     source: str
     case_no: str
     unit: str
     office: str
-    name: str
-    phones: tuple[tuple[str, str], ...]
+    name_sealed: bytes | None
     values: tuple[str | int | None, ...]
     digest: bytes
     unit_path: tuple[UnitStep, ...]
+    persons: tuple[Person, ...]
 
 
-def record_of(case: CaseRow, named: Named, zone: tzinfo, digest_key: bytes) -> CaseRecord:
-    """The record of a case, its units by code. `zone` is the office's: a closing month is local.
+class Recorder:
+    """Makes records. `zone` is the office's: a closing month is local."""
 
-    The digest is keyed: without the key nobody can try names and numbers against it.
-    """
+    def __init__(self, zone: tzinfo, keyring: Keyring) -> None:
+        self._zone, self._keyring = zone, keyring
+        # A key of its own kind, which is no phone's hash.
+        self._digest_key = keyring.phone_index("case digest")
+
+    def record(self, case: CaseRow, named: Named) -> CaseRecord:
+        """The record of a case, its units by code.
+
+        The digest is keyed: without the key nobody can try names and numbers against it.
+        """
+        values = _values(case, named, self._zone)
+        phones = [(phone.e164, phone.line.value) for phone in case.phones]
+        content = _CONTENT % (*values, named.unit, named.office, case.petitioner_name, (*phones,))
+        digest = hashlib.blake2b(content.encode(), key=self._digest_key, digest_size=DIGEST_SIZE).digest()
+        seal, index, name = self._keyring.seal, self._keyring.phone_index, case.petitioner_name
+        return CaseRecord(
+            case.source,
+            case.case_no,
+            named.unit,
+            named.office,
+            seal(name, Sealed.CASE_NAME) if name else None,
+            values,
+            digest,
+            case.unit_path,
+            tuple([(index(e164), seal(e164, Sealed.PETITIONER_PHONE), line) for e164, line in phones]),
+        )
+
+
+def packed(records: Sequence[CaseRecord]) -> list[tuple[object, ...]]:
+    """As plain tuples: they cross a pipe in half the time that named ones take."""
+    return [tuple(record) for record in records]
+
+
+def unpacked(rows: Iterable[tuple[Any, ...]]) -> list[CaseRecord]:
+    """The records that were packed."""
+    return [CaseRecord._make(row) for row in rows]
+
+
+def _values(case: CaseRow, named: Named, zone: tzinfo) -> tuple[str | int | None, ...]:
+    """In the order of COLUMNS."""
     closed_at = _time(case.closed_at)
     starts, months = _months(zone)
-    values = (
+    return (
         closed_at,
         months[bisect_right(starts, closed_at)],
         _time(case.accepted_at) if case.accepted_at else None,
@@ -80,16 +125,11 @@ def record_of(case: CaseRow, named: Named, zone: tzinfo, digest_key: bytes) -> C
         _time(case.withdrawn_at) if case.withdrawn_at else None,
         case.withdrawn_by,
     )
-    phones = tuple([(phone.e164, phone.line.value) for phone in case.phones])
-    identity = (named.unit, named.office, case.petitioner_name)
-    content = _CONTENT % (*values, *identity, phones)
-    digest = hashlib.blake2b(content.encode(), key=digest_key, digest_size=DIGEST_SIZE).digest()
-    return CaseRecord(case.source, case.case_no, *identity, phones, values, digest, case.unit_path)
 
 
 def _time(moment: datetime) -> str:
     """UTC as SQLAlchemy keeps it on SQLite; PostgreSQL takes it in a transaction whose zone is UTC."""
-    return moment.replace(tzinfo=None).isoformat(" ", "microseconds")
+    return moment.isoformat(" ", "microseconds")[:26]
 
 
 @lru_cache(maxsize=8)

@@ -20,11 +20,10 @@ from sqlalchemy import and_, bindparam, delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from survey.cases.bulk import among, insert_rows
-from survey.cases.people import persons
+from survey.cases.people import person_ids
 from survey.cases.records import COLUMNS, CaseRecord
 from survey.database import is_sqlite
 from survey.models import Base, Case, CasePhone, DirtyDay
-from survey.secrets import Keyring, Sealed
 from survey.vocabulary import NotAsked
 
 _CASE = Base.metadata.tables["case"]
@@ -55,7 +54,6 @@ class Known:
 class Ink:
     """What writing takes besides the records."""
 
-    keyring: Keyring
     now: datetime
     unit_ids: Mapping[str, int]
     demo: bool
@@ -99,10 +97,16 @@ def take_turn(session: Session, *, many: bool) -> None:
         session.execute(text("SET LOCAL TIME ZONE 'UTC'"))
 
 
+def analyze(session: Session) -> None:
+    """Tell PostgreSQL how full the tables are now; SQLite asks nobody."""
+    if not is_sqlite(session):
+        session.execute(text('ANALYZE "case", petitioner'))
+
+
 def write(session: Session, changed: Mapping[Key, CaseRecord], there: Mapping[Key, Known], ink: Ink) -> None:
     """Insert or update what `compare` found changed."""
-    phones = (phone for record in changed.values() for phone in record.phones)
-    people = persons(session, ink.keyring, phones, ink.now, demo=ink.demo)
+    named = (person for record in changed.values() for person in record.persons)
+    people = person_ids(session, named, ink.now, demo=ink.demo)
     new = [record for key, record in changed.items() if key not in there]
     old = [(there[key], record) for key, record in changed.items() if key in there]
     _insert(session, new, people, ink)
@@ -124,21 +128,21 @@ def _known(session: Session, records: Sequence[CaseRecord]) -> dict[Key, Known]:
     return known
 
 
-def _insert(session: Session, records: Sequence[CaseRecord], people: Mapping[str, int], ink: Ink) -> None:
+def _insert(session: Session, records: Sequence[CaseRecord], people: Mapping[bytes, int], ink: Ink) -> None:
     now = ink.now.isoformat(" ", "microseconds")[:26]
     columns = (
         *("source", "case_no", "name_sealed", "petitioner_id", "unit_id", "petition_office_id"),
         *("digest", "imported_at", "updated_at", "demo", *COLUMNS),
     )
-    seal, units, demo = ink.keyring.seal, ink.unit_ids, int(ink.demo)
+    units, demo = ink.unit_ids, int(ink.demo)
     rows = [
         (
             record.source,
             record.case_no,
-            seal(record.name, Sealed.CASE_NAME) if record.name else None,
-            people[record.phones[0][0]] if record.phones else None,
+            record.name_sealed,
+            people[record.persons[0][0]] if record.persons else None,
             units[record.unit],
-            units[record.office],
+            units[record.office] if record.office else None,
             record.digest,
             now,
             now,
@@ -151,7 +155,7 @@ def _insert(session: Session, records: Sequence[CaseRecord], people: Mapping[str
 
 
 def _update(
-    session: Session, pairs: Sequence[tuple[Known, CaseRecord]], people: Mapping[str, int], ink: Ink
+    session: Session, pairs: Sequence[tuple[Known, CaseRecord]], people: Mapping[bytes, int], ink: Ink
 ) -> None:
     if not pairs:
         return
@@ -175,15 +179,15 @@ def _look_again(session: Session, ids: Sequence[int]) -> None:
     session.execute(quiet.execution_options(synchronize_session=False))
 
 
-def _fields(record: CaseRecord, people: Mapping[str, int], ink: Ink) -> dict[str, Any]:
+def _fields(record: CaseRecord, people: Mapping[bytes, int], ink: Ink) -> dict[str, Any]:
     """The columns of an update, as SQLAlchemy takes them."""
     given = {name: _typed(name, value) for name, value in zip(COLUMNS, record.values, strict=True)}
     return {
         **given,
-        "name_sealed": ink.keyring.seal(record.name, Sealed.CASE_NAME) if record.name else None,
-        "petitioner_id": people[record.phones[0][0]] if record.phones else None,
+        "name_sealed": record.name_sealed,
+        "petitioner_id": people[record.persons[0][0]] if record.persons else None,
         "unit_id": ink.unit_ids[record.unit],
-        "petition_office_id": ink.unit_ids[record.office],
+        "petition_office_id": ink.unit_ids[record.office] if record.office else None,
         "digest": record.digest,
         "updated_at": ink.now,
     }
@@ -205,20 +209,20 @@ def _spare_phones(
     session: Session,
     new: Sequence[CaseRecord],
     old: Sequence[tuple[Known, CaseRecord]],
-    people: Mapping[str, int],
+    people: Mapping[bytes, int],
 ) -> None:
     """The second and third numbers, in order; those of an updated case are replaced."""
     if old:
         ids = [known.id for known, _ in old]
         session.execute(delete(CasePhone).where(among(session, CasePhone.case_id, ids)))
-    with_spare = [record for record in new if len(record.phones) > 1]
+    with_spare = [record for record in new if len(record.persons) > 1]
     there = _known(session, with_spare) if with_spare else {}
     cases = [(there[record.source, record.case_no].id, record) for record in with_spare]
     cases += [(known.id, record) for known, record in old]
     rows = [
-        {"case_id": case_id, "position": position, "petitioner_id": people[e164]}
+        {"case_id": case_id, "position": position, "petitioner_id": people[person[0]]}
         for case_id, record in cases
-        for position, (e164, _) in enumerate(record.phones[1:], start=2)
+        for position, person in enumerate(record.persons[1:], start=2)
     ]
     if rows:
         session.execute(insert(CasePhone), rows)

@@ -36,7 +36,7 @@ def missing_units(records: Iterable[CaseRecord], known: Iterable[str]) -> list[t
                     seen.add(step.code)
                     missing.append((step, parent, str(depth) if record.unit_path else ""))
                 parent = step.code
-        if record.office not in seen:
+        if record.office and record.office not in seen:
             seen.add(record.office)
             missing.append((UnitStep(record.office, record.office), "", ""))
     return missing

@@ -36,7 +36,7 @@ def unit_book(units: Iterable[tuple[str, str]]) -> UnitBook:
 
 
 class Named(NamedTuple):
-    """The codes of a case's units."""
+    """The codes of a case's units; `office` is empty where none was named."""
 
     unit: str
     office: str
@@ -44,7 +44,7 @@ class Named(NamedTuple):
 
 
 def name_units(case: CaseRow, book: UnitBook, *, make: bool) -> Named | Rejection:
-    """The units of a case by code; a case without an office has its own unit for it.
+    """The units of a case by code.
 
     With `make` a unit that nobody knows is taken by its text, to be made. Units that only helped are kept
     as they were given where they are not known.
@@ -52,12 +52,15 @@ def name_units(case: CaseRow, book: UnitBook, *, make: bool) -> Named | Rejectio
     unit = _code(case.responsible_unit, book, make=make)
     if isinstance(unit, Fault):
         return Rejection("responsible_unit", unit, case.responsible_unit)
-    office = _code(case.petition_office, book, make=make) if case.petition_office else unit
+    office = _code(case.petition_office, book, make=make) if case.petition_office else ""
     if isinstance(office, Fault):
         return Rejection("petition_office", office, case.petition_office)
-    codes = ((text, book.code(text)) for text in case.co_units)
-    helped = tuple(text if isinstance(code, Fault) else code for text, code in codes) if case.co_units else ()
-    return Named(unit, office, helped)
+    return Named(unit, office, _helped(case.co_units, book) if case.co_units else ())
+
+
+def _helped(texts: tuple[str, ...], book: UnitBook) -> tuple[str, ...]:
+    codes = ((text, book.code(text)) for text in texts)
+    return tuple(text if isinstance(code, Fault) else code for text, code in codes)
 
 
 def _code(text: str, book: UnitBook, *, make: bool) -> str | Fault:

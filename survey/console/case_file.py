@@ -32,12 +32,12 @@ def read_case_file(session: Session, case_id: int) -> CaseFile | None:
         return None
     surveys = session.scalars(select(Survey).where(Survey.case_id == case_id).order_by(Survey.round)).all()
     ids = [survey.id for survey in surveys]
-    units = session.scalars(select(Unit).where(Unit.id.in_((case.unit_id, case.petition_office_id)))).all()
+    units = session.scalars(select(Unit).where(Unit.id.in_((case.unit_id, case.office_id)))).all()
     by_id = {unit.id: unit for unit in units}
     return CaseFile(
         case=case,
         unit=by_id[case.unit_id],
-        office=by_id[case.petition_office_id],
+        office=by_id[case.office_id],
         phones=_phones(session, case),
         surveys=surveys,
         attempts=session.scalars(

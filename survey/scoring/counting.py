@@ -20,6 +20,7 @@ from sqlalchemy import (
     CompoundSelect,
     Integer,
     Select,
+    SQLColumnExpression,
     String,
     Subquery,
     and_,
@@ -31,7 +32,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import aliased
 
 from survey.models import Answer, Case, Survey
 from survey.models.base import Key
@@ -45,7 +46,7 @@ DIMENSIONS = (
 MEASURES = ("n", "called", "reached")
 COLUMNS = (*DIMENSIONS, *MEASURES)
 
-Value = ColumnElement[Any] | InstrumentedAttribute[Any]
+Value = SQLColumnExpression[Any]
 
 
 def counted(days: Collection[str]) -> Select[Any]:
@@ -171,7 +172,7 @@ def _of_survey(rated: RatedObject, **values: Value) -> Select[Any]:
 def _of_case(rated: RatedObject, **values: Value) -> Select[Any]:
     usual: dict[str, Value] = {
         "closed_month": Case.closed_month,
-        "unit_id": Case.unit_id if rated is RatedObject.RESPONSIBLE_UNIT else Case.petition_office_id,
+        "unit_id": Case.unit_id if rated is RatedObject.RESPONSIBLE_UNIT else Case.office_id,
         "round": literal(1, Integer),
         "is_final": literal(True, Boolean),
         "category": Case.category,
@@ -194,7 +195,8 @@ def _row(rated: RatedObject, values: dict[str, Value]) -> Select[Any]:
         "answer_id": cast(null(), Key),
     }
     whole = empty | values
-    return select(*(whole[name].label(name) for name in (*COLUMNS, "answer_id")))
+    columns: list[ColumnElement[Any]] = [whole[name].label(name) for name in (*COLUMNS, "answer_id")]
+    return select(*columns)
 
 
 def _later_ratings(rated: RatedObject) -> Select[Any]:

@@ -44,7 +44,7 @@ def kept(runtime: Runtime) -> dict[str, dict[str, Any]]:
                 **{name: getattr(case, name) for name in set(Case.__table__.columns.keys()) - own},
                 "name": runtime.keyring.open(case.name_sealed, Sealed.CASE_NAME) if case.name_sealed else "",
                 "phones": [people[case.petitioner_id]] if case.petitioner_id else [],
-                "units": (case.unit_id, case.petition_office_id),
+                "units": (case.unit_id, case.office_id),
             }
             for case in session.scalars(select(Case))
         }

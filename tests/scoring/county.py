@@ -185,7 +185,7 @@ class Seen:
                 number: [a for a in self.answers if a.survey_id == survey.id and a.object is rated]
                 for number, survey in surveys.items()
             }
-            unit_id = case.unit_id if rated is RatedObject.RESPONSIBLE_UNIT else case.petition_office_id
+            unit_id = case.unit_id if rated is RatedObject.RESPONSIBLE_UNIT else case.office_id
             if unit_id in branch:
                 found.extend(_of_case(period, basis, case, surveys, answers, round_))
         return total(found)
