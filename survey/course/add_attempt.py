@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from survey.models import Attempt
 from survey.vocabulary import PRIORITY, AttemptState, Channel, Purpose
 
-_INSERT = insert(cast(Table, Attempt.__table__))
+INSERT_ATTEMPT = insert(cast(Table, Attempt.__table__))
 TOKEN_BYTES = 18  # 144 bits: nobody guesses the address of a callback
 
 
@@ -39,10 +39,11 @@ def add_attempts(session: Session, planned: Sequence[tuple[Planned, int]], now: 
     The caller holds the survey's person, so no number is taken twice.
     """
     if planned:
-        session.connection().execute(_INSERT, [_row(one, seq, now) for one, seq in planned])
+        session.connection().execute(INSERT_ATTEMPT, [attempt_row(one, seq, now) for one, seq in planned])
 
 
-def _row(planned: Planned, seq: int, now: datetime) -> dict[str, Any]:
+def attempt_row(planned: Planned, seq: int, now: datetime) -> dict[str, Any]:
+    """What INSERT_ATTEMPT takes."""
     return {
         "survey_id": planned.survey_id,
         "seq": seq,

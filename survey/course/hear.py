@@ -11,14 +11,11 @@ from functools import partial
 from typing import Literal
 
 import structlog
-from sqlalchemy import select
 
 from survey.carriers.port import InboundText
-from survey.course.hold import hold_people
 from survey.course.store import Stored, store
 from survey.course.together import all_or_each
 from survey.course.understand import understand, understand_stored
-from survey.models import Petitioner
 from survey.runtime import Runtime
 
 log = structlog.get_logger()
@@ -57,13 +54,10 @@ def _not_kept(_arrived: Arrived, why: Exception) -> Kept:
 
 
 def _understand_together(runtime: Runtime, messages: Sequence[Stored]) -> bool:
-    """All in one transaction; False if one of them stood in the way. Persons are held as everywhere."""
+    """All in one transaction; False if one of them stood in the way."""
     try:
         with runtime.database.write(repeatable=True) as session:
-            indexes = [message.phone_index for message in messages]
-            hold_people(session, select(Petitioner.id).where(Petitioner.phone_index.in_(indexes)))
-            for message in sorted(messages, key=lambda one: one.phone_index):
-                understand(runtime, session, message)
+            understand(runtime, session, messages)
     except Exception:  # noqa: BLE001 - whatever it was, each is tried alone, and told of there
         return False
     return True

@@ -1,15 +1,16 @@
 """Whose number a message came from, and which survey it belongs to (DESIGN §3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, or_, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, case, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from survey.course.store import Stored
-from survey.models import Case, CasePhone, Petitioner, Survey
+from survey.models import Attempt, Case, CasePhone, Petitioner, Survey
 from survey.models.base import Utc
 from survey.runtime import Runtime
 from survey.secrets import Sealed
@@ -19,36 +20,55 @@ STILL_ABOUT = timedelta(days=30)  # a reply this long after settling is still ab
 
 
 # Statements are built once: building them for every message costs more than running them.
-_HELD_BY_INDEX = (
-    select(Petitioner.id, Petitioner.demo)
-    .where(Petitioner.phone_index == bindparam("index", type_=Petitioner.phone_index.type))
+_HELD = (
+    select(Petitioner.phone_index, Petitioner.id, Petitioner.demo)
+    .where(
+        Petitioner.phone_index.in_(bindparam("indexes", expanding=True, type_=Petitioner.phone_index.type))
+    )
+    .order_by(Petitioner.id)
     .with_for_update()
 )
-_SURVEY = (
-    select(
-        Survey.id,
-        Survey.state,
-        Survey.questionnaire_id,
-        Survey.petitioner_id,
-        Survey.language,
-        Survey.conversation,
-        Survey.channel,
-        Survey.to_person_at,
-        Survey.settled_day,
-        Case.case_no,
-    )
-    .join(Case, Case.id == Survey.case_id)
-    .limit(1)
+_PERSONS: BindParameter[int] = bindparam("persons", expanding=True)
+_MEANT = (
+    Survey.id,
+    Survey.state,
+    Survey.questionnaire_id,
+    Survey.petitioner_id,
+    Survey.language,
+    Survey.conversation,
+    Survey.channel,
+    Survey.to_person_at,
+    Survey.settled_day,
+    Case.case_no,
 )
-_OF_THIS_NUMBER = _SURVEY.where(
-    Survey.petitioner_id == bindparam("person"),
-    or_(Survey.state != SurveyState.SETTLED, Survey.settled_at > bindparam("since", type_=Utc())),
-).order_by(case((Survey.state != SurveyState.SETTLED, 0), else_=1), Survey.settled_at.desc())
-_OF_A_FURTHER_NUMBER = (
-    _SURVEY.join(CasePhone, CasePhone.case_id == Case.id)
-    .where(CasePhone.petitioner_id == bindparam("person"), Survey.state != SurveyState.SETTLED)
+_OF_THESE_NUMBERS = (
+    select(Survey.petitioner_id, *_MEANT)
+    .join(Case, Case.id == Survey.case_id)
+    .where(
+        Survey.petitioner_id.in_(_PERSONS),
+        or_(Survey.state != SurveyState.SETTLED, Survey.settled_at > bindparam("since", type_=Utc())),
+    )
+    .order_by(case((Survey.state != SurveyState.SETTLED, 0), else_=1), Survey.settled_at.desc())
+)
+_OF_FURTHER_NUMBERS = (
+    select(CasePhone.petitioner_id, *_MEANT)
+    .join(Case, Case.id == Survey.case_id)
+    .join(CasePhone, CasePhone.case_id == Case.id)
+    .where(CasePhone.petitioner_id.in_(_PERSONS), Survey.state != SurveyState.SETTLED)
     .order_by(Survey.picked_at)
 )
+_ATTEMPTS = select(
+    Attempt.survey_id,
+    Attempt.id,
+    Attempt.seq,
+    Attempt.question,
+    Attempt.state,
+    Attempt.purpose,
+    Attempt.channel,
+    Attempt.inbound_id,
+).where(Attempt.survey_id.in_(bindparam("surveys", expanding=True)))
+
+Found = Row[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -73,23 +93,52 @@ class Meant:
 
 @dataclass(frozen=True)
 class Person:
-    """The number that wrote, held until the transaction ends, and the survey meant; None if there is none."""
+    """The number that wrote, held until the transaction ends, the survey meant, and that survey's attempts;
+    None if there is no survey."""
 
     petitioner_id: int
     demo: bool
     survey: Meant | None
+    attempts: Sequence[Found]
 
 
-def who_wrote(runtime: Runtime, session: Session, message: Stored, now: datetime) -> Person:
-    """The person behind the message, made known if nobody had that number: a stop must be kept."""
+def who_wrote(
+    runtime: Runtime, session: Session, messages: Sequence[Stored], now: datetime
+) -> dict[bytes, Person]:
+    """The person behind each message by the number's hash, made known if nobody had that number: a stop
+    must be kept."""
     connection = session.connection()
-    held = connection.execute(_HELD_BY_INDEX, {"index": message.phone_index}).first()
-    person_id = held.id if held else introduce(runtime, session, message.phone, now)
-    values = {"person": person_id, "since": now - STILL_ABOUT}
-    row = connection.execute(_OF_THIS_NUMBER, values).first()
-    if row is None or row.state is SurveyState.SETTLED:
-        row = connection.execute(_OF_A_FURTHER_NUMBER, values).first() or row
-    return Person(person_id, bool(held and held.demo), Meant(*row) if row else None)
+    numbers = {message.phone_index: message.phone for message in messages}
+    rows = connection.execute(_HELD, {"indexes": list(numbers)})
+    held = {index: (person_id, demo) for index, person_id, demo in rows}
+    for index in sorted(numbers.keys() - held.keys()):
+        held[index] = introduce(runtime, session, numbers[index], now), False
+    meant = _meant(connection, [person_id for person_id, _ in held.values()], now)
+    attempts: dict[int, list[Found]] = {}
+    for attempt in connection.execute(_ATTEMPTS, {"surveys": [survey.id for survey in meant.values()]}):
+        attempts.setdefault(attempt.survey_id, []).append(attempt)
+    return {
+        index: Person(
+            person_id, demo, survey := meant.get(person_id), attempts.get(survey.id, []) if survey else []
+        )
+        for index, (person_id, demo) in held.items()
+    }
+
+
+def _meant(connection: Connection, persons: Sequence[int], now: datetime) -> dict[int, Meant]:
+    """The survey of each person: the open one on this number, else one of a case that has it as a further
+    number, else the one settled last."""
+    meant: dict[int, Meant] = {}
+    values = {"persons": persons, "since": now - STILL_ABOUT}
+    for person_id, *survey in connection.execute(_OF_THESE_NUMBERS, values):
+        meant.setdefault(person_id, Meant(*survey))
+    without = [one for one in persons if one not in meant or not meant[one].is_open]
+    if without:
+        further: dict[int, Meant] = {}
+        for person_id, *survey in connection.execute(_OF_FURTHER_NUMBERS, {"persons": without}):
+            further.setdefault(person_id, Meant(*survey))
+        meant |= further
+    return meant
 
 
 def introduce(

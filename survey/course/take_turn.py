@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Boolean, Connection, Row, String, Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import Boolean, String, Table, bindparam, func, insert, or_, update
 from sqlalchemy.orm import Session
 
 from survey.contact.disposition import disposition
 from survey.contact.history import History
-from survey.course.add_attempt import Planned, add_attempts
+from survey.course.add_attempt import INSERT_ATTEMPT, Planned, attempt_row
 from survey.course.changed import changed
+from survey.course.later import Later
 from survey.course.look import look_at
 from survey.course.moves import HAS_LEFT, WAITING
 from survey.course.next_phone import next_phone
 from survey.course.opt_out import opt_in, opt_out
-from survey.course.person import Meant, Person
+from survey.course.person import Found, Meant, Person
 from survey.course.questionnaires import current_questionnaire, questionnaire
 from survey.course.settle import mark_dirty, settle
 from survey.course.store import Stored
@@ -41,17 +42,7 @@ from survey.vocabulary import AttemptState, Channel, Disposition, Purpose
 
 _NOT_THE_PERSON = frozenset({Act.WRONG_PERSON, Act.DECEASED})
 
-Found = Row[*tuple[Any, ...]]
 # Statements are built once: building them for every message costs more than running them.
-_ATTEMPTS = select(
-    Attempt.id,
-    Attempt.seq,
-    Attempt.question,
-    Attempt.state,
-    Attempt.purpose,
-    Attempt.channel,
-    Attempt.inbound_id,
-).where(Attempt.survey_id == bindparam("survey"))
 _KEEP_ANSWER = insert(cast(Table, Answer.__table__))
 _S = cast(Table, Survey.__table__)
 _KEEP_SURVEY = (
@@ -76,7 +67,7 @@ class _Turn:
 
     runtime: Runtime
     session: Session
-    connection: Connection  # the session's own: asking it anew for each statement takes its time
+    later: Later
     message: Stored
     person: Person
     asked: Questionnaire
@@ -92,25 +83,25 @@ class _Turn:
         return self.survey is None or not self.survey.is_open
 
 
-def take_turn(runtime: Runtime, session: Session, message: Stored, person: Person, now: datetime) -> Turn:
-    """Hear one message of `person`; says how it was read."""
+def take_turn(
+    runtime: Runtime, session: Session, later: Later, message: Stored, person: Person, now: datetime
+) -> Turn:
+    """Hear one message of `person`; says how it was read. What only has to be written is left to `later`."""
     survey = person.survey
     questionnaire_id = survey.questionnaire_id if survey else current_questionnaire(session)
     asked = questionnaire(session, questionnaire_id)
     language = survey.language if survey else runtime.settings.language
     state = State.from_json(survey.conversation) if survey and survey.conversation else begin(asked, language)
-    connection = session.connection()
-    attempts = connection.execute(_ATTEMPTS, {"survey": survey.id}).all() if survey else []
     over = survey is None or not survey.is_open
-    heard = Heard(message.body, asked=_has_left(attempts, state.current), over=over)
+    heard = Heard(message.body, asked=_has_left(person.attempts, state.current), over=over)
     said = advance(asked, state, heard)
-    turn = _Turn(runtime, session, connection, message, person, asked, said, now)
+    turn = _Turn(runtime, session, later, message, person, asked, said, now)
     _keep_answers(turn)
     if not turn.late:
-        _call_off(turn, attempts)
+        _call_off(turn)
         _keep_survey(turn)
     _act(turn)
-    _reply(turn, attempts)
+    _reply(turn)
     _end(turn)
     return turn.turn
 
@@ -125,7 +116,7 @@ def _keep_answers(turn: _Turn) -> None:
     survey = turn.survey
     if survey is None or not turn.turn.given:
         return
-    turn.connection.execute(_KEEP_ANSWER, [_answer(turn, survey, given) for given in turn.turn.given])
+    turn.later.add(_KEEP_ANSWER, *(_answer(turn, survey, given) for given in turn.turn.given))
     if turn.late and survey.settled_day:
         mark_dirty(turn.session, survey.settled_day)
 
@@ -149,12 +140,12 @@ def _answer(turn: _Turn, survey: Meant, given: Given) -> dict[str, Any]:
     }
 
 
-def _call_off(turn: _Turn, attempts: Sequence[Found]) -> None:
+def _call_off(turn: _Turn) -> None:
     """Who wrote is not contacted on top of it, and a reply that a newer one overtakes is not sent."""
     overtaken = turn.turn.say is not None
     off = [
         one.id
-        for one in attempts
+        for one in turn.person.attempts
         if one.state in WAITING
         and one.channel is not Channel.INTERVIEWER
         and one.purpose is not Purpose.OPTOUT
@@ -186,7 +177,7 @@ def _keep_survey(turn: _Turn) -> None:
         "why": turn.turn.rule if to_person else None,
         "ended": _ended_as(acts),
     }
-    turn.connection.execute(_KEEP_SURVEY, values)
+    turn.later.add(_KEEP_SURVEY, values)
 
 
 def _ended_as(acts: frozenset[Act]) -> Disposition | None:
@@ -198,6 +189,8 @@ def _ended_as(acts: frozenset[Act]) -> Disposition | None:
 def _act(turn: _Turn) -> None:
     """What was asked for or told besides answers, whether or not there is an open survey."""
     session, person, now = turn.session, turn.person, turn.now
+    if turn.turn.acts:
+        turn.later.flush()
     for act in turn.turn.acts:
         match act:
             case Act.OPT_OUT:
@@ -222,7 +215,7 @@ def _mark(turn: _Turn, **values: Any) -> None:
     changed(turn.session, update(Petitioner).where(Petitioner.id == turn.person.petitioner_id).values(values))
 
 
-def _reply(turn: _Turn, attempts: Sequence[Found]) -> None:
+def _reply(turn: _Turn) -> None:
     """One message at most, unique on the one that caused it."""
     say = turn.turn.say
     if say is None:
@@ -242,8 +235,8 @@ def _reply(turn: _Turn, attempts: Sequence[Found]) -> None:
         inbound_id=turn.message.inbound_id,
         demo=person.demo,
     )
-    seq = 1 + max((one.seq for one in attempts), default=0)
-    add_attempts(turn.session, [(planned, seq)], turn.now)
+    seq = 1 + max((one.seq for one in person.attempts), default=0)
+    turn.later.add(INSERT_ATTEMPT, attempt_row(planned, seq, turn.now))
 
 
 def _end(turn: _Turn) -> None:
@@ -252,8 +245,10 @@ def _end(turn: _Turn) -> None:
     if survey is None or turn.late:
         return
     if is_complete(turn.turn.state) and not optional_open(turn.asked, turn.turn.state):
+        turn.later.flush()
         settle(turn.runtime, turn.session, survey.id, Disposition.COMPLETE, turn.now)
     elif _ended_as(turn.turn.acts):
+        turn.later.flush()
         kept = turn.session.get_one(Survey, survey.id)
         view, attempts = look_at(turn.session, [kept], turn.now)[survey.id]
         settle(turn.runtime, turn.session, survey.id, disposition(view, History.of(view, attempts)), turn.now)

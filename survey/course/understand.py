@@ -9,7 +9,8 @@
 Understanding may be cut short anywhere: the message stays on disk and is understood by the next reconcile.
 """
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import cast
 
 import structlog
@@ -17,10 +18,12 @@ from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from survey.course.changed import changed
-from survey.course.person import who_wrote
+from survey.course.later import Later
+from survey.course.person import Person, who_wrote
 from survey.course.store import Stored, stored
 from survey.course.take_turn import take_turn
 from survey.models import Inbound
+from survey.questionnaire.conversation import Turn
 from survey.runtime import Runtime
 
 log = structlog.get_logger()
@@ -44,20 +47,46 @@ class AlreadyUnderstood(Exception):
     """Somebody else was faster; the transaction is to be given up."""
 
 
-def understand(runtime: Runtime, session: Session, message: Stored) -> None:
-    """Understand one stored message; AlreadyUnderstood if somebody else has done so."""
+def understand(runtime: Runtime, session: Session, messages: Sequence[Stored]) -> None:
+    """Understand stored messages; AlreadyUnderstood if somebody else has done so with one of them.
+
+    What they read is read for all at once, and what they write is written for all at once. Whoever comes a
+    second time, and whoever comes after somebody's wish beyond an answer, is looked at anew.
+    """
     now = runtime.clock.now()
-    person = who_wrote(runtime, session, message, now)
-    turn = take_turn(runtime, session, message, person, now)
-    values = {
+    later = Later(session.connection())
+    people = who_wrote(runtime, session, messages, now)
+    moved: set[tuple[str, int]] = set()
+    stale = False
+    understood = []
+    for message in messages:
+        person = people[message.phone_index]
+        if stale or _rows(person) & moved:
+            later.flush()
+            person = who_wrote(runtime, session, [message], now)[message.phone_index]
+        turn = take_turn(runtime, session, later, message, person, now)
+        moved |= _rows(person)
+        stale |= bool(turn.acts)
+        understood.append(_understood(message, person, turn, now))
+    later.flush()
+    if session.connection().execute(_UNDERSTOOD, understood).rowcount != len(understood):
+        raise AlreadyUnderstood
+
+
+def _rows(person: Person) -> set[tuple[str, int]]:
+    """What a turn of this person changes; two numbers may be about one survey."""
+    about = {("survey", person.survey.id)} if person.survey else set()
+    return {("person", person.petitioner_id)} | about
+
+
+def _understood(message: Stored, person: Person, turn: Turn, now: datetime) -> dict[str, object]:
+    return {
         "of": message.inbound_id,
         "at": now,
         "about": person.survey.id if person.survey else None,
         "read": turn.reading,
         "by_rule": turn.rule,
     }
-    if not session.connection().execute(_UNDERSTOOD, values).rowcount:
-        raise AlreadyUnderstood
 
 
 def understand_waiting(runtime: Runtime) -> int:
@@ -84,7 +113,7 @@ def understand_stored(runtime: Runtime, message: Stored) -> bool:
     """Understand one message in a transaction of its own; what goes wrong is logged and tried again later."""
     try:
         with runtime.database.write(repeatable=True) as session:
-            understand(runtime, session, message)
+            understand(runtime, session, [message])
     except AlreadyUnderstood:
         return False
     except Exception:

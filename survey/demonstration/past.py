@@ -167,7 +167,7 @@ class _Past:
                 text = InboundText(self.carrier.sid(), one.phone, "", one.text, None, 0, ())
                 stored = store(self.runtime, session, text, one.at)
                 if stored:
-                    understand(self.runtime, session, stored)
+                    understand(self.runtime, session, [stored])
         self.clock.advance(_THEN)
 
 

@@ -1,6 +1,6 @@
 """What Twilio, or the sandbox in its place, calls: inbound messages and what became of ours (CONTRACT §4)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -31,17 +31,8 @@ Result = TypeVar("Result")
 def _listen(state: BlueprintSetupState) -> None:
     """How this process takes messages and reports."""
     runtime: Runtime = state.app.extensions[EXTENSION]
-    state.app.extensions[_HEARING] = _one_writer(runtime, hear)
-    state.app.extensions[_REPORTING] = _one_writer(runtime, take_reports)
-
-
-def _one_writer(
-    runtime: Runtime, serve: Callable[[Runtime, Sequence[Item]], Sequence[Result]]
-) -> Callable[[Item], Result]:
-    """SQLite has one writer: who waits for it at the same time rides along."""
-    if runtime.database.is_sqlite:
-        return Together(partial(serve, runtime))
-    return lambda item: serve(runtime, [item])[0]
+    state.app.extensions[_HEARING] = Together(partial(hear, runtime))
+    state.app.extensions[_REPORTING] = Together(partial(take_reports, runtime))
 
 
 def signed(view: Callable[Concatenate[Runtime, Form, P], Response]) -> Callable[P, Response]:

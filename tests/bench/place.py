@@ -83,6 +83,11 @@ def fill_cases(runtime: Runtime, rows: int, units: int = 500, *, phones: bool = 
                 ],
             )
             session.execute(insert(Case), [_case(n, now, units) for n in numbers])
+    analyze(runtime)
+
+
+def analyze(runtime: Runtime) -> None:
+    """Tables that were filled a moment ago are known for what they are, as they are on every other day."""
     with runtime.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
 

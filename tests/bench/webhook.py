@@ -20,7 +20,7 @@ from survey.models import Attempt
 from survey.runtime import Runtime
 from survey.vocabulary import AttemptState
 from tests.bench.load import Measured, hammer
-from tests.bench.place import fill_cases, number, runtime_on
+from tests.bench.place import analyze, fill_cases, number, runtime_on
 from tests.bench.table import Line
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,6 +67,7 @@ def _ask_everybody(runtime: Runtime, rows: int) -> None:
                 state=AttemptState.DELIVERED, left_at=runtime.clock.now(), accepted_at=runtime.clock.now()
             )
         )
+    analyze(runtime)
 
 
 def _request(base: str, n: int) -> tuple[str, dict[str, str], str]:
