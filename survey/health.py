@@ -11,7 +11,7 @@ from survey.accounts.guard import public
 from survey.database import revisions
 from survey.models import Attempt, Inbound, Pause, Survey
 from survey.runtime import Runtime, current_runtime
-from survey.vocabulary import AttemptState, SurveyState
+from survey.vocabulary import AttemptState, Channel, SurveyState
 
 health = Blueprint("health", __name__)
 
@@ -52,7 +52,8 @@ class _Counts(Collector):
     def collect(self) -> list[Metric]:
         unsettled = select(Survey.state, func.count()).where(Survey.state != SurveyState.SETTLED)
         waiting = (AttemptState.PLANNED, AttemptState.CLAIMED, AttemptState.SENDING, AttemptState.UNKNOWN)
-        moving = select(Attempt.state, func.count()).where(Attempt.state.in_(waiting)).group_by(Attempt.state)
+        by_machine = Attempt.state.in_(waiting) & (Attempt.channel != Channel.INTERVIEWER)
+        moving = select(Attempt.state, func.count()).where(by_machine).group_by(Attempt.state)
         with self._runtime.database.read() as session:
             surveys = {str(state): n for state, n in session.execute(unsettled.group_by(Survey.state))}
             attempts = {str(state): n for state, n in session.execute(moving)}
@@ -60,7 +61,7 @@ class _Counts(Collector):
             pauses = session.scalar(select(func.count()).where(Pause.ended_at.is_(None))) or 0
         return [
             _gauge("huifang_surveys_open", "Surveys that have not settled", "state", surveys),
-            _gauge("huifang_attempts_waiting", "Attempts not yet sent or in doubt", "state", attempts),
+            _gauge("huifang_attempts_waiting", "Texts not yet sent or in doubt", "state", attempts),
             GaugeMetricFamily("huifang_inbound_not_understood", "Messages stored, not understood", unread),
             GaugeMetricFamily("huifang_pauses_running", "Pauses of sending that are running", pauses),
         ]

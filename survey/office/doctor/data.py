@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from survey.database import revisions
-from survey.models import Account, Inbound, JobRun, Petitioner
+from survey.models import Account, Inbound, JobRun, Petitioner, Unit
 from survey.office.doctor.finding import Finding, fail, ok, warn
 from survey.runtime import Runtime
 from survey.secrets import CannotOpen, Sealed
@@ -83,6 +83,22 @@ def keys(runtime: Runtime) -> Iterator[Finding]:
             yield fail("keys", "people are not found by their numbers", "put the former INDEX_KEY back")
             return
     yield ok("keys", "a sample opens" if samples else "nothing is sealed yet")
+
+
+def units(runtime: Runtime) -> Iterator[Finding]:
+    """Whether an invented county stands among real units, and its figures among theirs."""
+    kinds = select(Unit.demo, func.count().label("number")).group_by(Unit.demo)
+    with runtime.database.read() as session:
+        counts = {row.demo: row.number for row in session.execute(kinds)}
+    if len(counts) > 1:
+        says = (
+            "the demonstration's units are among real ones, and its invented figures are counted with theirs"
+        )
+        yield fail("units", says, "begin in a database of its own, and import units and cases there")
+    elif not counts:
+        yield warn("units", "there are none", "import them: `flask units import`")
+    else:
+        yield ok("units", f"{sum(counts.values())}")
 
 
 def accounts(runtime: Runtime) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ _DATABASE: tuple[Look, ...] = (data.reachable, data.migrations)
 _IN_IT: tuple[Look, ...] = (
     data.clock,
     data.keys,
+    data.units,
     data.accounts,
     business.questionnaire,
     business.pauses,

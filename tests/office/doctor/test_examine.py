@@ -16,7 +16,7 @@ from survey.office.doctor.finding import Finding, Mark
 from survey.runtime import Runtime
 from survey.settings import Settings
 from survey.vocabulary import AttemptState, Channel, Role
-from tests.build import make_attempt, make_petitioner, make_questionnaire
+from tests.build import make_attempt, make_petitioner, make_questionnaire, make_unit
 from tests.ordinary import MakeRuntime
 
 REAL = {
@@ -67,6 +67,15 @@ def test_settings_that_do_not(runtime: Runtime, wrong: dict[str, object], told: 
     finding = only(machine.settings, told_otherwise(runtime, **{**REAL, "country": "US", **wrong}))
     assert finding.mark is mark
     assert told in finding.says
+
+
+def test_invented_units_among_real_ones_are_told(runtime: Runtime) -> None:
+    assert only(data.units, runtime).mark is Mark.WARN
+    make_unit(runtime, "S1")
+    assert only(data.units, runtime).mark is Mark.OK
+    make_unit(runtime, "D1", demo=True)
+    finding = only(data.units, runtime)
+    assert finding.mark is Mark.FAIL and "invented figures" in finding.says
 
 
 def test_a_year_without_its_notice_is_told_two_months_ahead(runtime: Runtime, clock: SetClock) -> None:
