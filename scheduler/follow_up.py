@@ -50,7 +50,7 @@ def _due(session: Session, now: datetime) -> list[Survey]:
             .where(SURVEY_UNSETTLED, Survey.next_at <= now)
             .order_by(Survey.next_at)
             .limit(BATCH)
-            .with_for_update(of=[Petitioner], skip_locked=True)
+            .with_for_update(of=[Petitioner], key_share=True, skip_locked=True)
         )
     )
 

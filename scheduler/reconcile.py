@@ -100,7 +100,7 @@ def _unknown(runtime: Runtime) -> list[_InDoubt]:
 def _resolve(runtime: Runtime, session: Session, doubt: _InDoubt, listed: list[ListedText]) -> str | None:
     """Found in the carrier's list, lost for good, or still open."""
     now = runtime.clock.now()
-    hold_people_of(session, [doubt.attempt_id])
+    hold_people_of(session, [doubt.attempt_id], may_pause=bool(listed))
     if found := _unclaimed(session, runtime.carrier.name, listed):
         report(runtime, session, doubt.attempt_id, found, now)
         return "found"

@@ -23,7 +23,7 @@ from scheduler.check import Ready, check
 from survey.carriers.port import Accepted, Refused, SendResult
 from survey.course.accepted import Acceptance, accepted
 from survey.course.changed import changed
-from survey.course.failure import Failure, refused
+from survey.course.failure import MAY_STOP, Failure, refused
 from survey.course.hold import hold_people_of
 from survey.course.moves import move
 from survey.models import ATTEMPT_WAITS, Attempt
@@ -116,7 +116,9 @@ def settle(runtime: Runtime, results: Sequence[tuple[Ready, SendResult]]) -> Non
         if isinstance(result, Accepted)
     ]
     with runtime.database.write(repeatable=True) as session:
-        hold_people_of(session, [ready.attempt_id for ready, _ in results])
+        no = [result.error_class for _, result in results if isinstance(result, Refused)]
+        may_stop = not MAY_STOP.isdisjoint(no)
+        hold_people_of(session, [ready.attempt_id for ready, _ in results], may_pause=may_stop)
         for ready, result in results:
             if isinstance(result, Refused):
                 failure = Failure(ready.attempt_id, result.code, result.error_class, result.message)

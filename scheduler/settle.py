@@ -19,7 +19,7 @@ def settle(runtime: Runtime) -> dict[str, int]:
             select(Survey)
             .join(Petitioner, Petitioner.id == Survey.petitioner_id)
             .where(Survey.id.in_(ids), Survey.state != SurveyState.SETTLED)
-            .with_for_update(of=[Petitioner], skip_locked=True)
+            .with_for_update(of=[Petitioner], key_share=True, skip_locked=True)
         )
         with runtime.database.write(repeatable=True) as session:
             decide(runtime, session, list(session.scalars(held)), counts)

@@ -101,7 +101,8 @@ def _engine(url: str, pool_size: int, *, relaxed: bool = False, begin: str = "BE
     """Errors never print the values of a statement: they may be somebody's words (R6, DESIGN §10)."""
     common: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "hide_parameters": True}
     if make_url(url).get_backend_name() != "sqlite":
-        options = {"options": "-c synchronous_commit=off"} if relaxed else {}
+        # What can be repeated gives up after a while, so that one forgotten lock does not hold everything.
+        options = {"options": "-c synchronous_commit=off -c lock_timeout=10s"} if relaxed else {}
         engine = create_engine(url, connect_args=options, **common)
         event.listen(engine, "checkin", _note_idle)
         event.listen(engine, "checkout", partial(_ping_if_idle, engine))

@@ -1,7 +1,8 @@
 """Reading ahead: a second process turns the file into records while this one writes them.
 
 Reading and writing cost about the same and both keep a processor busy, so two processors halve the time.
-The pipe holds the reader to one chunk ahead, so memory stays constant.
+While one chunk is written the next is taken in and the one after it is made, no more, so memory stays
+constant.
 """
 
 import gc
@@ -12,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from subprocess import PIPE, Popen
 from typing import IO
 
@@ -43,8 +45,9 @@ def standing_apart() -> Iterator[None]:
 def _from_process(job: Job) -> Iterator[Chunk]:
     # A fresh interpreter: a fork would take open database connections with it, and multiprocessing would
     # import there whatever the program imports that was started.
-    command = [sys.executable, "-m", "survey.cases.ahead"]
-    there = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    # Modules come from where ours come from, not from the folder that somebody stands in (-P).
+    command = [sys.executable, "-P", "-m", "survey.cases.ahead"]
+    there = {**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
     process = Popen(command, stdin=PIPE, stdout=PIPE, env=there)  # noqa: S603  # nobody's words but ours
     with process, ThreadPoolExecutor(1) as thread:
         assert process.stdin and process.stdout, "both are pipes"
@@ -70,10 +73,12 @@ def _next(pipe: IO[bytes]) -> Chunk | None:
     return told  # type: ignore[no-any-return]
 
 
-def _serve(given: IO[bytes], pipe: IO[bytes]) -> None:
+def _serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who writes decides when to stop
-    job = pickle.load(given)  # noqa: S301  # from our own process
-    with standing_apart():
+    pipe = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever is printed is no chunk
+    job = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our own process
+    with standing_apart(), suppress(BrokenPipeError):  # nobody wants more
         for told in _told(job):
             pipe.write(pickle.dumps(told, pickle.HIGHEST_PROTOCOL))
             pipe.flush()
@@ -88,4 +93,4 @@ def _told(job: Job) -> Iterator[Chunk | Unusable | None]:
 
 
 if __name__ == "__main__":
-    _serve(sys.stdin.buffer, sys.stdout.buffer)
+    _serve()

@@ -34,10 +34,14 @@ def _executemany(session: Session, into: str, given: Mapping[str, Sequence[Any]]
     plain = table(into, *(column(name) for name in given))  # without types: nothing is converted
     statement = str(insert(plain).compile(dialect=session.get_bind().dialect))
     bound = [
-        [_bound(value) for value in values] if any(isinstance(value, bytes) for value in values) else values
+        [_bound(value) for value in values] if isinstance(_first(values), bytes) else values
         for values in given.values()
     ]
     session.connection().exec_driver_sql(statement, list(zip(*bound, strict=True)))
+
+
+def _first(values: Sequence[Any]) -> Any:
+    return next(value for value in values if value is not None)
 
 
 def _bound(value: Any) -> Any:

@@ -60,13 +60,13 @@ def import_file(
     `on_progress(position, size)` is called after each chunk. Raises Unusable where the file has no fitting
     header or cannot be read.
     """
-    summary = Summary()
+    summary, told = Summary(), False
     with standing_apart():
         for chunk in read_ahead(_job(runtime, path, field_map, source)):
             _store(runtime, chunk.records, summary, make=field_map.units.make, dry_run=dry_run)
-            if summary.read == 0 and not dry_run:
-                _analyze(runtime, chunk)
             _count(summary, chunk)
+            if not (dry_run or told):
+                told = _tell_how_full(runtime, summary)
             if on_refusal:
                 for refusal in chunk.refusals:
                     on_refusal(refusal)
@@ -142,11 +142,18 @@ def _store(
     return outcomes
 
 
-def _analyze(runtime: Runtime, first: Chunk) -> None:
-    """Once a large file has begun: what is planned for empty tables reads all of them at every chunk."""
-    if len(first.records) > MANY:
-        with runtime.database.write(repeatable=True) as session:
-            analyze(session)
+def _tell_how_full(runtime: Runtime, summary: Summary) -> bool:
+    """Once many are in: what PostgreSQL plans for empty tables reads all of them at every chunk.
+
+    Says whether that is done.
+    """
+    if runtime.database.is_sqlite:
+        return True
+    if summary.outcomes[Outcome.CREATED] <= MANY:
+        return False
+    with runtime.database.write(repeatable=True) as session:
+        analyze(session)
+    return True
 
 
 def _count(summary: Summary, chunk: Chunk) -> None:

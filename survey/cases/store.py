@@ -98,9 +98,8 @@ def take_turn(session: Session, *, many: bool) -> None:
 
 
 def analyze(session: Session) -> None:
-    """Tell PostgreSQL how full the tables are now; SQLite asks nobody."""
-    if not is_sqlite(session):
-        session.execute(text('ANALYZE "case", petitioner'))
+    """Tell PostgreSQL how full the tables are now."""
+    session.execute(text('ANALYZE "case", petitioner'))
 
 
 def write(session: Session, changed: Mapping[Key, CaseRecord], there: Mapping[Key, Known], ink: Ink) -> None:

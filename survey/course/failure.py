@@ -21,6 +21,7 @@ from survey.vocabulary import AttemptState, Channel, ErrorClass, SurveyState
 BACK_OFF = timedelta(seconds=2)  # doubled with every refusal of the same attempt
 BACK_OFF_AT_MOST = timedelta(minutes=10)
 STOP_AFTER = 5  # unlisted errors in a row: something is wrong that we do not know
+MAY_STOP = frozenset({ErrorClass.OURS, ErrorClass.UNLISTED})  # the channel
 
 
 @dataclass(frozen=True)

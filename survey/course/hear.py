@@ -1,7 +1,7 @@
 """What petitioners write: kept first, in a transaction of its own, then understood (R2).
 
-Messages that come at the same time share both transactions. Where one of them makes a transaction fail, each
-gets its own, so that nobody's message depends on anybody else's.
+Where one of several messages makes a transaction fail, each gets its own, so that nobody's message depends on
+anybody else's.
 """
 
 from collections.abc import Sequence
@@ -14,8 +14,8 @@ import structlog
 
 from survey.carriers.port import InboundText
 from survey.course.store import Stored, store
-from survey.course.together import all_or_each
-from survey.course.understand import understand, understand_stored
+from survey.course.together import Together, all_or_each
+from survey.course.understand import AlreadyUnderstood, understand, understand_stored
 from survey.runtime import Runtime
 
 log = structlog.get_logger()
@@ -32,15 +32,32 @@ class Arrived:
 Kept = Stored | Literal["known", "failed"]
 
 
-def hear(runtime: Runtime, arrived: Sequence[Arrived]) -> list[bool]:
-    """Keep and understand these messages; says of each whether it is on disk, now or from before."""
-    kept = all_or_each(partial(_keep, runtime), arrived, _not_kept)
-    new = [message for message in kept if isinstance(message, Stored)]
-    if len(new) > 1 and _understand_together(runtime, new):
-        new = []
-    for message in new:
-        understand_stored(runtime, message)
-    return [message != "failed" for message in kept]
+class Hearing:
+    """How a process hears: messages that come at the same time share transactions, first those that keep
+    them and then those that understand them. Keeping waits for no understanding."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._keep = Together(partial(keep, runtime))
+        self._understand = Together(partial(understand_new, runtime))
+
+    def __call__(self, arrived: Arrived) -> bool:
+        """Says whether the message is on disk, now or from before."""
+        kept = self._keep(arrived)
+        if isinstance(kept, Stored):
+            self._understand(kept)
+        return kept != "failed"
+
+
+def keep(runtime: Runtime, arrived: Sequence[Arrived]) -> list[Kept]:
+    """Keep these messages."""
+    return all_or_each(partial(_keep, runtime), arrived, _not_kept)
+
+
+def understand_new(runtime: Runtime, messages: Sequence[Stored]) -> list[bool]:
+    """Understand messages just kept; says which are. The others stay on disk, for reconcile."""
+    if len(messages) > 1 and _understand_together(runtime, messages):
+        return [True] * len(messages)
+    return [understand_stored(runtime, message) for message in messages]
 
 
 def _keep(runtime: Runtime, arrived: Sequence[Arrived]) -> list[Kept]:
@@ -58,6 +75,9 @@ def _understand_together(runtime: Runtime, messages: Sequence[Stored]) -> bool:
     try:
         with runtime.database.write(repeatable=True) as session:
             understand(runtime, session, messages)
-    except Exception:  # noqa: BLE001 - whatever it was, each is tried alone, and told of there
+    except AlreadyUnderstood:
+        return False
+    except Exception:
+        log.warning("messages could not be understood together", number=len(messages), exc_info=True)
         return False
     return True

@@ -1,7 +1,8 @@
 """Who holds what, so that acts on one person come one after another and never wait in a circle.
 
 A person's row is the lock of all acts on that person, their surveys and attempts not yet sent; it is taken
-first, several in the order of their ids. On SQLite the one writer holds everything.
+first, several in the order of their ids. It is held so that rows may refer to it (`key_share`): cases and
+surveys of held people are written meanwhile. On SQLite the one writer holds everything.
 """
 
 from collections.abc import Collection
@@ -19,12 +20,20 @@ def hold_people(session: Session, ids: Select[int]) -> None:
     """Hold these persons' rows until the transaction ends."""
     if not is_sqlite(session):
         session.execute(
-            select(Petitioner.id).where(Petitioner.id.in_(ids)).order_by(Petitioner.id).with_for_update()
+            select(Petitioner.id)
+            .where(Petitioner.id.in_(ids))
+            .order_by(Petitioner.id)
+            .with_for_update(key_share=True)
         )
 
 
-def hold_people_of(session: Session, attempts: Collection[int]) -> None:
-    """Hold the persons of these attempts, which is taken before the attempts themselves."""
+def hold_people_of(session: Session, attempts: Collection[int], *, may_pause: bool = False) -> None:
+    """Hold the persons of these attempts, which is taken before the attempts themselves.
+
+    `may_pause`: what became of them may stop a channel, and whoever holds pauses takes them before people.
+    """
+    if may_pause:
+        hold_pauses(session, alone=True)
     hold_people(session, select(Attempt.petitioner_id).where(Attempt.id.in_(attempts)))
 
 

@@ -21,4 +21,4 @@ class Later:
         """Write it, statements in the order in which they were first used."""
         waiting, self._rows = self._rows, {}
         for statement, rows in waiting.items():
-            self._connection.execute(statement, rows if len(rows) > 1 else rows[0])
+            self._connection.execute(statement, rows)

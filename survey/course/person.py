@@ -1,6 +1,6 @@
 """Whose number a message came from, and which survey it belongs to (DESIGN §3)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,7 +26,7 @@ _HELD = (
         Petitioner.phone_index.in_(bindparam("indexes", expanding=True, type_=Petitioner.phone_index.type))
     )
     .order_by(Petitioner.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _PERSONS: BindParameter[int] = bindparam("persons", expanding=True)
 _MEANT = (
@@ -103,7 +103,7 @@ class Person:
 
 
 def who_wrote(
-    runtime: Runtime, session: Session, messages: Sequence[Stored], now: datetime
+    runtime: Runtime, session: Session, messages: Collection[Stored], now: datetime
 ) -> dict[bytes, Person]:
     """The person behind each message by the number's hash, made known if nobody had that number: a stop
     must be kept."""
@@ -115,7 +115,8 @@ def who_wrote(
         held[index] = introduce(runtime, session, numbers[index], now), False
     meant = _meant(connection, [person_id for person_id, _ in held.values()], now)
     attempts: dict[int, list[Found]] = {}
-    for attempt in connection.execute(_ATTEMPTS, {"surveys": [survey.id for survey in meant.values()]}):
+    surveys = {survey.id for survey in meant.values()}
+    for attempt in connection.execute(_ATTEMPTS, {"surveys": list(surveys)}) if surveys else ():
         attempts.setdefault(attempt.survey_id, []).append(attempt)
     return {
         index: Person(
@@ -146,7 +147,7 @@ def introduce(
 ) -> int:
     """The id of the person with this number (E.164), made known if nobody had it; their row is held."""
     index = runtime.keyring.phone_index(phone)
-    found = select(Petitioner.id).where(Petitioner.phone_index == index).with_for_update()
+    found = select(Petitioner.id).where(Petitioner.phone_index == index).with_for_update(key_share=True)
     known = session.scalar(found)
     if known is not None:
         return known

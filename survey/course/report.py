@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from survey.carriers.port import ListedText, StatusReport
 from survey.course.accepted import mark_called
-from survey.course.failure import Failure, followed_by
+from survey.course.failure import MAY_STOP, Failure, followed_by
 from survey.course.hold import hold_people_of
 from survey.course.moves import MOVES, WAITING
 from survey.course.together import all_or_each
@@ -58,9 +58,14 @@ def report(
     if not _move(runtime, session, attempt_id, told, now):
         return
     mark_called(session, [attempt_id])
-    if told.status in _CAME_BACK:
-        failure = Failure(attempt_id, told.error_code, told.error_class or ErrorClass.UNLISTED, told.status)
+    if error_class := _failed(told):
+        failure = Failure(attempt_id, told.error_code, error_class, told.status)
         followed_by(runtime, session, failure, now)
+
+
+def _failed(told: StatusReport | ListedText) -> ErrorClass | None:
+    """The class of a failure; None where it is none."""
+    return (told.error_class or ErrorClass.UNLISTED) if told.status in _CAME_BACK else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +84,10 @@ def take_reports(runtime: Runtime, told: Sequence[Told]) -> list[bool]:
 
 def _take(runtime: Runtime, told: Sequence[Told]) -> list[bool]:
     """Nobody says a failure again: it waits for the disk. A text that arrived is only better known."""
-    arrived = all(one.report.status not in _CAME_BACK for one in told)
+    arrived = not any(_failed(one.report) for one in told)
     with runtime.database.write(repeatable=arrived) as session:
-        hold_people_of(session, [one.attempt_id for one in told])
+        may_stop = any(_failed(one.report) in MAY_STOP for one in told)
+        hold_people_of(session, [one.attempt_id for one in told], may_pause=may_stop)
         for one in told:
             report(runtime, session, one.attempt_id, one.report, one.at)
     return [True] * len(told)

@@ -9,6 +9,7 @@
 Understanding may be cut short anywhere: the message stays on disk and is understood by the next reconcile.
 """
 
+from collections import deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import cast
@@ -50,25 +51,24 @@ class AlreadyUnderstood(Exception):
 def understand(runtime: Runtime, session: Session, messages: Sequence[Stored]) -> None:
     """Understand stored messages; AlreadyUnderstood if somebody else has done so with one of them.
 
-    What they read is read for all at once, and what they write is written for all at once. Whoever comes a
-    second time, and whoever comes after somebody's wish beyond an answer, is looked at anew.
+    What they read is read for all at once, and what they write is written for all at once. A round ends where
+    somebody comes a second time, or after a wish beyond an answer: from there on all is read anew.
     """
     now = runtime.clock.now()
     later = Later(session.connection())
-    people = who_wrote(runtime, session, messages, now)
-    moved: set[tuple[str, int]] = set()
-    stale = False
+    waiting = deque(sorted(messages, key=lambda message: message.inbound_id))
     understood = []
-    for message in messages:
-        person = people[message.phone_index]
-        if stale or _rows(person) & moved:
-            later.flush()
-            person = who_wrote(runtime, session, [message], now)[message.phone_index]
-        turn = take_turn(runtime, session, later, message, person, now)
-        moved |= _rows(person)
-        stale |= bool(turn.acts)
-        understood.append(_understood(message, person, turn, now))
-    later.flush()
+    while waiting:
+        people = who_wrote(runtime, session, waiting, now)
+        moved: set[tuple[str, int]] = set()
+        acted = False
+        while waiting and not acted and not _rows(person := people[waiting[0].phone_index]) & moved:
+            message = waiting.popleft()
+            turn = take_turn(runtime, session, later, message, person, now)
+            moved |= _rows(person)
+            acted = bool(turn.acts)
+            understood.append(_understood(message, person, turn, now))
+        later.flush()
     if session.connection().execute(_UNDERSTOOD, understood).rowcount != len(understood):
         raise AlreadyUnderstood
 

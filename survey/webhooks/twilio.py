@@ -10,7 +10,7 @@ from flask.sansio.blueprints import BlueprintSetupState
 from survey.accounts.guard import guarded_by
 from survey.carriers.choose import auth_token
 from survey.carriers.port import Form, MalformedCallback
-from survey.course.hear import Arrived, hear
+from survey.course.hear import Arrived, Hearing
 from survey.course.report import Told, standing, take_reports
 from survey.course.together import Together
 from survey.runtime import EXTENSION, Runtime, current_runtime
@@ -31,7 +31,7 @@ Result = TypeVar("Result")
 def _listen(state: BlueprintSetupState) -> None:
     """How this process takes messages and reports."""
     runtime: Runtime = state.app.extensions[EXTENSION]
-    state.app.extensions[_HEARING] = Together(partial(hear, runtime))
+    state.app.extensions[_HEARING] = Hearing(runtime)
     state.app.extensions[_REPORTING] = Together(partial(take_reports, runtime))
 
 

@@ -1,17 +1,22 @@
 """R2: what came is kept, whatever becomes of what came beside it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import select
 
 from scheduler.dispatch import dispatch
 from scheduler.pick import pick
 from survey.carriers.port import InboundText
-from survey.course.hear import Arrived, hear
-from survey.models import Answer, Inbound
+from survey.course.hear import Arrived, Hearing, keep, understand_new
+from survey.course.hold import hold_people
+from survey.course.store import Stored
+from survey.models import Answer, Inbound, Petitioner
 from survey.questionnaire import conversation
 from survey.questionnaire.conversation import Heard, State, Turn
 from survey.questionnaire.load import Questionnaire
 from tests.build import make_case, make_questionnaire
+from tests.carriers.sandbox.beside import wait_for
 from tests.office_room import Room
 
 PHONES = [f"+861390000000{n}" for n in range(5)]
@@ -22,7 +27,9 @@ def _text(sid: str, phone: str, body: str) -> InboundText:
 
 
 def _arrive(room: Room, *texts: InboundText) -> list[bool]:
-    return hear(room.runtime, [Arrived(text, room.runtime.clock.now()) for text in texts])
+    kept = keep(room.runtime, [Arrived(text, room.runtime.clock.now()) for text in texts])
+    understand_new(room.runtime, [message for message in kept if isinstance(message, Stored)])
+    return [message != "failed" for message in kept]
 
 
 @pytest.fixture
@@ -70,3 +77,19 @@ def test_one_that_cannot_be_kept_is_said_so_and_the_others_are_kept(asked: Room)
     texts = [_text("SM0", PHONES[0], "1"), _text(None, PHONES[1], "2"), _text("SM2", PHONES[2], "3")]  # type: ignore[arg-type]
     assert _arrive(asked, *texts) == [True, False, True]
     assert _values(asked) == ["1", "3"]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite has one writer
+def test_r2_a_message_is_kept_while_the_understanding_of_others_waits(asked: Room) -> None:
+    runtime = asked.runtime
+    hearing = Hearing(runtime)
+    texts = [_text(f"SM{n}", phone, str(n + 1)) for n, phone in enumerate(PHONES[:3])]
+    with ThreadPoolExecutor(3) as threads, runtime.database.write() as holder:
+        index = runtime.keyring.phone_index(PHONES[0])
+        hold_people(holder, select(Petitioner.id).where(Petitioner.phone_index == index))
+        heard = [threads.submit(hearing, Arrived(text, runtime.clock.now())) for text in texts]
+        wait_for(lambda: len(asked.inbounds()) == 3)
+        assert "1" not in _values(asked), "its person is held"
+        holder.commit()
+        assert all(one.result(timeout=20) for one in heard)
+    assert sorted(_values(asked)) == ["1", "2", "3"]
