@@ -71,8 +71,10 @@ def _doubt_stale(runtime: Runtime) -> None:
         if session.scalar(select(Attempt.id).where(stale).limit(1)) is None:
             return
     with runtime.database.write() as session:
+        # Whom a report holds is just being told of; waiting for them here would be waiting in a circle.
+        free = select(Attempt.id).where(stale).with_for_update(skip_locked=True).scalar_subquery()
         doubt = {"state": AttemptState.UNKNOWN, "why": "no answer was written down"}
-        changed(session, update(Attempt).where(stale).values(doubt))
+        changed(session, update(Attempt).where(Attempt.id.in_(free), stale).values(doubt))
 
 
 def _unknown(runtime: Runtime) -> list[_InDoubt]:
