@@ -41,17 +41,19 @@ _FREE = and_(
     ATTEMPT_WAITS,
     or_(_A.c.state == AttemptState.PLANNED, _A.c.claimed_until < _NOW),
 )
+# A table expression is run once. As a plain subquery PostgreSQL may run it for every row, and claim them all.
 _DUE = (
     select(_A.c.id)
     .where(_A.c.channel == bindparam("on", type_=_A.c.channel.type), _A.c.due_at <= _NOW, _FREE)
     .order_by(_A.c.priority, _A.c.due_at)
     .limit(bindparam("most", type_=Integer()))
     .with_for_update(skip_locked=True)
+    .cte("due")
 )
 # Statements are built once: building them for every batch costs more than running them.
 _CLAIM = (
     update(_A)
-    .where(_A.c.id.in_(_DUE.scalar_subquery()), _FREE)
+    .where(_A.c.id.in_(select(_DUE.c.id)), _FREE)
     .values(
         state=AttemptState.CLAIMED,
         claim=bindparam("mark"),

@@ -61,6 +61,15 @@ def _attempt_of(room: Room, number: int) -> Attempt:
     return make_attempt(room.runtime, make_survey(room.runtime, case))
 
 
+def test_a_claim_takes_no_more_than_was_asked_for(room: Room) -> None:
+    """However the database plans it: more at once would leave at once, whatever the allowance says."""
+    survey = make_survey(room.runtime, make_case(room.runtime, phone=PHONE))
+    for _ in range(40):
+        make_attempt(room.runtime, survey)
+    claims = [sending.claim(room.runtime, Channel.SMS, 2) for _ in range(20)]
+    assert [len(one.ids) for one in claims if one] == [2] * 20
+
+
 def test_r1_a_stale_claim_loses(room: Room, clock: SetClock) -> None:
     _attempt(room)
     first = sending.claim(room.runtime, Channel.SMS, 5)
