@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial, wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec
 
 from flask import Blueprint, Response, current_app, request
 from flask.sansio.blueprints import BlueprintSetupState
@@ -23,8 +23,6 @@ EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 
 P = ParamSpec("P")
-Item = TypeVar("Item")
-Result = TypeVar("Result")
 
 
 @twilio.record
