@@ -198,6 +198,28 @@ class RectificationState(StrEnum):
     CONCLUDED = "concluded"
 
 
+class RecordingState(StrEnum):
+    """announced ─► kept | lost"""
+
+    ANNOUNCED = "announced"  # the carrier has it
+    KEPT = "kept"  # sealed here, and deleted there
+    LOST = "lost"  # the carrier does not have it any more
+
+
+class CodingKind(StrEnum):
+    """What two people code: a text that no rule could read, or a reason that was spoken."""
+
+    REPLY = "reply"
+    RECORDING = "recording"
+
+
+class CheckKind(StrEnum):
+    """How an interview is checked."""
+
+    REASK = "reask"  # the person is asked once more
+    LISTEN = "listen"
+
+
 class Role(StrEnum):
     INTERVIEWER = "interviewer"
     CENTRE = "centre"

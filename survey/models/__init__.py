@@ -5,7 +5,15 @@ from survey.models.answers import Answer
 from survey.models.attempts import Allowance, Attempt, Pause
 from survey.models.base import Base, check_enumerations
 from survey.models.cases import Case, CasePhone
-from survey.models.conditions import ATTEMPT_IN_DOUBT, ATTEMPT_WAITS, SURVEY_UNSETTLED
+from survey.models.coding import Coding, CodingItem
+from survey.models.conditions import (
+    ATTEMPT_IN_DOUBT,
+    ATTEMPT_WAITS,
+    ITEM_UNCODED,
+    RECORDING_TO_FETCH,
+    SURVEY_UNSETTLED,
+)
+from survey.models.desk import DeskBreak, Interview, InterviewCheck, Outcome
 from survey.models.facts import (
     DirtyDay,
     FactDay,
@@ -16,8 +24,10 @@ from survey.models.facts import (
     Rank,
 )
 from survey.models.inbounds import Inbound
+from survey.models.links import Link
 from survey.models.petitioners import OptOut, Petitioner
 from survey.models.questionnaires import PublishedQuestionnaire
+from survey.models.recordings import Recording
 from survey.models.records import Audit, JobRun
 from survey.models.rectifications import Rectification, RectificationStep
 from survey.models.surveys import Survey
@@ -28,6 +38,8 @@ check_enumerations(Base.metadata)
 __all__ = [
     "ATTEMPT_IN_DOUBT",
     "ATTEMPT_WAITS",
+    "ITEM_UNCODED",
+    "RECORDING_TO_FETCH",
     "SURVEY_UNSETTLED",
     "Account",
     "Allowance",
@@ -37,6 +49,9 @@ __all__ = [
     "Base",
     "Case",
     "CasePhone",
+    "Coding",
+    "CodingItem",
+    "DeskBreak",
     "DirtyDay",
     "FactDay",
     "FactInterviewer",
@@ -44,12 +59,17 @@ __all__ = [
     "FactReason",
     "FrozenMonth",
     "Inbound",
+    "Interview",
+    "InterviewCheck",
     "JobRun",
+    "Link",
     "OptOut",
+    "Outcome",
     "Pause",
     "Petitioner",
     "PublishedQuestionnaire",
     "Rank",
+    "Recording",
     "Rectification",
     "RectificationStep",
     "Survey",

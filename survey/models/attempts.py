@@ -46,7 +46,12 @@ class Attempt(Numbered, Base):
     left_at: Mapped[datetime | None]  # entered `sending`
     contact: Mapped[bool] = mapped_column(default=False)  # counts against the person's daily cap
     accepted_at: Mapped[datetime | None]
+    rang_at: Mapped[datetime | None]  # the phone rang: only then was it a call
     ended_at: Mapped[datetime | None]
+    answered_by: Mapped[str | None] = mapped_column(String(16))  # human, machine, fax, unknown: the detector
+    heard_at: Mapped[datetime | None]  # somebody last pressed or said something in this call
+    seconds: Mapped[int | None]  # of a call
+    appointment: Mapped[bool | None]  # the person named this time
     empty_lists: Mapped[int] = mapped_column(default=0)  # times the carrier's list did not hold it
     error_class: Mapped[ErrorClass | None] = mapped_column(one_of(ErrorClass))
     error_code: Mapped[str | None] = mapped_column(String(16))

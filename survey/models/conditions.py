@@ -8,7 +8,11 @@ from sqlalchemy import text
 WAITS = "state IN ('planned', 'claimed')"
 IN_DOUBT = "state IN ('sending', 'unknown')"
 UNSETTLED = "state <> 'settled'"
+TO_FETCH = "state = 'announced'"
+UNCODED = "closed_at IS NULL"
 
 ATTEMPT_WAITS = text(f"attempt.{WAITS}")
 ATTEMPT_IN_DOUBT = text(f"attempt.{IN_DOUBT}")
 SURVEY_UNSETTLED = text(f"survey.{UNSETTLED}")
+RECORDING_TO_FETCH = text(f"recording.{TO_FETCH}")
+ITEM_UNCODED = text(f"coding_item.{UNCODED}")

@@ -35,3 +35,4 @@ class Inbound(Numbered, Base):
     survey_id: Mapped[int | None] = mapped_column(Key, ForeignKey("survey.id"))
     reading: Mapped[str | None] = mapped_column(String(32))
     rule: Mapped[str | None] = mapped_column(String(64))
+    led_to: Mapped[str | None] = mapped_column(String(64))  # the place in a call or form that came next

@@ -57,6 +57,7 @@ class Survey(Numbered, Base):
     ended_as: Mapped[Disposition | None] = mapped_column(one_of(Disposition))
     to_person_at: Mapped[datetime | None]
     to_person_why: Mapped[str | None] = mapped_column(String(32))
+    callback_at: Mapped[datetime | None]  # when the person wants to be called by somebody
     channel: Mapped[Channel | None] = mapped_column(one_of(Channel))  # of the first counted rating
     called: Mapped[bool] = mapped_column(default=False)
     reached: Mapped[bool] = mapped_column(default=False)
