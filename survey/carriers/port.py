@@ -1,4 +1,4 @@
-"""The Carrier port: all that the rest of the product may know of whoever carries its texts.
+"""The Carrier port: all that the rest of the product may know of whoever carries its texts and calls.
 
 Above `survey/carriers` nobody asks which carrier is in use, only what it can do (`Abilities`). Domestic
 gateways send an approved template by its code, so a text brings its key and parameters beside its words
@@ -16,10 +16,12 @@ from survey.vocabulary import AttemptState, ErrorClass
 # (`list(request.form.items(multi=True))`).
 Form = Sequence[tuple[str, str]]
 OptOutType = Literal["STOP", "START", "HELP"]
+AnsweredBy = Literal["human", "machine", "fax", "unknown"]
+Direction = Literal["inbound", "outbound"]
 
 
 class CarrierUnreachable(Exception):
-    """The carrier's list could not be read to its end. Says nothing about what the list holds."""
+    """What was asked for could not be read to its end. Says nothing about what the carrier holds."""
 
 
 class MalformedCallback(ValueError):
@@ -46,8 +48,20 @@ class OutgoingText:
 
 
 @dataclass(frozen=True, slots=True)
+class OutgoingCall:
+    """All addresses are absolute, ASCII, and name the attempt; the signature of each must be checked."""
+
+    to: str  # E.164
+    answer_url: str  # asked what to say when somebody has answered
+    status_url: str  # told that it rings, was answered, has ended
+    machine_url: str  # told, while the call runs, whether a person or a machine answered
+    ring_seconds: int  # 1-600; then nobody has answered
+    at_most_seconds: int  # 1-86,400; then the call is ended
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
-    """The carrier has it. `segments` is none where the carrier does not know yet."""
+    """The carrier has it. `segments` is none where the carrier does not know yet, and for calls."""
 
     sid: str
     status: AttemptState
@@ -117,6 +131,76 @@ class InboundText:
     raw: tuple[tuple[str, str], ...]  # everything that came, to be stored (encrypted) before it is understood
 
 
+@dataclass(frozen=True, slots=True)
+class CallReport:
+    """What became of a call. Reports come late, twice and out of order.
+
+    `error_class` is set where `status` is failed: slow down where the carrier called it off itself, which
+    uses nothing up unless another report says that it rang.
+    """
+
+    sid: str
+    status: AttemptState  # accepted, answered, machine, busy, no_answer or failed
+    rang: bool  # this report alone shows that the phone rang, or that the network called it busy
+    answered_by: AnsweredBy | None  # none: nobody has looked, or not yet
+    seconds: int | None  # of conversation, once it has ended
+    error_code: str | None
+    error_class: ErrorClass | None
+    sequence: int | None  # from 0, in the order in which it happened
+    price: Price | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCall:
+    """One call as the carrier's own list shows it."""
+
+    sid: str
+    status: AttemptState
+    answered_by: AnsweredBy | None
+    from_: str | None
+    to: str | None
+    created_at: datetime  # UTC, whole seconds
+    started_at: datetime | None  # none: not dialled yet
+    seconds: int | None
+    error_code: str | None
+    error_class: ErrorClass | None
+    price: Price | None
+
+
+@dataclass(frozen=True, slots=True)
+class MachineReport:
+    """Who answered, as the carrier's detector hears it a few seconds into the call."""
+
+    sid: str
+    answered_by: AnsweredBy
+
+
+@dataclass(frozen=True, slots=True)
+class CallTurn:
+    """The carrier asks what to say next, and brings what was pressed or said since the last time."""
+
+    sid: str  # of the call
+    from_: str  # empty where the caller withheld it
+    to: str
+    direction: Direction
+    digits: str | None  # keys as pressed, of 0-9, * and #; none: nothing was pressed
+    speech: str | None  # what the carrier's recogniser understood
+    hung_up: bool  # nobody hears what is answered to this
+    recording_sid: str | None  # what was just recorded
+    recording_seconds: int | None
+    answered_by: AnsweredBy | None
+    call_status: str | None  # in the carrier's word, for the log
+    raw: tuple[tuple[str, str], ...]  # everything that came, to be stored (encrypted) before it is understood
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingReport:
+    call_sid: str
+    recording_sid: str
+    seconds: int | None
+    completed: bool  # it can be fetched; otherwise it has failed, or goes on
+
+
 class Carrier(Protocol):
     """Safe to share between threads; one for a process."""
 
@@ -154,4 +238,52 @@ class Carrier(Protocol):
 
     def read_text(self, form: Form) -> InboundText:
         """An inbound message; MalformedCallback if it is none. Pure."""
+        ...
+
+    def place_call(self, call: OutgoingCall) -> SendResult:
+        """Hands one call to the carrier, once. Raises nothing that network or carrier can cause.
+
+        Accepted means that it waits to be dialled: whether it rang, reports tell.
+        """
+        ...
+
+    def find_calls(self, to: str, placed_after: datetime) -> list[ListedCall]:
+        """All calls of ours in the carrier's own list to `to`, created at or after `placed_after` (aware;
+        whoever asks allows for clocks that differ). In no order.
+
+        Raises CarrierUnreachable if the list cannot be read to its end: an empty answer means empty.
+        """
+        ...
+
+    def read_call(self, sid: str) -> ListedCall | None:
+        """The call `sid` as it stands now; none if the carrier knows no such call.
+
+        Raises CarrierUnreachable if that cannot be told.
+        """
+        ...
+
+    def fetch_recording(self, recording_sid: str) -> bytes:
+        """A recording as the carrier has it, MP3 of at most 5 MiB. CarrierUnreachable if it cannot be had:
+        not there, not there yet, longer, or no answer."""
+        ...
+
+    def delete_recording(self, recording_sid: str) -> bool:
+        """Whether the carrier has it no longer; if not, ask again later. Raises nothing."""
+        ...
+
+    def read_call_status(self, form: Form) -> CallReport:
+        """A call's status callback as a report; MalformedCallback if it is none. Pure."""
+        ...
+
+    def read_machine(self, form: Form) -> MachineReport:
+        """A callback of machine detection; MalformedCallback if it is none. Pure."""
+        ...
+
+    def read_turn(self, form: Form) -> CallTurn:
+        """A request for what to say: the first one of a call, of ours or of somebody who calls us, and each
+        one after that; MalformedCallback if it is none. Pure."""
+        ...
+
+    def read_recording(self, form: Form) -> RecordingReport:
+        """A recording's status callback; MalformedCallback if it is none. Pure."""
         ...
