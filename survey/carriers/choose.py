@@ -2,7 +2,12 @@
 
 from survey.carriers.none import NoCarrier
 from survey.carriers.port import Carrier
-from survey.carriers.sandbox_account import SANDBOX_ACCOUNT_SID, SANDBOX_AUTH_TOKEN, SANDBOX_SMS_FROM
+from survey.carriers.sandbox_account import (
+    SANDBOX_ACCOUNT_SID,
+    SANDBOX_AUTH_TOKEN,
+    SANDBOX_SMS_FROM,
+    SANDBOX_VOICE_FROM,
+)
 from survey.carriers.twilio import TwilioAccount, TwilioCarrier
 from survey.settings import Settings
 
@@ -17,18 +22,21 @@ def carrier_from(settings: Settings) -> Carrier:
 def account_from(settings: Settings) -> TwilioAccount:
     """The account that requests are made with and webhooks are signed by.
 
-    The sandbox has a fixed one of its own, unless another is given. ValueError names what is missing.
+    The sandbox has a fixed one of its own, unless another is given. ValueError names what is missing;
+    without TWILIO_VOICE_FROM an account at Twilio cannot call, which is no error.
     """
     sid, token = settings.twilio_account_sid, settings.twilio_auth_token
     sms_from, service = settings.twilio_sms_from, settings.twilio_messaging_service_sid
+    voice_from = settings.twilio_voice_from
     if settings.carrier == "sandbox":
         if not (sid and token):
             sid, token = SANDBOX_ACCOUNT_SID, SANDBOX_AUTH_TOKEN
         if not (sms_from or service):
             sms_from = SANDBOX_SMS_FROM
+        voice_from = voice_from or SANDBOX_VOICE_FROM
     if not (sid and token):
         raise ValueError("TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN must be given")
-    return TwilioAccount(sid, token, sms_from, service)
+    return TwilioAccount(sid, token, sms_from, service, voice_from)
 
 
 def auth_token(settings: Settings) -> str:

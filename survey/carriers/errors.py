@@ -123,6 +123,21 @@ _TABLE: dict[int, tuple[ErrorClass, str]] = {
     for code, meaning in group.items()
 }
 
+# A failed call's SipResponseCode, the last answer of the network that was to ring the phone (RFC 3261 §21;
+# where the telephone network spoke, its cause as RFC 3398 §7.2.4.1 turns it into SIP). 5xx is below.
+_BUSY = frozenset({486, 600})
+_SIP = {
+    403: ErrorClass.BLOCKED,  # forbidden: barred by the network
+    404: ErrorClass.NUMBER_NEVER,  # not found: unallocated number
+    408: ErrorClass.LATER_ONCE,  # request timeout: switched off or out of reach
+    410: ErrorClass.NUMBER_NEVER,  # gone: number changed
+    480: ErrorClass.LATER_ONCE,  # temporarily unavailable
+    484: ErrorClass.NUMBER_NEVER,  # address incomplete
+    487: ErrorClass.LATER_ONCE,  # request terminated, before anybody answered
+    603: ErrorClass.BLOCKED,  # decline: the person, or who screens the calls for them
+    604: ErrorClass.NUMBER_NEVER,  # does not exist anywhere
+}
+
 # Answers that no code of the table explains, by their HTTP status (RFC 9110 §15.5; RFC 6585 §4). A 408 can
 # come from a gateway that had passed the request on, 499 is such a gateway's own: both are unknown.
 _STATUSES = {
@@ -140,6 +155,18 @@ _STATUSES = {
 def class_of_code(code: int) -> ErrorClass:
     """The class of a code that came with a delivery status."""
     return _TABLE[code][0] if code in _TABLE else ErrorClass.UNLISTED
+
+
+def class_of_sip(code: int | None) -> ErrorClass:
+    """The class of a failed call by the network's last answer; unlisted if it says nothing that we know."""
+    if code in _SIP:
+        return _SIP[code]
+    return ErrorClass.LATER_ONCE if code and 500 <= code < 600 else ErrorClass.UNLISTED
+
+
+def is_busy(code: int | None) -> bool:
+    """Whether the network's last answer was that the line is busy."""
+    return code in _BUSY
 
 
 def class_of_answer(status: int, code: int | None) -> ErrorClass:

@@ -4,12 +4,18 @@ from datetime import datetime
 
 from survey.carriers.port import (
     Abilities,
+    CallReport,
+    CallTurn,
     CarrierUnreachable,
     Form,
     InboundText,
+    ListedCall,
     ListedText,
+    MachineReport,
     MalformedCallback,
+    OutgoingCall,
     OutgoingText,
+    RecordingReport,
     Refused,
     SendResult,
     StatusReport,
@@ -36,4 +42,31 @@ class NoCarrier:
         raise MalformedCallback(_WHY)
 
     def read_text(self, form: Form) -> InboundText:
+        raise MalformedCallback(_WHY)
+
+    def place_call(self, call: OutgoingCall) -> SendResult:
+        return Refused("no carrier", ErrorClass.OURS, _WHY)
+
+    def find_calls(self, to: str, placed_after: datetime) -> list[ListedCall]:
+        raise CarrierUnreachable(_WHY)
+
+    def read_call(self, sid: str) -> ListedCall | None:
+        raise CarrierUnreachable(_WHY)
+
+    def fetch_recording(self, recording_sid: str) -> bytes:
+        raise CarrierUnreachable(_WHY)
+
+    def delete_recording(self, recording_sid: str) -> bool:
+        return False
+
+    def read_call_status(self, form: Form) -> CallReport:
+        raise MalformedCallback(_WHY)
+
+    def read_machine(self, form: Form) -> MachineReport:
+        raise MalformedCallback(_WHY)
+
+    def read_turn(self, form: Form) -> CallTurn:
+        raise MalformedCallback(_WHY)
+
+    def read_recording(self, form: Form) -> RecordingReport:
         raise MalformedCallback(_WHY)

@@ -15,7 +15,7 @@ from survey.carriers.port import (
 from survey.vocabulary import AttemptState, ErrorClass
 
 LONGEST_SID = 64  # a SID of Twilio has 34 characters
-_LONGEST_ADDRESS = 320
+LONGEST_ADDRESS = 320
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _AMOUNT = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
 _CURRENCY = re.compile(r"[A-Za-z]{3}")
@@ -40,7 +40,7 @@ def state_of(status: str) -> AttemptState:
 
 def segments_of(count: object) -> int | None:
     """Number of segments; none while Twilio says "0", which means that no sender was chosen yet."""
-    return _number(count) or None
+    return number_in(count) or None
 
 
 def price_of(amount: object, currency: object) -> Price | None:
@@ -52,17 +52,17 @@ def price_of(amount: object, currency: object) -> Price | None:
 
 def error_of(code: object) -> tuple[str | None, ErrorClass | None]:
     """An error code beside a status, with its class; null, "" and "0" are none."""
-    number = _number(code)
+    number = number_in(code)
     return (str(number), class_of_code(number)) if number else (None, None)
 
 
 def read_status(form: Form) -> StatusReport:
     """A message's status callback; MalformedCallback without its SID or status."""
-    fields = _first_values(form)
+    fields = first_values(form)
     code, error_class = error_of(fields.get("ErrorCode"))
     return StatusReport(
-        sid=_required(fields, "MessageSid", "SmsSid"),
-        status=state_of(_required(fields, "MessageStatus", "SmsStatus")),
+        sid=required(fields, "MessageSid", "SmsSid"),
+        status=state_of(required(fields, "MessageStatus", "SmsStatus")),
         error_code=code,
         error_class=error_class,
         segments=segments_of(fields.get("NumSegments")),
@@ -75,28 +75,29 @@ def read_text(form: Form) -> InboundText:
 
     Words may be missing (a picture has none): what came from a person is kept all the same (R2).
     """
-    fields = _first_values(form)
+    fields = first_values(form)
     return InboundText(
-        sid=_required(fields, "MessageSid", "SmsSid", "SmsMessageSid"),
-        from_=_required(fields, "From", longest=_LONGEST_ADDRESS),
-        to=_required(fields, "To", longest=_LONGEST_ADDRESS),
+        sid=required(fields, "MessageSid", "SmsSid", "SmsMessageSid"),
+        from_=required(fields, "From", longest=LONGEST_ADDRESS),
+        to=required(fields, "To", longest=LONGEST_ADDRESS),
         body=fields.get("Body", ""),
         opt_out_type=_OPT_OUT_TYPES.get(fields.get("OptOutType", "").upper()),
-        media=_number(fields.get("NumMedia")),
+        media=number_in(fields.get("NumMedia")) or 0,
         raw=tuple(form),
     )
 
 
-def _first_values(form: Form) -> dict[str, str]:
+def first_values(form: Form) -> dict[str, str]:
+    """The form by name; where one stands several times, the first counts."""
     return dict(reversed(form))
 
 
-def _number(text: object) -> int:
-    """A count or code as Twilio writes it; 0 for whatever is none."""
-    return int(str(text)) if _NUMBER.fullmatch(str(text)) else 0
+def number_in(text: object) -> int | None:
+    """A count or code as Twilio writes it; none for whatever is none."""
+    return int(str(text)) if _NUMBER.fullmatch(str(text)) else None
 
 
-def _required(fields: dict[str, str], *names: str, longest: int = LONGEST_SID) -> str:
+def required(fields: dict[str, str], *names: str, longest: int = LONGEST_SID) -> str:
     """The first of these fields that is given, all names for the same thing."""
     value = next((fields[name] for name in names if fields.get(name)), "")
     if not value or len(value) > longest or not value.isprintable():

@@ -10,9 +10,11 @@ import re
 import ssl
 from dataclasses import dataclass
 from json import loads
+from time import monotonic
 from urllib.parse import urlencode, urlsplit
 
 from requests import PreparedRequest
+from requests import Response as Answer
 from requests.adapters import HTTPAdapter
 from requests.auth import HTTPBasicAuth
 from requests.structures import CaseInsensitiveDict
@@ -26,6 +28,8 @@ from survey.vocabulary import ErrorClass
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 15.0
+_FILE_SECONDS = 60.0  # for a whole file: the time-out above is for every piece of it anew
+_PIECE = 64 * 1024
 
 # No name and password, query or fragment, and nothing that two URL parsers could read as two hosts: what is
 # checked to be this machine must be what is connected to (R11).
@@ -108,20 +112,43 @@ class TwilioHttp(HttpClient):
         failure: NotSent | Answered | NoAnswer
         try:
             prepared = self._prepare(method, uri, params, data, headers, auth)
-            answer = self._adapter.send(
-                prepared, timeout=self._timeout, verify=self._verify, proxies=self._proxies
-            )
+            answer = self._send(prepared)
             if 200 <= answer.status_code < 300:
                 return Response(answer.status_code, answer.content.decode("utf-8"), answer.headers)
-            request_id = answer.headers.get("Twilio-Request-Id", "")
-            failure = Answered(answer.status_code, _code(answer.content), request_id)
+            failure = _answered(answer, answer.content)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, it must not be taken for unsent
             failure = _never_left(error) or NoAnswer(type(error).__name__)
         # Raised here, where no exception of requests is being handled: theirs quote the URL with the number.
         raise failure
 
+    def fetch(self, path: str, auth: tuple[str, str], most_bytes: int) -> bytes:
+        """A file below the base, as it comes. Larger, or slower than a minute: NoAnswer.
+
+        No redirect is followed here either: a file kept elsewhere is not fetched with our token (SSRF).
+        """
+        failure: NotSent | Answered | NoAnswer
+        try:
+            prepared = self._prepare("GET", f"https://twilio{path}", None, None, None, auth)
+            answer = self._send(prepared, stream=True)
+            try:
+                if answer.status_code == 200:
+                    return _at_most(answer, most_bytes)
+                failure = _answered(answer, b"")
+            finally:
+                answer.close()
+        except NoAnswer as told:
+            failure = told
+        except Exception as error:  # noqa: BLE001 - as above
+            failure = _never_left(error) or NoAnswer(type(error).__name__)
+        raise failure
+
     def close(self) -> None:
         self._adapter.close()
+
+    def _send(self, prepared: PreparedRequest, *, stream: bool = False) -> Answer:
+        return self._adapter.send(
+            prepared, stream=stream, timeout=self._timeout, verify=self._verify, proxies=self._proxies
+        )
 
     def _prepare(
         self,
@@ -170,6 +197,25 @@ def _never_left(error: Exception) -> NotSent | None:
     if isinstance(reason, SSLError) and isinstance(reason.args[0], ssl.SSLCertVerificationError):
         return NotSent("certificate", ErrorClass.OURS, "the carrier's certificate is not trusted here")
     return None
+
+
+def _answered(answer: Answer, content: bytes) -> Answered:
+    return Answered(answer.status_code, _code(content), answer.headers.get("Twilio-Request-Id", ""))
+
+
+def _at_most(answer: Answer, most_bytes: int) -> bytes:
+    """The body of `answer`, whole, not a byte beyond `most_bytes` being kept."""
+    until = monotonic() + _FILE_SECONDS
+    pieces: list[bytes] = []
+    size = 0
+    for piece in answer.iter_content(_PIECE):
+        size += len(piece)
+        if size > most_bytes:
+            raise NoAnswer(f"longer than {most_bytes} bytes")
+        if monotonic() > until:
+            raise NoAnswer("the file comes too slowly")
+        pieces.append(piece)
+    return b"".join(pieces)
 
 
 def _code(content: bytes) -> int | None:

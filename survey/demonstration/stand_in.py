@@ -7,18 +7,27 @@ from itertools import count
 from survey.carriers.port import (
     Abilities,
     Accepted,
+    CallReport,
+    CallTurn,
+    CarrierUnreachable,
     Form,
     InboundText,
+    ListedCall,
     ListedText,
+    MachineReport,
     MalformedCallback,
+    OutgoingCall,
     OutgoingText,
+    RecordingReport,
+    Refused,
     SendResult,
     StatusReport,
 )
 from survey.questionnaire.texts import segments
-from survey.vocabulary import AttemptState
+from survey.vocabulary import AttemptState, ErrorClass
 
 _NO_WEBHOOKS = "the stand-in calls nobody back"
+_NO_CALLS = "the stand-in places no calls"
 
 
 class StandIn:
@@ -55,4 +64,31 @@ class StandIn:
         raise MalformedCallback(_NO_WEBHOOKS)
 
     def read_text(self, form: Form) -> InboundText:
+        raise MalformedCallback(_NO_WEBHOOKS)
+
+    def place_call(self, call: OutgoingCall) -> SendResult:
+        return Refused("no calls", ErrorClass.OURS, _NO_CALLS)
+
+    def find_calls(self, to: str, placed_after: datetime) -> list[ListedCall]:
+        return []
+
+    def read_call(self, sid: str) -> ListedCall | None:
+        return None
+
+    def fetch_recording(self, recording_sid: str) -> bytes:
+        raise CarrierUnreachable(_NO_CALLS)
+
+    def delete_recording(self, recording_sid: str) -> bool:
+        return True
+
+    def read_call_status(self, form: Form) -> CallReport:
+        raise MalformedCallback(_NO_WEBHOOKS)
+
+    def read_machine(self, form: Form) -> MachineReport:
+        raise MalformedCallback(_NO_WEBHOOKS)
+
+    def read_turn(self, form: Form) -> CallTurn:
+        raise MalformedCallback(_NO_WEBHOOKS)
+
+    def read_recording(self, form: Form) -> RecordingReport:
         raise MalformedCallback(_NO_WEBHOOKS)

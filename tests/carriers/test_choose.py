@@ -5,8 +5,20 @@ from datetime import UTC, datetime
 import pytest
 
 from survey.carriers.choose import account_from, auth_token, carrier_from
-from survey.carriers.port import Abilities, CarrierUnreachable, MalformedCallback, OutgoingText, Refused
-from survey.carriers.sandbox_account import SANDBOX_ACCOUNT_SID, SANDBOX_AUTH_TOKEN, SANDBOX_SMS_FROM
+from survey.carriers.port import (
+    Abilities,
+    CarrierUnreachable,
+    MalformedCallback,
+    OutgoingCall,
+    OutgoingText,
+    Refused,
+)
+from survey.carriers.sandbox_account import (
+    SANDBOX_ACCOUNT_SID,
+    SANDBOX_AUTH_TOKEN,
+    SANDBOX_SMS_FROM,
+    SANDBOX_VOICE_FROM,
+)
 from survey.carriers.twilio import TwilioAccount, TwilioCarrier
 from survey.settings import Settings
 from survey.vocabulary import ErrorClass
@@ -19,14 +31,17 @@ def test_the_sandbox_is_the_twilio_adapter_at_its_address_with_its_own_account()
     carrier = carrier_from(settings)
     assert isinstance(carrier, TwilioCarrier)
     assert (carrier.name, carrier.host, carrier.is_loopback) == ("sandbox", "127.0.0.1:5055", True)
-    assert account_from(settings) == TwilioAccount(SANDBOX_ACCOUNT_SID, SANDBOX_AUTH_TOKEN, SANDBOX_SMS_FROM)
+    assert account_from(settings) == TwilioAccount(
+        SANDBOX_ACCOUNT_SID, SANDBOX_AUTH_TOKEN, SANDBOX_SMS_FROM, voice_from=SANDBOX_VOICE_FROM
+    )
+    assert carrier.abilities.voice_dialogue
     assert auth_token(settings) == SANDBOX_AUTH_TOKEN
 
 
 def test_the_sandbox_takes_another_account_where_one_is_given() -> None:
-    given = account_from(Settings(**REAL, twilio_messaging_service_sid="MG" + "2c" * 16))
-    assert given == TwilioAccount(
-        REAL["twilio_account_sid"], REAL["twilio_auth_token"], None, "MG" + "2c" * 16
+    senders = {"twilio_messaging_service_sid": "MG" + "2c" * 16, "twilio_voice_from": "+15005550099"}
+    assert account_from(Settings(**REAL, **senders)) == TwilioAccount(
+        REAL["twilio_account_sid"], REAL["twilio_auth_token"], None, "MG" + "2c" * 16, "+15005550099"
     )
 
 
@@ -40,6 +55,13 @@ def test_twilio_goes_where_it_is_told_and_to_twilio_otherwise() -> None:
     assert (nearby.host, nearby.is_loopback) == ("127.0.0.1:8080", True)
 
 
+def test_twilio_calls_only_where_a_number_to_call_from_is_given() -> None:
+    settings = Settings(carrier="twilio", twilio_sms_from="+15005550006", **REAL)
+    assert not carrier_from(settings).abilities.voice_dialogue
+    can_call = settings.model_copy(update={"twilio_voice_from": "+15005550006"})
+    assert carrier_from(can_call).abilities.voice_dialogue
+
+
 def test_the_sandboxs_account_is_never_used_at_twilio() -> None:
     bare = Settings().model_copy(update={"carrier": "twilio"})
     with pytest.raises(ValueError, match="TWILIO_AUTH_TOKEN"):
@@ -51,11 +73,28 @@ def test_without_a_carrier_nothing_can_be_done_and_nothing_is_called_lost() -> N
     assert (carrier.name, carrier.host, carrier.is_loopback) == ("none", "", False)
     assert auth_token(Settings(carrier="none", **REAL)) == ""
     assert carrier.abilities == Abilities(False, False, False, False, False)
-    result = carrier.send_text(OutgoingText("+8613800138000", "您好", "invite", {}, "http://x/", 60))
-    assert isinstance(result, Refused)
-    assert result.error_class is ErrorClass.OURS
-    with pytest.raises(CarrierUnreachable):
-        carrier.find_texts("+8613800138000", "您好", datetime(2026, 10, 19, tzinfo=UTC))
-    for read in (carrier.read_status, carrier.read_text):
+    text = OutgoingText("+8613800138000", "您好", "invite", {}, "http://x/", 60)
+    call = OutgoingCall("+8613800138000", "http://x/", "http://x/", "http://x/", 30, 300)
+    for result in (carrier.send_text(text), carrier.place_call(call)):
+        assert isinstance(result, Refused)
+        assert result.error_class is ErrorClass.OURS
+    since = datetime(2026, 10, 19, tzinfo=UTC)
+    for ask in (
+        lambda: carrier.find_texts("+8613800138000", "您好", since),
+        lambda: carrier.find_calls("+8613800138000", since),
+        lambda: carrier.read_call("CA" + "1" * 32),
+        lambda: carrier.fetch_recording("RE" + "1" * 32),
+    ):
+        with pytest.raises(CarrierUnreachable):
+            ask()
+    assert not carrier.delete_recording("RE" + "1" * 32)
+    for read in (
+        carrier.read_status,
+        carrier.read_text,
+        carrier.read_call_status,
+        carrier.read_machine,
+        carrier.read_turn,
+        carrier.read_recording,
+    ):
         with pytest.raises(MalformedCallback):
-            read([("MessageSid", "SM1")])
+            read([("MessageSid", "SM1"), ("CallSid", "CA1")])
