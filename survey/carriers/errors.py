@@ -11,6 +11,7 @@ _SLOW_DOWN = {
     21611: "the sender's queue is full",
     30001: "the queue overflowed",
     22005: "the call queue is full",
+    10004: "too many calls at once for the account",
     14107: "too many messages between two numbers",
     30022: "sent faster than the campaign allows",
     30023: "the brand's messages for today are used up",
@@ -20,6 +21,7 @@ _SLOW_DOWN = {
 _UNKNOWN = {
     20500: "the carrier failed inside",  # "not idempotent": it may have been sent
     20503: "the carrier is out of service",
+    21204: "the carrier had already begun the call",
 }
 _LATER_ONCE = {
     30003: "the handset is off or out of reach",
@@ -28,6 +30,7 @@ _LATER_ONCE = {
     30036: "waited longer than it was valid, not sent",
 }
 _NUMBER_NEVER = {
+    21202: "a premium number",
     21211: "not a valid number",
     21214: "the number cannot be reached",
     21217: "does not look like a number",
@@ -39,6 +42,8 @@ _NUMBER_NEVER = {
     30005: "the number is unknown or no longer in use",
     30006: "a landline, or a network that takes no messages",
     13224: "the number is invalid or cannot be called",
+    13223: "not a number in international form",
+    13226: "the number's country code is unknown",
 }
 _BLOCKED = {
     30004: "blocked by the person or the network",
@@ -46,6 +51,7 @@ _BLOCKED = {
     30038: "filtered as a one-time password",
     30450: "blocked for a while, suspected of pumping",
     21216: "on the carrier's list of blocked numbers",
+    13225: "calls to this number are blocked by the carrier",
 }
 _NEXT_CHANNEL = {
     21612: "this sender cannot reach this number",
@@ -56,19 +62,36 @@ _OPTED_OUT = {
 }
 _OURS = {
     10001: "the account is not active",
+    10002: "a trial account may not do this",
+    10005: "calls are disabled for the account",
+    11100: "an address that was given is not valid",
     11200: "our webhook did not answer the carrier",
     11205: "our webhook could not be connected to",
     11210: "the host of our webhook is not known",
     11220: "our webhook's TLS handshake failed",
+    13227: "calls to this country are not enabled",
     20003: "the account or its token is not accepted",
     20005: "the account is not active",
     20006: "access denied",
     20008: "test credentials",
     20010: "the account may not do this",
+    20403: "the account was suspended or closed",
     20404: "no such account, or a wrong address of the API",
     20422: "a parameter is invalid",
+    21200: "a parameter of the call is wrong or missing",
+    21201: "no number to call",
+    21203: "calls to other countries are not enabled",
+    21205: "the address that answers the call is not valid",
+    21207: "machine detection is asked for wrongly",
+    21208: "the time that it rings is out of range",
+    21209: "the method of the address is not valid",
+    21210: "the number to call from is not verified",
     21212: "the sender is not a valid number or name",
+    21213: "no number to call from is set",
     21215: "calls to this country are not enabled",
+    21218: "the application is not valid",
+    21219: "a trial account may call verified numbers only",
+    21220: "the call is not in progress",
     21401: "the sender is not enabled for messages",
     21408: "messages to this country are not enabled",
     21601: "the sender is not ours",
@@ -107,6 +130,8 @@ _OURS = {
     30042: "the sender's name is too general",
     30044: "too long for a trial account",
     30454: "the account's messages are used up",
+    573002: "a trial account must call from the trial number of the person called",
+    573005: "a trial account may call verified numbers only",
 }
 _TABLE: dict[int, tuple[ErrorClass, str]] = {
     code: (error_class, meaning)
