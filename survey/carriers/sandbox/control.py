@@ -76,7 +76,7 @@ def change_faults() -> Response:
     if "down_for" in wanted:
         sandbox.faults.go_down(sandbox.timers.now + _figure(wanted, "down_for", 3600.0))
     if "segments_per_second" in wanted:
-        sandbox.segments_per_second = _figure(wanted, "segments_per_second", 10_000.0)
+        sandbox.segments.rate = _figure(wanted, "segments_per_second", 10_000.0)
     return faults()
 
 
@@ -129,7 +129,7 @@ def _faults() -> dict[str, object]:
         "profile": sandbox.faults.profile,
         "rates": dict(sandbox.faults.rates),
         "down_for": max(down, 0.0),
-        "segments_per_second": sandbox.segments_per_second,
+        "segments_per_second": sandbox.segments.rate,
     }
 
 

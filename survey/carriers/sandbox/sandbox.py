@@ -4,6 +4,8 @@ REST ─► accept ─► Delivery ─► phone ─► Crowd ─► Inbound ─�
                      └─► status callbacks                      └─► Ledger
 """
 
+from survey.carriers.sandbox.allowance import Allowance
+from survey.carriers.sandbox.callbacks import Callbacks
 from survey.carriers.sandbox.crowd import Crowd
 from survey.carriers.sandbox.faults import Fault, Faults
 from survey.carriers.sandbox.ledger import Ledger
@@ -19,7 +21,7 @@ from survey.carriers.sandbox.webhooks import Webhooks
 
 
 class Sandbox:
-    """Made inside a running event loop. `segments_per_second` 0: no limit."""
+    """Made inside a running event loop."""
 
     def __init__(self, settings: SandboxSettings) -> None:
         self.settings = settings
@@ -28,16 +30,15 @@ class Sandbox:
         self.store = Store(settings.keep)
         self.timers = Timers()
         self.webhooks = Webhooks(settings)
+        self.callbacks = Callbacks(self.faults, self.ledger, self.timers, self.webhooks)
         self.inbound = Inbound(
             settings, self.faults, self.ledger, self.store, self.timers, self.webhooks, self._carrier_reply
         )
         self.crowd = Crowd(settings, self.timers, self.inbound.write)
         self.delivery = Delivery(
-            settings, self.faults, self.ledger, self.timers, self.webhooks, self._arrived
+            settings, self.faults, self.ledger, self.timers, self.callbacks, self._arrived
         )
-        self.segments_per_second = settings.segments_per_second
-        self._allowance = 0.0
-        self._allowance_at = self.timers.now - 1.0
+        self.segments = Allowance(settings.segments_per_second, self.timers)
 
     def accept(self, order: Order) -> Message:
         """Into the books and on its way."""
@@ -55,19 +56,6 @@ class Sandbox:
         message.valid_for = order.valid_for
         self.delivery.start(message)
         return message
-
-    def take_allowance(self, count: int) -> bool:
-        """Whether `count` segments may pass now: so many per second, and a second's worth at once."""
-        rate = self.segments_per_second
-        if not rate:
-            return True
-        now = self.timers.now
-        self._allowance = min(rate, self._allowance + (now - self._allowance_at) * rate)
-        self._allowance_at = now
-        if self._allowance < count:
-            return False
-        self._allowance -= count
-        return True
 
     def note(
         self,

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 from uuid import uuid4
 
 from survey.carriers.sandbox.settings import SandboxSettings
 from survey.carriers.sandbox.signing import signature
+from survey.carriers.sandbox.tasks import Tasks
 from survey.carriers.sandbox.wire.client import Answer, Client, NotAnswered, NotReached
 
 # Twilio tries again a few times within seconds; the sandbox is more patient with what a person wrote, so that
@@ -17,6 +18,14 @@ PATIENCE_INBOUND = 120.0
 PATIENCE_CALLBACK = 30.0
 _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 5.0
+
+# Somebody waits at the phone: tried again as the URL's fragment asks, else only where nobody was reached
+# (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
+_USUAL_TRIES = 1
+_MOST_TRIES = 5
+_USUAL_POLICY = "ct"
+
+MayTryAgain = Callable[["Answer | None", str, int], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,59 +39,67 @@ class Outcome:
     answer: Answer | None = None
 
 
-class Webhooks:
+class Webhooks(Tasks):
     """`counts`: answered, failed (given up), tries that were repeated."""
 
     def __init__(self, settings: SandboxSettings) -> None:
+        super().__init__()
         self._settings = settings
         self._client = Client(settings.webhook_connections)
-        self._tasks: set[asyncio.Task[None]] = set()
         self._finishing = asyncio.Event()
         self.counts: Counter[str] = Counter()
 
-    @property
-    def pending(self) -> int:
-        return len(self._tasks)
-
-    def start(self, work: Coroutine[object, object, None]) -> None:
-        """Runs `work`, which posts webhooks, beside everything else."""
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._done)
-
-    async def post(self, url: str, form: Mapping[str, str], patience: float) -> Outcome:
+    async def post(self, url: str, form: Mapping[str, str], patience: float, method: str = "POST") -> Outcome:
         """Posts, and where tries are repeated, for up to `patience` seconds in all."""
-        url = url.partition("#")[0]
-        headers = self._headers(url, form)
-        body = urlencode(form).encode()
         loop = asyncio.get_running_loop()
-        until, pause, tries, certain = loop.time() + patience, _FIRST_PAUSE, 0, True
-        while True:
-            tries += 1
-            answer, why = await self._try(url, headers, body)
-            certain = certain and (why == "not reached" or (answer is not None and answer.status < 500))
-            if answer and answer.status < 300:
-                self.counts["answered"] += 1
-                return Outcome(True, True, why, tries, answer)
-            again = answer is None or answer.status >= 500
-            may = self._settings.retry_webhooks and loop.time() + pause < until
-            if not (again and may and await self._wait(pause)):
-                self.counts["failed"] += 1
-                return Outcome(False, certain, why, tries, answer)
-            self.counts["repeated"] += 1
-            pause = min(pause * 2, _LONGEST_PAUSE)
+        until = loop.time() + patience
+
+        def again(answer: Answer | None, _: str, tries: int) -> bool:
+            went_wrong = answer is None or answer.status >= 500
+            return went_wrong and loop.time() + _pause(tries) < until
+
+        return await self._send(method, url, form, again)
+
+    async def ask(self, method: str, url: str, form: Mapping[str, str]) -> Outcome:
+        """Asks what to do next in a call, while somebody waits at the phone. A redirection is an answer."""
+        wanted = parse_qs(url.partition("#")[2])
+        given = wanted.get("rc", [""])[0]
+        most = min(int(given), _MOST_TRIES) if given.isdecimal() else _USUAL_TRIES
+        policy = set(wanted.get("rp", [_USUAL_POLICY])[0].split(","))
+
+        def again(answer: Answer | None, why: str, tries: int) -> bool:
+            if answer is not None and answer.status < 400:
+                return False
+            return tries <= most and bool(policy & {"all", _failure(answer, why)})
+
+        return await self._send(method, url, form, again)
 
     async def finish(self, seconds: float) -> None:
         """Waits so long for requests under way, begins no other, closes all connections."""
         self._finishing.set()
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=seconds)
+        await self.wait(seconds)
         self.clear()
         self._client.close()
 
-    def clear(self) -> None:
-        for task in list(self._tasks):
-            task.cancel()
+    async def _send(self, method: str, url: str, form: Mapping[str, str], may: MayTryAgain) -> Outcome:
+        url, body = url.partition("#")[0], urlencode(form).encode()
+        if method == "GET":
+            joined = "&" if "?" in url else "?"
+            url, body, form = f"{url}{joined}{body.decode()}" if form else url, b"", {}
+        headers = self._headers(url, form)
+        tries, certain = 0, True
+        while True:
+            tries += 1
+            answer, why = await self._try(method, url, headers, body)
+            certain = certain and (why == "not reached" or (answer is not None and answer.status < 500))
+            if answer and answer.status < 300:
+                self.counts["answered"] += 1
+                return Outcome(True, True, why, tries, answer)
+            again = self._settings.retry_webhooks and may(answer, why, tries)
+            if not (again and await self._wait(_pause(tries))):
+                self.counts["failed"] += answer is None or answer.status >= 400
+                return Outcome(False, certain, why, tries, answer)
+            self.counts["repeated"] += 1
 
     async def _wait(self, seconds: float) -> bool:
         """Whether to go on after `seconds`."""
@@ -92,11 +109,6 @@ class Webhooks:
             return True
         return False
 
-    def _done(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (wrong := task.exception()):
-            raise wrong
-
     def _headers(self, url: str, form: Mapping[str, str]) -> str:
         return (
             f"X-Twilio-Signature: {signature(self._settings.auth_token, url, form)}\r\n"
@@ -105,11 +117,22 @@ class Webhooks:
             "User-Agent: TwilioProxy/1.1\r\nAccept: */*\r\n"
         )
 
-    async def _try(self, url: str, headers: str, body: bytes) -> tuple[Answer | None, str]:
+    async def _try(self, method: str, url: str, headers: str, body: bytes) -> tuple[Answer | None, str]:
         try:
-            answer = await self._client.post(url, headers, body, self._settings.webhook_timeout)
+            answer = await self._client.request(method, url, headers, body, self._settings.webhook_timeout)
         except NotReached:
             return None, "not reached"
         except NotAnswered as wrong:
             return None, f"not answered: {wrong}"
         return answer, str(answer.status)
+
+
+def _pause(tries: int) -> float:
+    return min(_FIRST_PAUSE * 2.0 ** min(tries - 1, 10), _LONGEST_PAUSE)
+
+
+def _failure(answer: Answer | None, why: str) -> str:
+    """A failure as the retry policies name it."""
+    if answer is None:
+        return "ct" if why == "not reached" else "rt"
+    return "5xx" if answer.status >= 500 else "4xx"

@@ -8,14 +8,14 @@ queued ─► sending ─► sent (callback) ─► delivered (callback) ─► 
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from survey.carriers.sandbox.callbacks import Callbacks
 from survey.carriers.sandbox.chance import draw
-from survey.carriers.sandbox.faults import ERROR_CODES, OF_CALLBACK, Fault, Faults
+from survey.carriers.sandbox.faults import ERROR_CODES, Fault, Faults
 from survey.carriers.sandbox.ledger import Ledger
 from survey.carriers.sandbox.messages.record import Message, Status
 from survey.carriers.sandbox.segments import segments
 from survey.carriers.sandbox.settings import SandboxSettings
 from survey.carriers.sandbox.timers import Timers
-from survey.carriers.sandbox.webhooks import PATIENCE_CALLBACK, Webhooks
 
 ERROR_MESSAGES = {
     30003: "Unreachable destination handset",
@@ -35,14 +35,14 @@ class Delivery:
         faults: Faults,
         ledger: Ledger,
         timers: Timers,
-        webhooks: Webhooks,
+        callbacks: Callbacks,
         arrived: Callable[[Message], None],
     ) -> None:
         self._settings = settings
         self._faults = faults
         self._ledger = ledger
         self._timers = timers
-        self._webhooks = webhooks
+        self._callbacks = callbacks
         self._arrived = arrived
         self.speed = settings.speed
 
@@ -97,35 +97,14 @@ class Delivery:
         self._ledger.write("lost", sid=message.sid, to=message.to)
 
     def _call_back(self, message: Message, status: Status) -> None:
-        if not message.callback:
-            return
-        fault = self._faults.of(OF_CALLBACK)
-        if fault is Fault.CALLBACK_SHUFFLED and status is not Status.SENT:
-            fault = None  # only an earlier one can come after a later one
-        if fault:
-            self._ledger.fault(fault, sid=message.sid, status=status)
-        form = self._form(message, status)
-        wait = 0.0
-        if fault is Fault.CALLBACK_SHUFFLED:
-            wait = self._leg(message, "phone") + 0.1
-        elif fault is Fault.CALLBACK_DELAYED:
-            wait = self._faults.delay()
-        if fault is not Fault.CALLBACK_LOST:
-            self._post_after(wait, message.callback, form)
-        if fault is Fault.CALLBACK_DOUBLED:
-            self._post_after(self._faults.delay(0), message.callback, form)
-
-    def _post_after(self, seconds: float, url: str, form: dict[str, str]) -> None:
-        if seconds:
-            self._timers.after(seconds, self._post, url, form)
-        else:
-            self._post(url, form)
-
-    def _post(self, url: str, form: dict[str, str]) -> None:
-        self._webhooks.start(self._posting(url, form))
-
-    async def _posting(self, url: str, form: dict[str, str]) -> None:
-        await self._webhooks.post(url, form, PATIENCE_CALLBACK)
+        overtaken = self._leg(message, "phone") + 0.1 if status is Status.SENT else None
+        self._callbacks.send(
+            message.callback,
+            self._form(message, status),
+            sid=message.sid,
+            status=status,
+            overtaken_after=overtaken,
+        )
 
     def _form(self, message: Message, status: Status) -> dict[str, str]:
         form = {

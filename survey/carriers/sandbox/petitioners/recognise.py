@@ -14,6 +14,7 @@ PATTERNS = Path(__file__).with_name("patterns.toml")
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
+_LINK = re.compile(r"https?://\S+")
 _LABEL = re.compile(r"(?<!\d)([1-5])[\s.:=、)-]{0,2}([\u4e00-\u9fff]+|[A-Za-z]+(?: [A-Za-z]+)*)")
 
 
@@ -39,12 +40,17 @@ def load_patterns(path: Path = PATTERNS) -> Patterns:
 
 
 def recognise(patterns: Patterns, body: str) -> Heard:
-    # By which there is more of: a signature or a case number may be in the other script.
-    language: Language = "en" if len(_LATIN.findall(body)) > len(_CHINESE.findall(body)) else "zh"
+    language = language_of(body)
     for kind, pattern in patterns.table:
         if found := pattern.search(body):
             return Heard(kind, found.groupdict().get("tail"), _labels(body), language)
     return Heard(Kind.OTHER, None, (), language)
+
+
+def language_of(body: str) -> Language:
+    """By which script there is more of: a signature or a case number may be in the other one."""
+    words = _LINK.sub("", body)
+    return "en" if len(_LATIN.findall(words)) > len(_CHINESE.findall(words)) else "zh"
 
 
 def _labels(body: str) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def create(account_sid: str) -> Response:
         return _refuse(sandbox, order, code)
     if of_number := sandbox.refuses_number(order.to):
         return _refuse(sandbox, order, ERROR_CODES[of_number], of_number)
-    if not sandbox.take_allowance(order.segments):
+    if not sandbox.segments.take(order.segments):
         return _refuse(sandbox, order, 20429)
     message = sandbox.accept(order)
     sandbox.note(order, "accepted", message, fault)

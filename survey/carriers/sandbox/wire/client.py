@@ -1,4 +1,4 @@
-"""A POST that carries a webhook: connections are kept and used again, a time limit holds for the whole."""
+"""A request that carries a webhook: connections are kept and used again, a time limit holds for the whole."""
 
 import asyncio
 import ssl
@@ -22,6 +22,7 @@ class Answer:
     status: int
     content_type: str
     body: bytes
+    location: str = ""  # of a redirection
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ class Client:
         self._turn = asyncio.Semaphore(connections)
         self._idle: defaultdict[tuple[str, str, int], list[_Connection]] = defaultdict(list)
 
-    async def post(self, url: str, headers: str, body: bytes, timeout: float) -> Answer:
+    async def request(self, method: str, url: str, headers: str, body: bytes, timeout: float) -> Answer:
         """`headers`: whole lines, each ended by CRLF, without Host and Content-Length. Raises NotReached,
         NotAnswered."""
         parts = urlsplit(url)
@@ -49,7 +50,8 @@ class Client:
         place = (parts.scheme, parts.hostname or "", port)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         head = (
-            f"POST {target} HTTP/1.1\r\nHost: {parts.netloc}\r\n{headers}Content-Length: {len(body)}\r\n\r\n"
+            f"{method} {target} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
+            f"{headers}Content-Length: {len(body)}\r\n\r\n"
         )
         async with self._turn:
             connection = await self._connect(place, timeout)
@@ -107,7 +109,7 @@ async def _read(reader: asyncio.StreamReader) -> tuple[Answer, bool]:
         body = await reader.readexactly(_allowed(int(fields["content-length"])))
     else:
         body, keep = await reader.read(_LONGEST_BODY), False
-    return Answer(status, fields.get("content-type", ""), body), keep
+    return Answer(status, fields.get("content-type", ""), body, fields.get("location", "")), keep
 
 
 async def _read_chunks(reader: asyncio.StreamReader) -> bytes:

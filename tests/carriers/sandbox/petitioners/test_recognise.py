@@ -15,6 +15,7 @@ TEXTS: dict[str, dict[str, str]] = tomllib.loads(QUESTIONNAIRE.read_text(encodin
 
 KINDS = {
     "invite": (Kind.INVITE, True),
+    "invite_link": (Kind.INVITE, True),
     "invite_office": (Kind.QUESTION_2, True),
     "second": (Kind.QUESTION_2, False),
     "reason": (Kind.REASON, False),
@@ -37,7 +38,7 @@ KINDS = {
 @pytest.mark.parametrize("tail", ["3721", "A-07", "沪09"])
 def test_every_text_of_the_questionnaire_is_known(language: str, signature: str, tail: str) -> None:
     for key, text in TEXTS[language].items():
-        body = signature + text.format(case=tail, hotline="0745-0000000")
+        body = signature + text.format(case=tail, hotline="0745-0000000", link="https://hf.example/s/abc")
         heard = recognise(PATTERNS, body)
         kind, names_case = KINDS[key]
         assert (key, heard.kind, heard.tail) == (key, kind, tail if names_case else None)

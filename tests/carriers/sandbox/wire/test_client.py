@@ -38,7 +38,7 @@ def post(handle: Handle, times: int = 1, timeout: float = 5.0) -> list[Answer]:
         try:
             answers = []
             for _ in range(times):
-                answers.append(await client.post(url, "X-One: 1\r\n", b"Body=1", timeout))
+                answers.append(await client.request("POST", url, "X-One: 1\r\n", b"Body=1", timeout))
                 await asyncio.sleep(0.01)  # a connection that was closed is known to be
             return answers
         finally:
@@ -106,7 +106,7 @@ def test_an_answer_that_takes_too_long_is_none() -> None:
 def test_where_nobody_listens_nothing_was_said() -> None:
     async def go() -> None:
         client = Client(connections=1)
-        await client.post("http://127.0.0.1:9/", "", b"", 5.0)
+        await client.request("POST", "http://127.0.0.1:9/", "", b"", 5.0)
 
     with pytest.raises(NotReached):
         asyncio.run(go())
