@@ -14,7 +14,7 @@ PATTERNS = Path(__file__).with_name("patterns.toml")
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
-_LINK = re.compile(r"https?://\S+")
+_NO_WORDS = re.compile(r"https?://\S+|^\[[^\]]*\]|^【[^】]*】")  # a link, the sender's name
 _LABEL = re.compile(r"(?<!\d)([1-5])[\s.:=、)-]{0,2}([\u4e00-\u9fff]+|[A-Za-z]+(?: [A-Za-z]+)*)")
 
 
@@ -48,8 +48,8 @@ def recognise(patterns: Patterns, body: str) -> Heard:
 
 
 def language_of(body: str) -> Language:
-    """By which script there is more of: a signature or a case number may be in the other one."""
-    words = _LINK.sub("", body)
+    """By which script there is more of: a case number may be in the other one."""
+    words = _NO_WORDS.sub("", body)
     return "en" if len(_LATIN.findall(words)) > len(_CHINESE.findall(words)) else "zh"
 
 
