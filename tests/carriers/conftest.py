@@ -1,10 +1,11 @@
 """A carrier with short patience, in front of a stand-in for Twilio."""
 
+import socket
 from collections.abc import Iterator
 
 import pytest
 
-from survey.carriers.port import OutgoingText
+from survey.carriers.port import OutgoingCall, OutgoingText
 from survey.carriers.twilio import TwilioAccount, TwilioCarrier
 from tests.carriers.stand_in import ACCOUNT, SENDER, TOKEN, StandIn, standing_in
 
@@ -19,8 +20,16 @@ def stand_in() -> Iterator[StandIn]:
 
 
 @pytest.fixture
+def closed_port() -> Iterator[int]:
+    """A port that is ours and that nobody listens on."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
+
+
+@pytest.fixture
 def account() -> TwilioAccount:
-    return TwilioAccount(ACCOUNT, TOKEN, sms_from=SENDER)
+    return TwilioAccount(ACCOUNT, TOKEN, sms_from=SENDER, voice_from=SENDER)
 
 
 @pytest.fixture
@@ -39,4 +48,16 @@ def text() -> OutgoingText:
         params={"case": "0042"},
         callback_url="http://127.0.0.1:5000/twilio/sms/status/T0ken-_",
         valid_for_seconds=3600,
+    )
+
+
+@pytest.fixture
+def call() -> OutgoingCall:
+    return OutgoingCall(
+        to="+8613800138000",
+        answer_url="http://127.0.0.1:5000/twilio/voice/T0ken-_",
+        status_url="http://127.0.0.1:5000/twilio/voice/status/T0ken-_",
+        machine_url="http://127.0.0.1:5000/twilio/voice/amd/T0ken-_",
+        ring_seconds=30,
+        at_most_seconds=600,
     )

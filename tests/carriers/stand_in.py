@@ -1,7 +1,9 @@
 """A small real server that stands where Twilio stands, and behaves as a test tells it to."""
 
 import json
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +16,8 @@ TOKEN = "1b" * 16
 SENDER = "+15005550006"
 SERVICE = "MG" + "2c" * 16
 MESSAGES = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
+CALLS = f"/2010-04-01/Accounts/{ACCOUNT}/Calls.json"
+RECORDINGS = f"/2010-04-01/Accounts/{ACCOUNT}/Recordings"
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,14 @@ class Received:
     @property
     def form(self) -> dict[str, str]:
         return dict(parse_qsl(self.body.decode(), keep_blank_values=True))
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        return parse_qsl(self.body.decode(), keep_blank_values=True)
+
+    @property
+    def is_of_calls(self) -> bool:
+        return "/Calls" in self.target
 
     @property
     def query(self) -> dict[str, str]:
@@ -41,6 +53,9 @@ class Handler(BaseHTTPRequestHandler):
         self._receive()
 
     def do_POST(self) -> None:
+        self._receive()
+
+    def do_DELETE(self) -> None:
         self._receive()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
@@ -117,10 +132,48 @@ def message(number: int = 1, **changes: Any) -> dict[str, Any]:
     return shown | changes
 
 
+def call(number: int = 1, **changes: Any) -> dict[str, Any]:
+    """A call as Twilio shows it, one of ours unless `changes` say otherwise."""
+    uri = f"/2010-04-01/Accounts/{ACCOUNT}/Calls/CA{number:032x}"
+    shown = {
+        "account_sid": ACCOUNT,
+        "annotation": None,
+        "answered_by": None,
+        "api_version": "2010-04-01",
+        "caller_name": None,
+        "date_created": "Mon, 19 Oct 2026 02:00:00 +0000",
+        "date_updated": "Mon, 19 Oct 2026 02:00:00 +0000",
+        "direction": "outbound-api",
+        "duration": None,
+        "end_time": None,
+        "forwarded_from": None,
+        "from": SENDER,
+        "from_formatted": "(500) 555-0006",
+        "group_sid": None,
+        "parent_call_sid": None,
+        "phone_number_sid": "PN" + "5f" * 16,
+        "price": None,
+        "price_unit": "USD",
+        "queue_time": "0",
+        "sid": f"CA{number:032x}",
+        "start_time": None,
+        "status": "queued",
+        "subresource_uris": {"recordings": f"{uri}/Recordings.json"},
+        "to": "+8613800138000",
+        "to_formatted": "+8613800138000",
+        "trunk_sid": None,
+        "uri": f"{uri}.json",
+    }
+    return shown | changes
+
+
 def accept(handler: Handler, received: Received) -> None:
-    """Takes the text, as Twilio does."""
+    """Takes the text or the call, as Twilio does."""
     form = received.form
     number = 1 + next(n for n, one in enumerate(handler.server.received) if one is received)
+    if received.is_of_calls:
+        handler.answer(201, call(number, to=form["To"], **{"from": form["From"]}))
+        return
     service = form.get("MessagingServiceSid")
     handler.answer(
         201,
@@ -147,23 +200,51 @@ def refuse(status: int, code: int | None, **headers: str) -> Callable[[Handler, 
     return behave
 
 
-def listing(texts: list[dict[str, Any]], page_size: int = 2) -> Callable[[Handler, Received], None]:
-    """Lists `texts` filtered by To, a few a page, as Twilio does."""
+def hang(handler: Handler, received: Received) -> None:
+    """Takes it and answers when nobody listens any more."""
+    time.sleep(1.2)
+    accept(handler, received)
+
+
+def drop(handler: Handler, received: Received) -> None:
+    handler.close_connection = True
+
+
+def reset(handler: Handler, received: Received) -> None:
+    linger_not = (1).to_bytes(4, "little") + (0).to_bytes(4, "little")
+    handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger_not)
+    handler.connection.close()
+    handler.close_connection = True
+
+
+def cut_short(handler: Handler, received: Received) -> None:
+    handler.answer(201, message(), cut=40)
+
+
+def says(
+    status: int, content: object, *, headers: dict[str, str] | None = None, cut: int = 0
+) -> Callable[[Handler, Received], None]:
+    return lambda handler, received: handler.answer(status, content, headers=headers, cut=cut)
+
+
+def listing(things: list[dict[str, Any]], page_size: int = 2) -> Callable[[Handler, Received], None]:
+    """Lists texts or calls filtered by To, a few a page, as Twilio does."""
 
     def behave(handler: Handler, received: Received) -> None:
         query = received.query
-        found = [text for text in texts if text["to"] == query.get("To", text["to"])]
+        path, key = (CALLS, "calls") if received.is_of_calls else (MESSAGES, "messages")
+        found = [thing for thing in things if thing["to"] == query.get("To", thing["to"])]
         page = int(query.get("Page", 0))
         start = page * page_size
         more = start + page_size < len(found)
-        following = f"{MESSAGES}?PageSize={page_size}&Page={page + 1}&PageToken=PA{page}"
+        following = f"{path}?PageSize={page_size}&Page={page + 1}&PageToken=PA{page}"
         to = received.query.get("To", "").replace("+", "%2B")
         handler.answer(
             200,
             {
                 "end": min(start + page_size, len(found)),
-                "first_page_uri": f"{MESSAGES}?To={to}&Page=0",
-                "messages": found[start : start + page_size],
+                "first_page_uri": f"{path}?To={to}&Page=0",
+                key: found[start : start + page_size],
                 "next_page_uri": f"{following}&To={to}" if more else None,
                 "page": page,
                 "page_size": page_size,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.carriers.errors import class_of_answer, class_of_code, meaning_of
+from survey.carriers.errors import class_of_answer, class_of_code, class_of_sip, is_busy, meaning_of
 from survey.vocabulary import ErrorClass
 
 # DESIGN §5, row by row.
@@ -26,6 +26,36 @@ DESIGN = {
 def test_codes_have_the_class_that_the_design_gives_them(code: int, expected: ErrorClass) -> None:
     assert class_of_code(code) == class_of_answer(400, code) == expected
     assert meaning_of(code) != meaning_of(None)
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (10004, ErrorClass.SLOW_DOWN),
+        (13223, ErrorClass.NUMBER_NEVER),
+        (13225, ErrorClass.BLOCKED),
+        (13226, ErrorClass.NUMBER_NEVER),
+        (13227, ErrorClass.OURS),
+        (21202, ErrorClass.NUMBER_NEVER),
+        (21205, ErrorClass.OURS),
+        (21210, ErrorClass.OURS),
+        (21216, ErrorClass.BLOCKED),
+        (21219, ErrorClass.OURS),
+    ],
+)
+def test_codes_of_calls_have_theirs(code: int, expected: ErrorClass) -> None:
+    assert class_of_code(code) is expected
+
+
+def test_r1_a_call_that_was_already_begun_is_not_placed_again() -> None:
+    assert class_of_answer(400, 21204) is ErrorClass.UNKNOWN
+
+
+@given(code=st.none() | st.integers(0, 999))
+def test_what_the_network_said_of_a_call_never_stops_the_channel_by_itself(code: int | None) -> None:
+    """It speaks of one number; only what nobody knows counts towards five in a row."""
+    assert class_of_sip(code) not in (ErrorClass.OURS, ErrorClass.OPTED_OUT, ErrorClass.SLOW_DOWN)
+    assert is_busy(code) is (code in (486, 600))
 
 
 @given(status=st.integers(100, 599).filter(lambda status: status // 100 != 4), code=st.integers(0, 99_999))

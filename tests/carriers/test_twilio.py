@@ -1,8 +1,6 @@
 """The adapter over real HTTP: what came of a send, told from every way in which it can go wrong."""
 
-import socket
 import threading
-import time
 from base64 import b64encode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -22,8 +20,13 @@ from tests.carriers.stand_in import (
     Received,
     StandIn,
     accept,
+    cut_short,
+    drop,
+    hang,
     message,
     refuse,
+    reset,
+    says,
 )
 
 Behaviour = Callable[[Handler, Received], None]
@@ -106,31 +109,6 @@ def test_a_refusal_without_a_code_has_the_class_of_its_status(
     assert (result.code, result.error_class) == (f"http {status}", expected)
 
 
-def hang(handler: Handler, received: Received) -> None:
-    """Takes the text and answers when nobody listens any more."""
-    time.sleep(1.2)
-    accept(handler, received)
-
-
-def drop(handler: Handler, received: Received) -> None:
-    handler.close_connection = True
-
-
-def reset(handler: Handler, received: Received) -> None:
-    linger_not = (1).to_bytes(4, "little") + (0).to_bytes(4, "little")
-    handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger_not)
-    handler.connection.close()
-    handler.close_connection = True
-
-
-def cut_short(handler: Handler, received: Received) -> None:
-    handler.answer(201, message(), cut=40)
-
-
-def says(status: int, content: object, **headers: str) -> Behaviour:
-    return lambda handler, received: handler.answer(status, content, headers=headers)
-
-
 @pytest.mark.parametrize(
     ("behaviour", "why"),
     [
@@ -144,15 +122,18 @@ def says(status: int, content: object, **headers: str) -> Behaviour:
         (refuse(500, 21610), "HTTP 500, code 21610"),  # an inner failure is believed before its code
         (refuse(400, 20500), "HTTP 400, code 20500"),
         (refuse(408, None), "HTTP 408"),
-        (says(500, {"code": 20500}, **{"Twilio-Request-Id": "RQ7"}), "HTTP 500, code 20500, request RQ7"),
+        (
+            says(500, {"code": 20500}, headers={"Twilio-Request-Id": "RQ7"}),
+            "HTTP 500, code 20500, request RQ7",
+        ),
         (says(201, b"<html>busy</html>"), "JSONDecodeError in reading the answer"),
         (says(201, b"\xff\xfe\x00"), "UnicodeDecodeError"),
         (says(201, b""), "a success without a SID"),
         (says(201, []), "AttributeError in reading the answer"),
         (says(201, {"status": "queued"}), "a success without a SID"),
         (says(201, message(sid="S" * 300)), "a success without a SID"),
-        (says(307, b"", Location="http://127.0.0.1:1/elsewhere"), "HTTP 307"),
-        (says(301, b"", Location="/again"), "HTTP 301"),
+        (says(307, b"", headers={"Location": "http://127.0.0.1:1/elsewhere"}), "HTTP 307"),
+        (says(301, b"", headers={"Location": "/again"}), "HTTP 301"),
     ],
 )
 def test_r1_whatever_may_have_left_is_unknown_and_asked_for_once(

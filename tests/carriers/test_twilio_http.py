@@ -4,7 +4,6 @@ import logging
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,14 +20,6 @@ from tests.carriers.stand_in import MESSAGES, Handler, Received, StandIn, accept
 
 UNSENT = Refused("unsent", ErrorClass.SLOW_DOWN, "no connection to the carrier, nothing was sent")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def closed_port() -> Iterator[int]:
-    """A port that is ours and that nobody listens on."""
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        yield held.getsockname()[1]
 
 
 def test_a_refused_connection_sent_nothing(

@@ -10,7 +10,7 @@ import pytest
 from survey.carriers.port import CarrierUnreachable, ListedText, Price
 from survey.carriers.twilio import TwilioAccount, TwilioCarrier
 from survey.vocabulary import AttemptState, ErrorClass
-from tests.carriers.stand_in import SERVICE, Handler, Received, StandIn, listing, message, refuse
+from tests.carriers.stand_in import SERVICE, Handler, Received, StandIn, listing, message, refuse, says
 
 TO = "+8613800138000"
 BODY = "您好"
@@ -109,10 +109,6 @@ def test_an_empty_list_is_empty(carrier: TwilioCarrier, stand_in: StandIn) -> No
     assert carrier.find_texts(TO, BODY, SENT) == []
 
 
-def says(content: object, *, cut: int = 0) -> Callable[[Handler, Received], None]:
-    return lambda handler, received: handler.answer(200, content, cut=cut)
-
-
 def second_page_fails(handler: Handler, received: Received) -> None:
     if "Page" in received.query:
         refuse(503, 20503)(handler, received)
@@ -131,16 +127,16 @@ def runs_in_a_circle(handler: Handler, received: Received) -> None:
         refuse(401, 20003),
         refuse(429, 20429),
         refuse(404, None),
-        says(b"<html></html>"),
-        says(b""),
-        says([]),
-        says({}),
-        says({"messages": None}),
-        says({"messages": [None]}),
-        says({"messages": [], "next_page_uri": None}, cut=5),
-        says({"messages": [message(1, date_created=None)]}),
-        says({"messages": [message(1, date_created="yesterday")]}),
-        says({"messages": [message(1, date_created="Mon, 99 Oct 2026 02:00:00 +0000")]}),
+        says(200, b"<html></html>"),
+        says(200, b""),
+        says(200, []),
+        says(200, {}),
+        says(200, {"messages": None}),
+        says(200, {"messages": [None]}),
+        says(200, {"messages": [], "next_page_uri": None}, cut=5),
+        says(200, {"messages": [message(1, date_created=None)]}),
+        says(200, {"messages": [message(1, date_created="yesterday")]}),
+        says(200, {"messages": [message(1, date_created="Mon, 99 Oct 2026 02:00:00 +0000")]}),
         second_page_fails,
         runs_in_a_circle,
     ],

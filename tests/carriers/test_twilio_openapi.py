@@ -13,9 +13,9 @@ from openapi_core import Config, OpenAPI
 from openapi_core.datatypes import RequestParameters
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
-from survey.carriers.port import Accepted, OutgoingText
+from survey.carriers.port import Accepted, OutgoingCall, OutgoingText
 from survey.carriers.twilio import TwilioAccount, TwilioCarrier
-from tests.carriers.stand_in import SERVICE, Received, StandIn, listing, message
+from tests.carriers.stand_in import SERVICE, Received, StandIn, call, listing, message, says
 
 
 class Asked:
@@ -78,6 +78,48 @@ def test_every_page_of_the_list_is_asked_for_as_twilio_describes(
     for received in stand_in.received:
         check(received)
     either_carrier.close()
+
+
+def test_a_call_is_asked_for_as_twilio_describes(
+    carrier: TwilioCarrier, stand_in: StandIn, call: OutgoingCall, check: Callable[[Received], None]
+) -> None:
+    assert isinstance(carrier.place_call(call), Accepted)
+    check(stand_in.received[0])
+
+
+def test_every_page_of_calls_is_asked_for_as_twilio_describes(
+    carrier: TwilioCarrier, stand_in: StandIn, check: Callable[[Received], None]
+) -> None:
+    stand_in.behaviour = listing([call(number) for number in range(5)])
+    carrier.find_calls("+8613800138000", datetime(2026, 10, 19, tzinfo=UTC))
+    assert len(stand_in.received) == 3
+    for received in stand_in.received:
+        check(received)
+
+
+def test_one_call_is_asked_for_and_a_recording_deleted_as_twilio_describes(
+    carrier: TwilioCarrier, stand_in: StandIn, check: Callable[[Received], None]
+) -> None:
+    stand_in.behaviour = says(200, call(7))
+    assert carrier.read_call(f"CA{7:032x}") is not None
+    stand_in.behaviour = says(204, b"")
+    assert carrier.delete_recording("RE" + "6a" * 16)
+    for received in stand_in.received:
+        check(received)
+
+
+def test_the_description_would_have_caught_a_wrong_call(
+    carrier: TwilioCarrier, stand_in: StandIn, call: OutgoingCall, check: Callable[[Received], None]
+) -> None:
+    carrier.place_call(call)
+    right = stand_in.received[0]
+    for wrong in (
+        replace(right, body=right.body.replace(b"To=", b"Too=")),
+        replace(right, body=right.body.replace(b"Timeout=30", b"Timeout=long")),
+        replace(right, target=right.target.replace("Accounts/AC", "Accounts/XX")),
+    ):
+        with pytest.raises(Exception, match=r"(?i)request|path|parameter"):
+            check(wrong)
 
 
 def test_the_description_would_have_caught_a_wrong_request(
