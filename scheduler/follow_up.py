@@ -16,6 +16,7 @@ from survey.course.settle import settle
 from survey.course.words import words
 from survey.models import SURVEY_UNSETTLED, Case, Petitioner, Survey
 from survey.questionnaire.conversation import State, begin, what_next
+from survey.questionnaire.load import Questionnaire
 from survey.runtime import Runtime
 from survey.vocabulary import Channel, Purpose
 
@@ -87,7 +88,8 @@ def decisions(
     views = look_at(session, surveys, now)
     for survey in surveys:
         view, attempts = views[survey.id]
-        abilities = _abilities(runtime, survey)
+        asked = questionnaire(session, survey.questionnaire_id)
+        abilities = _abilities(runtime, survey, asked)
         yield survey, attempts, next_step(view, attempts, runtime.policy, runtime.calendar, now, abilities)
 
 
@@ -97,7 +99,10 @@ def _contact(
     """The contact to write down; a message gets its words now, an interviewer has the script."""
     if isinstance(step, HandToInterviewer):
         queue = Channel.INTERVIEWER
-        return _planned(survey, Purpose.INVITE, queue, step.at, step=step.step)
+        appointment = survey.callback_at is not None or None
+        return _planned(survey, Purpose.INVITE, queue, step.at, step=step.step, appointment=appointment)
+    if step.channel is Channel.VOICE:
+        return _planned(survey, step.purpose, step.channel, step.at, step=step.step)
     asked = questionnaire(session, survey.questionnaire_id)
     kept = survey.conversation
     state = State.from_json(kept) if kept else begin(asked, survey.language)
@@ -116,10 +121,14 @@ def _case_numbers(session: Session, surveys: list[Survey]) -> dict[int, str]:
     return dict(session.execute(select(Case.id, Case.case_no).where(Case.id.in_(ids))).all())
 
 
-def _abilities(runtime: Runtime, survey: Survey) -> frozenset[Channel]:
-    """How a person can be asked today: by the carrier's texts, and by interviewers always.
+def _abilities(runtime: Runtime, survey: Survey, asked: Questionnaire) -> frozenset[Channel]:
+    """How a person can be asked today: by what the carrier and the questionnaire can, by interviewers always.
 
     Demonstration data are not even planned for a carrier that is not this machine (R11).
     """
-    may_text = runtime.carrier.abilities.sms and (runtime.carrier.is_loopback or not survey.demo)
-    return frozenset({Channel.SMS, Channel.INTERVIEWER} if may_text else {Channel.INTERVIEWER})
+    carrier = runtime.carrier
+    if survey.demo and not carrier.is_loopback:
+        return frozenset({Channel.INTERVIEWER})
+    able = {Channel.SMS: carrier.abilities.sms, Channel.VOICE: carrier.abilities.voice_dialogue}
+    machine = {channel for channel, can in able.items() if can and asked.asks_on(channel)}
+    return frozenset(machine | {Channel.INTERVIEWER})

@@ -57,7 +57,12 @@ class History:
 
     @property
     def under_way(self) -> tuple[AttemptView, ...]:
-        return tuple(one for one in self.contacts if one.state in IN_FLIGHT)
+        """What nobody knows the end of yet; a text that the carrier has is past that, a call is not."""
+        return tuple(
+            one
+            for one in self.contacts
+            if one.state in IN_FLIGHT or (one.channel is Channel.VOICE and one.state is AttemptState.ACCEPTED)
+        )
 
     @property
     def handed_over(self) -> bool:

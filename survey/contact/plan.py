@@ -1,7 +1,7 @@
 """When and how a person is asked next (DESIGN §6). Pure.
 
 answered or ended ──► Settle          (the optional reason waits `silence` after the last word)
-lifetime over ──────► Settle          (coders hold it, for at most five working days)
+lifetime over ──────► Settle          (coders hold it, for at most `desk.coding`)
 wrong number ───────► Settle
 wants a person ─────► HandToInterviewer
 coders at work, or a contact under way ──► Wait
@@ -10,6 +10,7 @@ otherwise the last contact says where the plan goes on:
 what came of it                          goes on with
 ──────────────────────────────────────── ────────────────────────────────────────────────────────────
 left, or failed for no listed reason      the next step, `after` it
+a call: busy, nobody, machine, failed     the same step, by the table [calls]; then the next step
 cancelled; slow down; ours to fix         the same step, backing off from `unknown_grace`
 later, once (the first on that channel)   the same step, after `lost_again_after`
 number never, blocked, next channel       the next step on another channel, at once
@@ -18,7 +19,7 @@ lost (the first of that step)             the same step, after `lost_again_after
 """
 
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -36,11 +37,10 @@ from survey.contact.views import (
     SurveyView,
     Wait,
 )
-from survey.policy.durations import WorkingDays
 from survey.policy.models import Plan, Policy, Step
 from survey.vocabulary import AttemptState, Channel, ErrorClass, Line, Purpose, WhyNot
 
-CODING = WorkingDays(5)  # DESIGN §6: waiting for coders holds a survey for at most this long
+_NO_REASON = (ErrorClass.UNLISTED, ErrorClass.UNKNOWN)  # a failure that says nothing of the number
 _SELDOM = timedelta(hours=1)  # how seldom a contact under way is looked after
 _MOST_DOUBLINGS = 16  # of the back-off; by then a lifetime is over
 
@@ -51,6 +51,7 @@ class _Candidate:
     step: Step
     due: datetime
     skipped: tuple[Skip, ...]
+    any_window: bool = False  # a call that is repeated soon need not be at another time of day
 
 
 def next_step(
@@ -136,11 +137,11 @@ class _Look:
             return None
         if self.history.handed_over:
             return Wait(self.end)
-        return HandToInterviewer(self.now, self._desk_step())
+        return HandToInterviewer(self.survey.callback_at or self.now, self._desk_step())
 
     def _with_coders(self) -> Decision | None:
         since = self.survey.awaiting_coding_since
-        until = self.calendar.after(since, CODING) if since else self.now
+        until = self.calendar.after(since, self.policy.desk.coding) if since else self.now
         return Wait(until) if until > self.now else None
 
     def _under_way(self) -> Decision | None:
@@ -168,7 +169,7 @@ class _Look:
         channel = candidate.step.channel
         if channel is Channel.INTERVIEWER:
             return HandToInterviewer(candidate.due, candidate.index, candidate.skipped)
-        at = self._allowed(channel)
+        at = self._allowed(channel, candidate.any_window)
         if at >= self.end:
             return Wait(self.end)
         # Who got no invitation cannot be reminded of it: that step invites.
@@ -181,6 +182,8 @@ class _Look:
         step = last.step or 0
         if last.phone != self.survey.phone:
             return self._candidate(step, last.at, at_once=True)
+        if soon := self._call_again(last, step):
+            return soon
         match self.history.came_of(last):
             case Came.VOID:
                 doublings = min(self.history.void_in_a_row(step) - 1, _MOST_DOUBLINGS)
@@ -194,6 +197,18 @@ class _Look:
                 return self._after_lost(last, step)
             case Came.USED:
                 return self._candidate(step + 1, last.at)
+
+    def _call_again(self, last: AttemptView, step: int) -> _Candidate | None:
+        """A call that nobody took is repeated so many times within its step, each end in its own time."""
+        rule = self.policy.calls.after(last.state)
+        if last.channel is not Channel.VOICE or rule is None or last.failed_as not in (None, *_NO_REASON):
+            return None
+        alike = [one for one in self.history.on(Channel.VOICE) if (one.step, one.state) == (step, last.state)]
+        wait, at_most = rule
+        if len(alike) > at_most:
+            return None
+        again = self._candidate(step, last.at + wait, at_once=True)
+        return replace(again, any_window=True) if again and again.index == step else None
 
     def _after_lost(self, last: AttemptView, step: int) -> _Candidate | None:
         again = self._candidate(step, last.at, at_once=True)
@@ -231,11 +246,11 @@ class _Look:
         bounds += [one.at + self.plan.lost_again_after for one in lost]
         return max(bounds)
 
-    def _allowed(self, channel: Channel) -> datetime:
+    def _allowed(self, channel: Channel, any_window: bool) -> datetime:
         """The first moment within contact hours; a further call comes at another time of day."""
         hours = ContactHours(self.policy.hours, self.calendar)
         calls = self.history.on(Channel.VOICE)
-        if channel is Channel.VOICE and calls:
+        if channel is Channel.VOICE and calls and not any_window:
             return hours.in_another_window(channel, self.now, calls[-1].at)
         return hours.next_allowed(channel, self.now)
 

@@ -41,6 +41,7 @@ class SurveyView:
     ended_as: Disposition | None = None
     opted_out: bool = False
     to_person: bool = False
+    callback_at: datetime | None = None  # when they want to be called by somebody
     awaiting_coding_since: datetime | None = None
     paused_for: timedelta = timedelta(0)  # of its lifetime so far
     line: Line = Line.UNKNOWN
@@ -65,11 +66,15 @@ class AttemptView:
     left_at: datetime | None = None  # entered `sending`
     error_class: ErrorClass | None = None
     phone: int = 0
+    rang_at: datetime | None = None
+    ended_at: datetime | None = None
+    appointment: bool | None = None
 
     @property
     def at(self) -> datetime:
-        """When it left, or was to leave."""
-        return self.left_at or self.due_at
+        """When the person could first know of it: it arrived or rang; else when it left or was to leave."""
+        arrived = self.ended_at if self.state is AttemptState.DELIVERED else None
+        return self.rang_at or arrived or self.left_at or self.due_at
 
     @property
     def failed_as(self) -> ErrorClass | None:

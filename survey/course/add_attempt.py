@@ -30,6 +30,7 @@ class Planned:
     question: str | None = None
     step: int | None = None
     inbound_id: int | None = None
+    appointment: bool | None = None  # the person named this time
     demo: bool = False
 
 
@@ -60,6 +61,7 @@ def attempt_row(planned: Planned, seq: int, now: datetime) -> dict[str, Any]:
         "planned_at": now,
         "due_at": planned.due_at,
         "body": planned.body,
+        "appointment": planned.appointment,
         "demo": planned.demo,
         "tries": 0,
         "contact": False,

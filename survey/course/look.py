@@ -4,16 +4,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey.contact.views import AttemptView, SurveyView
 from survey.course.life import paused_for
 from survey.course.pausing import pauses_since, unit_ancestry
 from survey.course.questionnaires import questionnaire
-from survey.models import Answer, Attempt, Petitioner, Survey
+from survey.models import ITEM_UNCODED, Answer, Attempt, CodingItem, Petitioner, Survey
 from survey.questionnaire.conversation import State, optional_open
-from survey.vocabulary import RatedObject
+from survey.vocabulary import CodingKind, RatedObject
 
 Looked = tuple[SurveyView, Sequence[AttemptView]]
 
@@ -25,6 +25,7 @@ def look_at(session: Session, surveys: Sequence[Survey], now: datetime) -> Mappi
     ids = [survey.id for survey in surveys]
     attempts = _attempts(session, ids)
     rated = _rated(session, ids)
+    coding = _with_coders(session, ids)
     people = _people(session, {survey.petitioner_id for survey in surveys})
     pauses = pauses_since(session, min(survey.picked_at for survey in surveys))
     parents = unit_ancestry(session) if any(pause.unit_id for pause in pauses) else {}
@@ -41,6 +42,8 @@ def look_at(session: Session, surveys: Sequence[Survey], now: datetime) -> Mappi
             ended_as=survey.ended_as,
             opted_out=person.opted_out_at is not None,
             to_person=survey.to_person_at is not None,
+            callback_at=survey.callback_at,
+            awaiting_coding_since=coding.get(survey.id),
             paused_for=paused_for(survey, pauses, parents, now),
             line=person.line,
             phone=person.id,
@@ -62,6 +65,9 @@ def _attempts(session: Session, ids: Sequence[int]) -> dict[int, list[AttemptVie
         Attempt.left_at,
         Attempt.error_class,
         Attempt.petitioner_id,
+        Attempt.rang_at,
+        Attempt.ended_at,
+        Attempt.appointment,
     )
     rows = session.execute(
         select(Attempt.survey_id, *columns).where(Attempt.survey_id.in_(ids)).order_by(Attempt.seq)
@@ -83,6 +89,16 @@ def _rated(session: Session, ids: Sequence[int]) -> dict[int, frozenset[RatedObj
         if rated is not None:
             found[survey_id] |= {rated}
     return found
+
+
+def _with_coders(session: Session, ids: Sequence[int]) -> dict[int, datetime]:
+    """Since when each of these surveys waits for somebody to read a reply."""
+    rows = session.execute(
+        select(CodingItem.survey_id, func.min(CodingItem.opened_at))
+        .where(CodingItem.survey_id.in_(ids), ITEM_UNCODED, CodingItem.kind == CodingKind.REPLY)
+        .group_by(CodingItem.survey_id)
+    )
+    return dict(rows.all())
 
 
 def _people(session: Session, ids: set[int]) -> dict[int, Petitioner]:

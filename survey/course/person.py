@@ -68,6 +68,13 @@ _ATTEMPTS = select(
     Attempt.inbound_id,
 ).where(Attempt.survey_id.in_(bindparam("surveys", expanding=True)))
 
+_HELD_BY_ID = (
+    select(Petitioner.id, Petitioner.demo)
+    .where(Petitioner.id == bindparam("person"))
+    .with_for_update(key_share=True)
+)
+_THIS_SURVEY = select(*_MEANT).join(Case, Case.id == Survey.case_id).where(Survey.id == bindparam("survey"))
+
 Found = Row[*tuple[Any, ...]]
 
 
@@ -124,6 +131,18 @@ def who_wrote(
         )
         for index, (person_id, demo) in held.items()
     }
+
+
+def whose_survey(session: Session, survey_id: int) -> Person:
+    """The person of a survey, held, and the survey as it stands now: it may have moved to another number."""
+    connection = session.connection()
+    while True:
+        owner = select(Survey.petitioner_id).where(Survey.id == survey_id)
+        held = connection.execute(_HELD_BY_ID, {"person": connection.execute(owner).scalar_one()}).one()
+        found = connection.execute(_THIS_SURVEY, {"survey": survey_id}).one()
+        if found.petitioner_id == held.id:
+            attempts = connection.execute(_ATTEMPTS, {"surveys": [survey_id]}).all()
+            return Person(held.id, held.demo, Meant(*found), attempts)
 
 
 def _meant(connection: Connection, persons: Sequence[int], now: datetime) -> dict[int, Meant]:

@@ -1,7 +1,10 @@
-"""One turn of the conversation, written down: answers, what was asked for besides, and our one reply."""
+"""One turn of the conversation, written down: answers, what was asked for besides, and our one reply.
+
+The same for every channel. Only who wrote is replied to by an attempt; in a call, on a page and at the desk
+whoever opened the transaction says what comes next.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
@@ -12,17 +15,17 @@ from survey.contact.disposition import disposition
 from survey.contact.history import History
 from survey.course.add_attempt import INSERT_ATTEMPT, Planned, attempt_row
 from survey.course.changed import changed
+from survey.course.do_acts import NEED_NO_CODERS, do_acts
 from survey.course.later import Later
 from survey.course.look import look_at
 from survey.course.moves import HAS_LEFT, WAITING
-from survey.course.next_phone import next_phone
-from survey.course.opt_out import opt_in, opt_out
 from survey.course.person import Found, Meant, Person
 from survey.course.questionnaires import current_questionnaire, questionnaire
 from survey.course.settle import mark_dirty, settle
-from survey.course.store import Stored
+from survey.course.store import Message, Said
+from survey.course.turn_taken import TurnTaken
 from survey.course.words import words
-from survey.models import Answer, Attempt, Petitioner, Survey
+from survey.models import Answer, Attempt, Survey
 from survey.models.base import Utc
 from survey.questionnaire.conversation import (
     Act,
@@ -34,6 +37,7 @@ from survey.questionnaire.conversation import (
     begin,
     is_complete,
     optional_open,
+    turned_to,
 )
 from survey.questionnaire.load import Questionnaire
 from survey.runtime import Runtime
@@ -41,6 +45,7 @@ from survey.secrets import Sealed
 from survey.vocabulary import AttemptState, Channel, Disposition, Purpose
 
 _NOT_THE_PERSON = frozenset({Act.WRONG_PERSON, Act.DECEASED})
+_SOMEBODY_ELSE = frozenset({Act.NOT_IN})  # took the call and said that the person is not there
 
 # Statements are built once: building them for every message costs more than running them.
 _KEEP_ANSWER = insert(cast(Table, Answer.__table__))
@@ -56,35 +61,14 @@ _KEEP_SURVEY = (
         channel=func.coalesce(_S.c.channel, bindparam("by", type_=_S.c.channel.type)),
         to_person_at=func.coalesce(_S.c.to_person_at, bindparam("to_person", type_=Utc())),
         to_person_why=func.coalesce(_S.c.to_person_why, bindparam("why", type_=String())),
+        callback_at=func.coalesce(bindparam("call_back", type_=Utc()), _S.c.callback_at),
         ended_as=func.coalesce(bindparam("ended", type_=_S.c.ended_as.type), _S.c.ended_as),
     )
 )
 
 
-@dataclass(frozen=True)
-class _Turn:
-    """Everything about this turn that the steps below share."""
-
-    runtime: Runtime
-    session: Session
-    later: Later
-    message: Stored
-    person: Person
-    asked: Questionnaire
-    turn: Turn
-    now: datetime
-
-    @property
-    def survey(self) -> Meant | None:
-        return self.person.survey
-
-    @property
-    def late(self) -> bool:
-        return self.survey is None or not self.survey.is_open
-
-
 def take_turn(
-    runtime: Runtime, session: Session, later: Later, message: Stored, person: Person, now: datetime
+    runtime: Runtime, session: Session, later: Later, message: Message, person: Person, now: datetime
 ) -> Turn:
     """Hear one message of `person`; says how it was read. What only has to be written is left to `later`."""
     survey = person.survey
@@ -93,17 +77,32 @@ def take_turn(
     language = survey.language if survey else runtime.settings.language
     state = State.from_json(survey.conversation) if survey and survey.conversation else begin(asked, language)
     over = survey is None or not survey.is_open
-    heard = Heard(message.body, asked=_has_left(person.attempts, state.current), over=over)
-    said = advance(asked, state, heard)
-    turn = _Turn(runtime, session, later, message, person, asked, said, now)
+    said = advance(asked, state, _heard(asked, state, message.said, person, over=over))
+    turn = TurnTaken(runtime, session, later, message, person, asked, said, now)
     _keep_answers(turn)
-    if not turn.late:
+    if not turn.late and said.acts != _SOMEBODY_ELSE:
         _call_off(turn)
         _keep_survey(turn)
-    _act(turn)
-    _reply(turn)
+    do_acts(turn)
+    if turn.channel is Channel.SMS:
+        _reply(turn)
     _end(turn)
     return turn.turn
+
+
+def _heard(asked: Questionnaire, state: State, said: Said, person: Person, *, over: bool) -> Heard:
+    """What was said, with what the conversation has to know of its circumstances."""
+    current = turned_to(asked, state, said.channel).current
+    return Heard(
+        said.text,
+        asked=said.question is not None or _has_left(person.attempts, current),
+        over=over,
+        channel=said.channel,
+        question=said.question,
+        value=said.value,
+        acts=said.acts,
+        how=said.how,
+    )
 
 
 def _has_left(attempts: Sequence[Found], question: str | None) -> bool:
@@ -111,17 +110,20 @@ def _has_left(attempts: Sequence[Found], question: str | None) -> bool:
     return any(one.question == question and one.state in HAS_LEFT for one in attempts)
 
 
-def _keep_answers(turn: _Turn) -> None:
+def _keep_answers(turn: TurnTaken) -> None:
     """Answers are only ever added (R3)."""
     survey = turn.survey
     if survey is None or not turn.turn.given:
         return
     turn.later.add(_KEEP_ANSWER, *(_answer(turn, survey, given) for given in turn.turn.given))
+    for given in turn.turn.given:
+        if given.counted and given.value:
+            turn.later.add(NEED_NO_CODERS, {"of": survey.id, "to": given.question, "at": turn.now})
     if turn.late and survey.settled_day:
         mark_dirty(turn.session, survey.settled_day)
 
 
-def _answer(turn: _Turn, survey: Meant, given: Given) -> dict[str, Any]:
+def _answer(turn: TurnTaken, survey: Meant, given: Given) -> dict[str, Any]:
     rated = turn.asked.question(given.question).object
     seal = turn.runtime.keyring.seal
     return {
@@ -131,18 +133,20 @@ def _answer(turn: _Turn, survey: Meant, given: Given) -> dict[str, Any]:
         "level": int(given.value) if rated and given.value else None,
         "value": given.value,
         "words_sealed": seal(given.words, Sealed.ANSWER_WORDS) if given.words else None,
-        "channel": Channel.SMS,
+        "channel": turn.channel,
         "how": given.how,
         "inbound_id": turn.message.inbound_id,
         "heard_at": turn.message.received_at,
         "counted": given.counted and not turn.late,
         "late": turn.late,
+        "account_id": turn.message.account_id,
     }
 
 
-def _call_off(turn: _Turn) -> None:
-    """Who wrote is not contacted on top of it, and a reply that a newer one overtakes is not sent."""
-    overtaken = turn.turn.say is not None
+def _call_off(turn: TurnTaken) -> None:
+    """Who spoke is not contacted on top of it, and a reply that is overtaken is not sent: what was to ask by
+    text message is asked now where the person is."""
+    overtaken = turn.turn.say is not None or turn.channel is not Channel.SMS
     off = [
         one.id
         for one in turn.person.attempts
@@ -156,11 +160,11 @@ def _call_off(turn: _Turn) -> None:
             turn.session,
             update(Attempt)
             .where(Attempt.id.in_(off), Attempt.state.in_(WAITING))
-            .values(state=AttemptState.CANCELLED, why="the person wrote", ended_at=turn.now),
+            .values(state=AttemptState.CANCELLED, why="the person spoke", ended_at=turn.now),
         )
 
 
-def _keep_survey(turn: _Turn) -> None:
+def _keep_survey(turn: TurnTaken) -> None:
     """Where the conversation stands, that the person was reached, and that the plan is to look again."""
     survey, acts = turn.survey, turn.turn.acts
     assert survey is not None, "only an open survey is kept"
@@ -172,9 +176,10 @@ def _keep_survey(turn: _Turn) -> None:
         "heard": turn.message.received_at,
         "look": turn.now,
         "spoke": not acts & _NOT_THE_PERSON,
-        "by": Channel.SMS if rated else None,
+        "by": turn.channel if rated else None,
         "to_person": turn.now if to_person else None,
-        "why": turn.turn.rule if to_person else None,
+        "why": (turn.turn.rule or turn.turn.reading)[:32] if to_person else None,
+        "call_back": turn.message.said.callback_at,
         "ended": _ended_as(acts),
     }
     turn.later.add(_KEEP_SURVEY, values)
@@ -186,36 +191,7 @@ def _ended_as(acts: frozenset[Act]) -> Disposition | None:
     return Disposition.REFUSAL if Act.REFUSE in acts else None
 
 
-def _act(turn: _Turn) -> None:
-    """What was asked for or told besides answers, whether or not there is an open survey."""
-    session, person, now = turn.session, turn.person, turn.now
-    if turn.turn.acts:
-        turn.later.flush()
-    for act in turn.turn.acts:
-        match act:
-            case Act.OPT_OUT:
-                opt_out(
-                    turn.runtime,
-                    session,
-                    person.petitioner_id,
-                    "sms",
-                    now,
-                    inbound_id=turn.message.inbound_id,
-                )
-            case Act.OPT_IN:
-                opt_in(session, person.petitioner_id, "sms", now)
-            case Act.DECEASED:
-                _mark(turn, deceased_at=now)
-            case Act.WRONG_PERSON:
-                _mark(turn, dead_at=now, dead_why="wrong_person")
-                next_phone(session, turn.survey.id if turn.survey else None, person.petitioner_id, now)
-
-
-def _mark(turn: _Turn, **values: Any) -> None:
-    changed(turn.session, update(Petitioner).where(Petitioner.id == turn.person.petitioner_id).values(values))
-
-
-def _reply(turn: _Turn) -> None:
+def _reply(turn: TurnTaken) -> None:
     """One message at most, unique on the one that caused it."""
     say = turn.turn.say
     if say is None:
@@ -239,7 +215,7 @@ def _reply(turn: _Turn) -> None:
     turn.later.add(INSERT_ATTEMPT, attempt_row(planned, seq, turn.now))
 
 
-def _end(turn: _Turn) -> None:
+def _end(turn: TurnTaken) -> None:
     """Settle at once when nothing is open any more; everything else is left to the plan."""
     survey = turn.survey
     if survey is None or turn.late:

@@ -20,10 +20,10 @@ from sqlalchemy.orm import Session
 
 from survey.course.changed import changed
 from survey.course.later import Later
-from survey.course.person import Person, who_wrote
+from survey.course.person import Person, who_wrote, whose_survey
 from survey.course.store import Stored, stored
 from survey.course.take_turn import take_turn
-from survey.models import Inbound
+from survey.models import Attempt, Inbound
 from survey.questionnaire.conversation import Turn
 from survey.runtime import Runtime
 
@@ -73,6 +73,22 @@ def understand(runtime: Runtime, session: Session, messages: Sequence[Stored]) -
         raise AlreadyUnderstood
 
 
+def understand_about(runtime: Runtime, session: Session, message: Stored, survey_id: int) -> Turn:
+    """Understand what was said in a call or on a page, which is about that survey whatever the number."""
+    now = runtime.clock.now()
+    later = Later(session.connection())
+    person = whose_survey(session, survey_id)
+    turn = take_turn(runtime, session, later, message, person, now)
+    later.flush()
+    if message.attempt_id is not None:
+        spoke = update(Attempt).where(Attempt.id == message.attempt_id)
+        changed(session, spoke.values(heard_at=message.received_at))
+    done = _understood(message, person, turn, now)
+    if session.connection().execute(_UNDERSTOOD, [done]).rowcount != 1:
+        raise AlreadyUnderstood
+    return turn
+
+
 def _rows(person: Person) -> set[tuple[str, int]]:
     """What a turn of this person changes; two numbers may be about one survey."""
     about = {("survey", person.survey.id)} if person.survey else set()
@@ -113,7 +129,10 @@ def understand_stored(runtime: Runtime, message: Stored) -> bool:
     """Understand one message in a transaction of its own; what goes wrong is logged and tried again later."""
     try:
         with runtime.database.write(repeatable=True) as session:
-            understand(runtime, session, [message])
+            if message.survey_id is None:
+                understand(runtime, session, [message])
+            else:
+                understand_about(runtime, session, message, message.survey_id)
     except AlreadyUnderstood:
         return False
     except Exception:

@@ -23,7 +23,7 @@ from pydantic import (
 from survey.policy.durations import AnySpan, Elapsed
 from survey.policy.schedules import AnySchedule, Schedule, parse_schedule
 from survey.policy.times_of_day import HourWindow, TimeOfDay, TimeOfWeek
-from survey.vocabulary import Channel, RatedObject
+from survey.vocabulary import AttemptState, Channel, RatedObject
 
 _CENTURY = timedelta(days=36_500)
 _SECOND = timedelta(seconds=1)
@@ -116,6 +116,46 @@ class Plan(Table):
         if steps[0].reminder:
             raise ValueError("the first step cannot be a reminder")
         return steps
+
+
+_COUNT = "a whole number from 0 to 20"
+
+
+class Calls(Table):
+    """How long a call may last, and what follows one that nobody took."""
+
+    ring: Elapsed = Field(
+        ge=timedelta(seconds=5), le=timedelta(minutes=10), description=_duration("5s", "10m")
+    )
+    talk: Elapsed = Field(ge=timedelta(seconds=30), le=timedelta(hours=1), description=_duration("30s", "1h"))
+    busy_again: Elapsed = Field(ge=_SECOND, le=_YEAR, description=_duration("1s", "366d"))
+    busy_at_most: StrictInt = Field(ge=0, le=20, description=_COUNT)
+    no_answer_again: Elapsed = Field(ge=_SECOND, le=_YEAR, description=_duration("1s", "366d"))
+    no_answer_at_most: StrictInt = Field(ge=0, le=20, description=_COUNT)
+    machine_again: Elapsed = Field(ge=_SECOND, le=_YEAR, description=_duration("1s", "366d"))
+    machine_at_most: StrictInt = Field(ge=0, le=20, description=_COUNT)
+    failed_again: Elapsed = Field(ge=_SECOND, le=_YEAR, description=_duration("1s", "366d"))
+    failed_at_most: StrictInt = Field(ge=0, le=20, description=_COUNT)
+
+    def after(self, state: AttemptState) -> tuple[timedelta, int] | None:
+        """How long after a call that ended so it is repeated, and how often; None: the plan just goes on."""
+        return {
+            AttemptState.BUSY: (self.busy_again, self.busy_at_most),
+            AttemptState.NO_ANSWER: (self.no_answer_again, self.no_answer_at_most),
+            AttemptState.MACHINE: (self.machine_again, self.machine_at_most),
+            AttemptState.FAILED: (self.failed_again, self.failed_at_most),
+        }.get(state)
+
+
+class Links(Table):
+    in_sms: StrictBool = Field(description="true or false")
+    valid: Elapsed = Field(ge=_SECOND, le=_YEAR, description=_duration("1s", "366d"))
+
+
+class Desk(Table):
+    coding: AnySpan = Field(description="a duration such as 5wd")
+    lease: Elapsed = Field(ge=timedelta(seconds=30), le=timedelta(days=1), description=_duration("30s", "1d"))
+    check: Number = Field(ge=0, le=1, description="a share from 0 to 1")
 
 
 class Hours(Table):
@@ -241,6 +281,9 @@ class Policy(Table):
     eligibility: Eligibility
     plan: Plan
     plans: dict[Name, Plan] = Field(description="tables [plans.NAME]")
+    calls: Calls
+    links: Links
+    desk: Desk
     hours: Hours
     schedule: Schedules
     score: Score

@@ -10,7 +10,8 @@ from survey.questionnaire.texts import CASE_TAIL, PLACES, Params, is_gsm, places
 _CHINESE = 1
 _NARROW, _WIDE = 2, 3
 
-_LINK = re.compile(r"https?:|www\.|[a-z0-9-]+\.(?:com|cn|net|org|gov|top|cc|vip)\b", re.IGNORECASE)
+_LINK = "https://hf.example.cn/s/abcdefghijkl"
+_ADDRESS = re.compile(r"https?:|www\.|[a-z0-9-]+\.(?:com|cn|net|org|gov|top|cc|vip)\b", re.IGNORECASE)
 _PETITION = re.compile(r"信访|上访|访民|petition", re.IGNORECASE)
 _LEADING = re.compile(
     r"好评|支持我们的工作|请务必|恳请|希望您满意|望您满意|给予满意"
@@ -24,9 +25,12 @@ _VOLUNTARY = {
 }
 
 
-def problems(questionnaire: Questionnaire, signature: str, hotline: str) -> list[str]:
-    """A line for everything that must be mended first; none if it may be published."""
-    params = Params(signature=signature, case_tail="3" * CASE_TAIL, hotline=hotline)
+def problems(questionnaire: Questionnaire, signature: str, hotline: str, link: str = _LINK) -> list[str]:
+    """A line for everything that must be mended first; none if it may be published.
+
+    `link`: an address of the length that links have here.
+    """
+    params = Params(signature=signature, case_tail="3" * CASE_TAIL, hotline=hotline, link=link)
     found = [] if signature.strip() else ["the signature is empty: a first message says who asks"]
     for language in questionnaire.languages:
         for key, words in questionnaire.texts[language].items():
@@ -46,7 +50,7 @@ def _in_text(questionnaire: Questionnaire, key: str, language: str, params: Para
     count, allowed = segments(text), _allowed(language, params.signature)
     if count > allowed:
         yield f"{count} segments with the signature in force, {allowed} allowed ({len(text)} characters)"
-    if _LINK.search(text):
+    if _ADDRESS.search(text.replace(params.link, "")):
         yield "a link: text messages carry none in mainland China"
     if _PETITION.search(text):
         yield "speaks of petitions: who holds the phone must not learn that somebody petitioned"

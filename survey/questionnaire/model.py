@@ -1,84 +1,54 @@
-"""A questionnaire as data: the questions in their order and every text in every language (DESIGN §7)."""
+"""A questionnaire as data: questions, their order on each channel, all words in every language (DESIGN §7).
+
+questions   what can be asked
+forms       which of them each channel asks, in its order; without any, text messages ask all
+texts       as they leave by text message
+spoken      the prompts of a call; `voices` says how each language sounds
+shown       the web pages' questions
+script      what an interviewer reads out
+labels      the choices of a question, on pages and at the desk
+"""
 
 import hashlib
 import json
 import re
-from collections.abc import Mapping
-from enum import StrEnum
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-from survey.vocabulary import RatedObject
+from survey.questionnaire.question import (
+    DISSATISFIED,
+    LEVELS,
+    Frozen,
+    Key,
+    Kind,
+    Prompt,
+    Question,
+    Script,
+    Text,
+    Voice,
+    When,
+    Words,
+)
+from survey.vocabulary import Channel
 
-LEVELS = (1, 2, 3, 4, 5)  # 1 very satisfied … 5 very dissatisfied (CONTRACT §6)
-DISSATISFIED = frozenset({4, 5})
-
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
-Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-
-
-class Kind(StrEnum):
-    RATING = "rating"
-    OPEN = "open"
-    CONSENT = "consent"
-
-
-class When(StrEnum):
-    """Who is asked a question."""
-
-    ALWAYS = "always"
-    DISSATISFIED = "dissatisfied"  # after a 4 or 5 to any object
-
-
-class Text(StrEnum):
-    """The texts that the conversation itself needs; the others are named by the questions."""
-
-    REASK = "reask"
-    WHO = "who"
-    HUMAN = "human"
-    THANKS = "thanks"
-    OPTOUT_DONE = "optout_done"
-    WRONG_PERSON = "wrong_person"
+__all__ = [
+    "DISSATISFIED",
+    "LEVELS",
+    "Kind",
+    "Prompt",
+    "Question",
+    "Questionnaire",
+    "Script",
+    "Text",
+    "Voice",
+    "When",
+]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Question(_Frozen):
-    """One question. `asks`, `opens`, `again`, `reminds` are keys of texts.
-
-    `asks`: after an earlier answer; `opens`: as the first message; `again`: as the first message of a later
-    round; `reminds`: when it is open and nothing was heard for long. Only ratings begin a conversation.
-    """
-
-    key: Key
-    kind: Kind
-    asks: Key
-    object: RatedObject | None = None
-    when: When = When.ALWAYS
-    opens: Key | None = None
-    again: Key | None = None
-    reminds: Key | None = None
-
-    @model_validator(mode="after")
-    def _rating_has_object(self) -> Self:
-        if (self.kind is Kind.RATING) != (self.object is not None):
-            raise ValueError(f"question {self.key}: a rating names its object, other questions have none")
-        if self.kind is Kind.RATING and not (self.opens and self.again and self.reminds):
-            raise ValueError(f"question {self.key}: a rating has texts to open, to ask again and to remind")
-        if self.kind is Kind.RATING and self.when is not When.ALWAYS:
-            raise ValueError(f"question {self.key}: ratings are asked of everyone")
-        return self
-
-    @property
-    def text_keys(self) -> tuple[str, ...]:
-        return tuple(key for key in (self.opens, self.asks, self.again, self.reminds) if key)
-
-
-class Questionnaire(_Frozen):
+class Questionnaire(Frozen):
     """`scale[language]` names the five levels in order; `texts[language][key]` holds the words."""
 
     key: Key
@@ -87,31 +57,99 @@ class Questionnaire(_Frozen):
     scale: Mapping[str, tuple[Words, Words, Words, Words, Words]]
     questions: tuple[Question, ...] = Field(min_length=1)
     texts: Mapping[str, Mapping[Key, Words]]
+    forms: Mapping[Channel, tuple[Key, ...]] = Field(default_factory=dict)
+    voices: Mapping[str, Voice] = Field(default_factory=dict)
+    spoken: Mapping[str, Mapping[Key, Words]] = Field(default_factory=dict)
+    shown: Mapping[str, Mapping[Key, Words]] = Field(default_factory=dict)
+    script: Mapping[str, Mapping[Key, Words]] = Field(default_factory=dict)
+    labels: Mapping[str, Mapping[Key, tuple[Words, ...]]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
-    def _names_are_known(self) -> Self:
+    def _whole(self) -> Self:
+        wrong = [*self._wrong_questions(), *self._wrong_forms(), *self._wrong_words()]
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        return self
+
+    def _wrong_questions(self) -> Iterator[str]:
         keys = [question.key for question in self.questions]
         if len(set(keys)) != len(keys):
-            raise ValueError("two questions have the same key")
-        if not any(question.kind is Kind.RATING for question in self.questions):
-            raise ValueError("a questionnaire asks for at least one rating")
-        for language in self.languages:
-            if language not in self.scale:
-                raise ValueError(f"scale.{language} is missing")
-            for key in sorted(self.needed_texts - set(self.texts.get(language, {}))):
-                raise ValueError(f"texts.{language}.{key} is missing")
-        for language in set(self.texts) | set(self.scale):
-            if language not in self.languages:
-                raise ValueError(f"{language} is not among the languages")
-        for language, texts in self.texts.items():
-            for key in sorted(set(texts) - self.needed_texts):
-                raise ValueError(f"texts.{language}.{key} is used by no question")
-        return self
+            yield "two questions have the same key"
+        if not self.ratings():
+            yield "a questionnaire asks for at least one rating"
+
+    def _wrong_forms(self) -> Iterator[str]:
+        for channel, keys in self.forms.items():
+            yield from (f"forms.{channel}: {wrong}" for wrong in self._wrong_form(keys))
+        asked_by_text = self.forms.get(Channel.SMS, ()) if self.forms else [one.key for one in self.questions]
+        for question in self.questions:
+            if question.key in asked_by_text and not question.asks:
+                yield f"question {question.key}: asks is missing, and text messages ask it"
+
+    def _wrong_form(self, keys: tuple[str, ...]) -> Iterator[str]:
+        """A form asks for all ratings, and asks nothing that depends on them before it has them."""
+        known = {question.key: question for question in self.questions}
+        if len(set(keys)) != len(keys):
+            yield "a question stands there twice"
+        yield from (f"there is no question {key}" for key in keys if key not in known)
+        if missing := {one.key for one in self.ratings()} - set(keys):
+            yield f"{', '.join(sorted(missing))} is missing"
+            return
+        last = max(keys.index(rating.key) for rating in self.ratings())
+        for key in keys[:last]:
+            if key in known and known[key].when is When.DISSATISFIED:
+                yield f"{key} depends on ratings that come after it"
+
+    def _wrong_words(self) -> Iterator[str]:
+        """What is needed in every language is there, and no words lie unused."""
+        needed = {
+            "scale": (self.scale, None),
+            "texts": (self.texts, self.needed_texts),
+            "shown": (self.shown, self._asked(Channel.WEB)),
+            "script": (self.script, self._needed_script),
+            "labels": (self.labels, self._with_options),
+        }
+        for table, (words, keys) in needed.items():
+            yield from _compare(table, words, keys, self.languages)
+        yield from _compare("spoken", self.spoken, self._needed_prompts, tuple(self.voices))
+        for language, labels in self.labels.items():
+            for key, names in labels.items():
+                if key in self._with_options and len(names) != len(self.question(key).options):
+                    yield f"labels.{language}.{key}: one for each option"
+        if self.asks_on(Channel.VOICE) and not self.voices:
+            yield "voices: a call needs at least one"
+
+    def _asked(self, channel: Channel) -> frozenset[str]:
+        return frozenset(question.key for question in self.form(channel))
+
+    @property
+    def _needed_prompts(self) -> frozenset[str]:
+        return frozenset(Prompt) | self._asked(Channel.VOICE) if self.asks_on(Channel.VOICE) else frozenset()
+
+    @property
+    def _needed_script(self) -> frozenset[str]:
+        asked = self._asked(Channel.INTERVIEWER)
+        return frozenset(Script) | asked if asked else frozenset()
+
+    @property
+    def _with_options(self) -> frozenset[str]:
+        return frozenset(question.key for question in self.questions if question.options)
+
+    def asks_on(self, channel: Channel) -> bool:
+        """Whether this questionnaire can be asked on that channel."""
+        return channel in self.forms or (channel is Channel.SMS and not self.forms)
+
+    def form(self, channel: Channel) -> tuple[Question, ...]:
+        """The questions of a channel in its order; none where it asks nothing."""
+        if not self.forms:
+            return self.questions if channel is Channel.SMS else ()
+        return tuple(self.question(key) for key in self.forms.get(channel, ()))
 
     @property
     def needed_texts(self) -> frozenset[str]:
-        """The keys that every language must have."""
-        return frozenset(Text) | {key for question in self.questions for key in question.text_keys}
+        """The keys of text messages that every language must have."""
+        asked = self.form(Channel.SMS)
+        return frozenset(Text) | {key for question in asked for key in question.text_keys}
 
     @cached_property
     def digest(self) -> str:
@@ -135,3 +173,36 @@ class Questionnaire(_Frozen):
             return wanted
         kind = re.split("[-_]", wanted)[0].lower()
         return next((one for one in self.languages if re.split("[-_]", one)[0] == kind), self.languages[0])
+
+    def voice(self, wanted: str) -> str:
+        """The language to speak in a call with somebody who wants `wanted`: one that has a voice."""
+        if wanted in self.voices:
+            return wanted
+        nearest = self.language(wanted)
+        return nearest if nearest in self.voices else next(iter(self.voices))
+
+    def label(self, language: str, question: str, code: str) -> str:
+        """The words of an option, or of a level; KeyError if there is no such one."""
+        asked, spoken = self.question(question), self.language(language)
+        if asked.kind is Kind.RATING:
+            return self.scale[spoken][int(code) - 1]
+        return self.labels[spoken][question][asked.options.index(code)]
+
+
+def _compare(
+    table: str,
+    words: Mapping[str, Collection[str]],
+    keys: frozenset[str] | None,
+    languages: tuple[str, ...],
+) -> Iterator[str]:
+    """What is missing in a table of words by language, and what is too much; `keys` None: one entry each."""
+    for language in languages:
+        if keys is None or not keys:
+            if keys is None and language not in words:
+                yield f"{table}.{language} is missing"
+            continue
+        given = set(words.get(language, ()))
+        yield from (f"{table}.{language}.{key} is missing" for key in sorted(keys - given))
+        yield from (f"{table}.{language}.{key} is used by no question" for key in sorted(given - keys))
+    for language in sorted(set(words) - set(languages)):
+        yield f"{table}: {language} is not among the languages"

@@ -20,20 +20,22 @@ _BRACKETED = re.compile(r"^[【\[].*[】\]]$")
 
 @dataclass(frozen=True)
 class Params:
-    """What is filled in: who asks, the last characters of the case number, the number to call back."""
+    """What is filled in: who asks, the last characters of the case number, the number to call back, and the
+    address of the web page where a text may carry one."""
 
     signature: str
     case_tail: str
     hotline: str
+    link: str = ""
 
 
-PLACES = frozenset({"case", "hotline"})
+PLACES = frozenset({"case", "hotline", "link"})
 
 
 def render(questionnaire: Questionnaire, text_key: str, language: str, params: Params) -> str:
     """The text as it leaves, who asks in front; KeyError where the questionnaire has no such text."""
     spoken = questionnaire.language(language)
-    filled = {"case": params.case_tail[-CASE_TAIL:], "hotline": params.hotline}
+    filled = {"case": params.case_tail[-CASE_TAIL:], "hotline": params.hotline, "link": params.link}
     words = _PLACE.sub(lambda place: filled[place[1]], questionnaire.texts[spoken][text_key])
     return signed(words, params.signature, spoken)
 

@@ -40,6 +40,8 @@ def attempt(
     at: datetime = PICKED,
     error: ErrorClass | None = None,
     phone: int = 0,
+    rang_at: datetime | None = None,
+    ended_at: datetime | None = None,
 ) -> AttemptView:
     """An attempt that was due, and unless it never left also left, `at`."""
     waiting = state in (AttemptState.PLANNED, AttemptState.CLAIMED, AttemptState.CANCELLED)
@@ -53,6 +55,8 @@ def attempt(
         left_at=None if waiting else at,
         error_class=error,
         phone=phone,
+        rang_at=rang_at,
+        ended_at=ended_at,
     )
 
 

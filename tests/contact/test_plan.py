@@ -1,5 +1,7 @@
 """The plan, by example: DESIGN §4 to §6 and the comments of `[plan]` in CONTRACT §2."""
 
+from datetime import timedelta
+
 import pytest
 
 from survey.contact.views import HandToInterviewer, Send, Settle, Skip, Wait
@@ -48,13 +50,58 @@ def test_the_default_plan_from_invitation_to_interviewer() -> None:
     assert ask(survey(), invite, reminder, first_call, now=thursday) == Send(
         Channel.VOICE, Purpose.INVITE, local("2026-10-22T14:30"), 3, BOTH
     )
-    second_call = attempt(3, AttemptState.BUSY, step=3, channel=Channel.VOICE, at=local("2026-10-22T14:30"))
+    second_call = attempt(
+        3, AttemptState.NO_ANSWER, step=3, channel=Channel.VOICE, at=local("2026-10-22T14:30")
+    )
     friday = local("2026-10-23T14:30")
     calls = (invite, reminder, first_call, second_call)
     assert ask(survey(), *calls, now=friday) == HandToInterviewer(friday, 4)
     queued = attempt(4, AttemptState.PLANNED, step=4, channel=Channel.INTERVIEWER, at=friday)
     assert ask(survey(), *calls, queued, now=friday) == Wait(END)
     assert ask(survey(), *calls, queued, now=END) == Settle(Disposition.NON_CONTACT)
+
+
+@pytest.mark.parametrize(
+    ("state", "again"),
+    [
+        (AttemptState.BUSY, 30 * MINUTE),
+        (AttemptState.FAILED, HOUR),
+        (AttemptState.NO_ANSWER, None),
+        (AttemptState.MACHINE, None),
+    ],
+)
+def test_each_end_of_a_call_has_its_own_delay_and_count(state: AttemptState, again: timedelta | None) -> None:
+    """By the built-in [calls]: a busy line and a failure once more within the step, the rest by the plan."""
+    call = attempt(0, state, step=2, channel=Channel.VOICE, at=PICKED)
+    soon = PICKED + (again or DAY)
+    assert ask(survey(), call, now=PICKED) == Wait(soon)
+    step = 2 if again else 3
+    decision = ask(survey(), call, now=soon)
+    assert isinstance(decision, Send) and (decision.channel, decision.step) == (Channel.VOICE, step)
+    if again:
+        second = attempt(1, state, step=2, channel=Channel.VOICE, at=soon)
+        assert ask(survey(), call, second, now=soon) == Wait(soon + DAY)
+
+
+def test_a_call_that_the_carrier_has_is_under_way_until_its_end_is_known() -> None:
+    call = attempt(0, AttemptState.ACCEPTED, step=2, channel=Channel.VOICE, at=PICKED)
+    assert ask(survey(), call, now=PICKED + DAY + HOUR) != Send(
+        Channel.VOICE, Purpose.INVITE, PICKED + DAY + HOUR, 3, BOTH
+    )
+
+
+def test_the_clock_of_a_step_starts_when_the_phone_rang_or_the_text_arrived() -> None:
+    """Surveda's users: attempts were used up while nothing had reached the person."""
+    arrived = attempt(0, AttemptState.DELIVERED, at=PICKED, ended_at=PICKED + 5 * HOUR)
+    assert ask(survey(), arrived, now=PICKED + DAY) == Wait(PICKED + 5 * HOUR + DAY)
+    rang = attempt(0, AttemptState.NO_ANSWER, step=2, channel=Channel.VOICE, at=PICKED, rang_at=PICKED + HOUR)
+    assert ask(survey(), rang, now=PICKED + DAY) == Wait(PICKED + HOUR + DAY)
+
+
+def test_who_named_a_time_is_called_by_a_person_at_that_time() -> None:
+    at = PICKED + 6 * HOUR
+    wants = survey(to_person=True, callback_at=at)
+    assert ask(wants, now=PICKED + HOUR) == HandToInterviewer(at, 4)
 
 
 def test_step_times_count_from_when_the_step_before_left_not_from_when_it_was_due() -> None:

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from scheduler.dispatch import dispatch
 from scheduler.follow_up import follow_up
 from scheduler.pick import pick
 from survey.clock import SetClock
-from survey.models import Case, CasePhone, Petitioner
+from survey.models import Case, CasePhone, CodingItem, Petitioner
 from survey.vocabulary import AttemptState, Channel, Disposition, NotAsked, Purpose, SurveyState
 from tests.build import make_case, make_petitioner, make_questionnaire
 from tests.office_room import Room
@@ -76,17 +77,19 @@ def test_the_optional_reason_is_waited_for_and_then_the_survey_settles(
     assert room.surveys()[0].disposition is Disposition.COMPLETE
 
 
-def test_r7_a_vague_reply_is_asked_again_once_and_then_goes_to_a_person(room: Room, asked: Case) -> None:
+def test_r7_a_vague_reply_is_asked_again_once_and_then_waits_for_people_to_read_it(
+    room: Room, asked: Case
+) -> None:
     room.writes(PHONE, "谢谢")
     dispatch(room.runtime)
     assert "没看懂" in room.sent(PHONE)[-1]
     room.writes(PHONE, "还行吧")
     assert dispatch(room.runtime)["sent"] == 0
-    follow_up(room.runtime)
-    assert [one.channel for one in room.attempts()][-1] is Channel.INTERVIEWER
+    assert [(item.question, item.closed_at) for item in _items(room)] == [("responsible_unit", None)]
     assert not room.answers()
     room.writes(PHONE, "3")
     assert _answers(room) == [("responsible_unit", "3", True)], "an answer that comes after all still counts"
+    assert _items(room)[0].closed_at is not None, "and spares the coders"
 
 
 def test_r2_the_same_webhook_twice_counts_once_and_answers_alike(room: Room, asked: Case) -> None:
@@ -248,3 +251,8 @@ def make_spare(room: Room, case: Case, phone: str) -> None:
     person = make_petitioner(room.runtime, phone)
     with room.runtime.database.write() as session:
         session.add(CasePhone(case_id=case.id, position=2, petitioner_id=person.id))
+
+
+def _items(room: Room) -> list[CodingItem]:
+    with room.runtime.database.read() as session:
+        return list(session.scalars(select(CodingItem)))

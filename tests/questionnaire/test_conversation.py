@@ -79,11 +79,11 @@ def test_r8_all_levels_take_the_same_steps(unit: str, office: str) -> None:
     assert is_complete(two.state)
 
 
-def test_r7_what_is_vague_is_asked_again_once_then_a_person_takes_over() -> None:
+def test_r7_what_is_vague_is_asked_again_once_then_people_read_it() -> None:
     vague = after("还行")
     assert said(vague) == "reask" and not vague.given
     twice = hear("就那样", vague.state)
-    assert Act.TO_PERSON in twice.acts and said(twice) is None and not twice.given
+    assert Act.TO_CODERS in twice.acts and said(twice) is None and not twice.given
     assert hear("2", twice.state).given[0].value == "2"
     assert said(after("还行", "2", "还行")) == "reask"
 

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "survey" / "questionnaire" / "default" / "default.toml"
 LONGEST_SIGNATURE = "【芷江侗族自治县民调中心】"
 HOTLINE = "0745-0000000"
+LINK = "https://hf.example.cn/s/abcdefghijkl"
 DEFAULT = load(FILE)
 
 
@@ -36,14 +37,14 @@ def test_the_shipped_questionnaire_may_be_published() -> None:
 
 @pytest.mark.parametrize("key", sorted(DEFAULT.texts["zh-CN"]))
 def test_a_chinese_text_fits_one_segment(key: str) -> None:
-    text = render(DEFAULT, key, "zh-CN", Params(LONGEST_SIGNATURE, "3721", HOTLINE))
+    text = render(DEFAULT, key, "zh-CN", Params(LONGEST_SIGNATURE, "3721", HOTLINE, LINK))
     assert segments(text) == 1
     assert text.startswith(LONGEST_SIGNATURE)
 
 
 @pytest.mark.parametrize("key", sorted(DEFAULT.texts["en"]))
 def test_an_english_text_is_narrow_and_takes_two_segments_at_most(key: str) -> None:
-    text = render(DEFAULT, key, "en", Params("Qingxi Polling Centre", "3721", HOTLINE))
+    text = render(DEFAULT, key, "en", Params("Qingxi Polling Centre", "3721", HOTLINE, LINK))
     assert is_gsm(text) and segments(text) <= 2
 
 
@@ -76,9 +77,9 @@ def test_other_words_have_another_digest() -> None:
     [
         ("key = [", "not TOML"),
         ("{", "Invalid JSON"),
-        (FILE.read_text(encoding="utf-8").replace("version = 1", "version = 0"), "version"),
+        (FILE.read_text(encoding="utf-8").replace("version = 2", "version = 0"), "version"),
         (FILE.read_text(encoding="utf-8").replace("thanks = ", "thank = ", 1), "texts.zh-CN.thanks"),
-        (FILE.read_text(encoding="utf-8").replace("version = 1", "version = 1\nchannel = 'sms'"), "channel"),
+        (FILE.read_text(encoding="utf-8").replace("version = 2", "version = 2\nchannel = 'sms'"), "channel"),
     ],
 )
 def test_what_is_wrong_is_named(wrong: str, named: str) -> None:

@@ -239,14 +239,14 @@ def test_r11_demonstration_data_cannot_reach_a_live_carrier(make_runtime: MakeRu
     assert (kept.state, kept.why, kept.left_at) == (AttemptState.CANCELLED, "demo", None)
 
 
-def test_a_number_that_cannot_be_texted_goes_to_an_interviewer(room: Room) -> None:
+def test_a_number_that_cannot_be_texted_is_called(room: Room) -> None:
     _attempt(room)
     room.carrier.behaviour = refuse(400, 21614)
     dispatch(room.runtime)
     follow_up(room.runtime)
     assert [(one.channel, one.state) for one in room.attempts()] == [
         (Channel.SMS, AttemptState.REFUSED),
-        (Channel.INTERVIEWER, AttemptState.PLANNED),
+        (Channel.VOICE, AttemptState.PLANNED),
     ]
 
 

@@ -1,10 +1,11 @@
-"""One message heard, one turn taken: pure, total, and the same whatever the channel (DESIGN §7)."""
+"""One thing heard, one turn taken: pure, total, and the same whatever the channel (DESIGN §7)."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
 from survey.questionnaire.conversation import say
-from survey.questionnaire.conversation.state import State, answered, is_complete
+from survey.questionnaire.conversation.choose import choose
+from survey.questionnaire.conversation.state import State, answered, is_complete, turned_to
 from survey.questionnaire.conversation.turn import Act, Given, Heard, Turn, of_reply
 from survey.questionnaire.model import Kind, Question, Questionnaire
 from survey.questionnaire.reading import (
@@ -16,7 +17,7 @@ from survey.questionnaire.reading import (
     read_reply,
     wants_back,
 )
-from survey.vocabulary import RatedObject, Reading
+from survey.vocabulary import Channel, RatedObject, Reading
 
 HELPED_AT_MOST = 2  # times we say who we are; after that a person does
 
@@ -25,7 +26,10 @@ _WORDS = Reply(Reading.REASK, "words")  # no rating: kept as they are
 
 
 def advance(questionnaire: Questionnaire, state: State, heard: Heard) -> Turn:
-    """What a message changes. Answers are only added (R3); what is vague is never taken as a level (R7)."""
+    """What was heard changes. Answers are only added (R3); what is vague is never taken as a level (R7)."""
+    state = turned_to(questionnaire, state, heard.channel)
+    if heard.acts or heard.value is not None:
+        return choose(questionnaire, state, heard)
     if wants_back(heard.text, state.language):
         back = Turn(state, "optin", "wants_back", acts=frozenset({Act.OPT_IN}))
         if heard.over:
@@ -44,8 +48,8 @@ def advance(questionnaire: Questionnaire, state: State, heard: Heard) -> Turn:
 
 def _about(questionnaire: Questionnaire, state: State, heard: Heard) -> Question | None:
     """The question a message is about: the open one if it was sent, else the one answered last."""
-    key = state.current if heard.asked and state.current else state.last_answered
-    if heard.over:
+    key = heard.question or (state.current if heard.asked and state.current else state.last_answered)
+    if heard.over and not heard.question:
         key = state.current or state.last_answered or state.needed[0]
     return questionnaire.question(key) if key else None
 
@@ -153,9 +157,10 @@ def _act(questionnaire: Questionnaire, turn: Turn, question: Question, reply: Re
 
 
 def _vague(_all: Questionnaire, turn: Turn, question: Question, _reply: Reply) -> Turn:
-    """Asked again once, then a person; never taken as satisfied and never dropped (R7)."""
+    """Asked again once, then people read it; never taken as satisfied and never dropped (R7)."""
     if question.key in turn.state.reasked:
-        return replace(turn, acts=turn.acts | {Act.TO_PERSON})
+        written = turn.state.channel is Channel.SMS
+        return replace(turn, acts=turn.acts | {Act.TO_CODERS if written else Act.TO_PERSON})
     state = replace(turn.state, reasked=turn.state.reasked | {question.key})
     return replace(turn, state=state, say=say.asked_again(question))
 

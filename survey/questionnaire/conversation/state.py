@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from survey.questionnaire.model import DISSATISFIED, Kind, Question, Questionnaire, When
+from survey.vocabulary import Channel
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """`answers`: the accepted value of each answered question, in the order in which they came.
-    `current`: the question that is open; none when nothing is.
+    `current`: the question that is open by the form of `channel`, on which something was heard last; none
+    when nothing is. `declined`: offered on some channel and passed over.
     """
 
     language: str
@@ -19,6 +21,8 @@ class State:
     answers: Mapping[str, str] = field(default_factory=dict)
     reasked: frozenset[str] = frozenset()
     helped: int = 0
+    channel: Channel = Channel.SMS
+    declined: frozenset[str] = frozenset()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -28,6 +32,8 @@ class State:
             "answers": dict(self.answers),
             "reasked": sorted(self.reasked),
             "helped": self.helped,
+            "channel": self.channel,
+            "declined": sorted(self.declined),
         }
 
     @classmethod
@@ -39,6 +45,8 @@ class State:
             answers=dict(kept["answers"]),
             reasked=frozenset(kept["reasked"]),
             helped=kept["helped"],
+            channel=Channel(kept.get("channel", Channel.SMS)),
+            declined=frozenset(kept.get("declined", ())),
         )
 
     @property
@@ -52,13 +60,21 @@ def begin(questionnaire: Questionnaire, language: str, needed: tuple[str, ...] =
     return State(language, keys[0], keys)
 
 
+def turned_to(questionnaire: Questionnaire, state: State, channel: Channel) -> State:
+    """The state as seen from `channel`: what was answered elsewhere is not open here."""
+    return _moved_on(questionnaire, replace(state, channel=channel))
+
+
 def answered(questionnaire: Questionnaire, state: State, question: str, value: str) -> State:
     """The state after an accepted answer; the first answer to a question stays (R3)."""
     answers = dict(state.answers)
     answers.setdefault(question, value)
-    moved = replace(state, answers=answers)
-    following = _open(questionnaire, moved)
-    return replace(moved, current=following.key if following else None)
+    return _moved_on(questionnaire, replace(state, answers=answers))
+
+
+def passed(questionnaire: Questionnaire, state: State, question: str) -> State:
+    """The state after somebody was offered a question and went on without answering."""
+    return _moved_on(questionnaire, replace(state, declined=state.declined | {question}))
 
 
 def is_complete(state: State) -> bool:
@@ -71,6 +87,11 @@ def optional_open(questionnaire: Questionnaire, state: State) -> bool:
     return state.current is not None and questionnaire.question(state.current).kind is not Kind.RATING
 
 
+def _moved_on(questionnaire: Questionnaire, state: State) -> State:
+    following = _open(questionnaire, state)
+    return replace(state, current=following.key if following else None)
+
+
 def _open(questionnaire: Questionnaire, state: State) -> Question | None:
     """The first question not answered yet that this person is asked."""
     dissatisfied = any(
@@ -78,9 +99,9 @@ def _open(questionnaire: Questionnaire, state: State) -> Question | None:
         for key, value in state.answers.items()
         if questionnaire.question(key).kind is Kind.RATING
     )
-    for question in questionnaire.questions:
+    for question in questionnaire.form(state.channel) or questionnaire.form(Channel.SMS):
         left_out = question.kind is Kind.RATING and question.key not in state.needed
-        if question.key in state.answers or left_out:
+        if question.key in state.answers or question.key in state.declined or left_out:
             continue
         if question.when is When.ALWAYS or dissatisfied:
             return question

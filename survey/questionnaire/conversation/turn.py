@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from survey.questionnaire.conversation.state import State
 from survey.questionnaire.reading import Reply
-from survey.vocabulary import Purpose
+from survey.vocabulary import Channel, Purpose
 
 
 class Act(StrEnum):
@@ -18,18 +18,32 @@ class Act(StrEnum):
     DECEASED = "deceased"
     NOT_PETITIONER = "not_petitioner"
     TO_PERSON = "to_person"
+    TO_CODERS = "to_coders"  # nobody of us can read it: two people do
     LATER = "later"
+    NOT_IN = "not_in"  # somebody else took the call
+    CONFIRMED = "confirmed"  # it is the person, who has not said more yet
+    CALLBACK = "callback"  # a time was named
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One message. `asked`: the question now open was sent, as far as anybody knows; what comes before that
-    is about the one before. `over`: there is no open survey.
+    """What somebody said, in words to be read or by choosing.
+
+    `asked`: the question now open was sent, as far as anybody knows; what comes before that is about the one
+    before. `over`: there is no open survey. `question`: what was asked, where the channel knows it (a call,
+    a page, the desk). `value`: what was chosen for it: a level, yes or no, an option, several options with
+    commas between; empty passes it over; none: `text` is to be read. `acts`: what was asked for by a key or
+    a button. `how`: by what means it was chosen.
     """
 
-    text: str
+    text: str = ""
     asked: bool = True
     over: bool = False
+    channel: Channel = Channel.SMS
+    question: str | None = None
+    value: str | None = None
+    acts: frozenset[Act] = frozenset()
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
