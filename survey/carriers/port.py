@@ -135,13 +135,13 @@ class InboundText:
 class CallReport:
     """What became of a call. Reports come late, twice and out of order.
 
-    `error_class` is set where `status` is failed: slow down where the carrier called it off itself, which
-    uses nothing up unless another report says that it rang.
+    `error_class` is set where `status` is failed. Slow down: called off before it was dialled, so nothing is
+    used up, unless another report says that it rang.
     """
 
     sid: str
     status: AttemptState  # accepted, answered, machine, busy, no_answer or failed
-    rang: bool  # this report alone shows that the phone rang, or that the network called it busy
+    rang: bool  # this report alone shows that the phone rang, or that the network said busy
     answered_by: AnsweredBy | None  # none: nobody has looked, or not yet
     seconds: int | None  # of conversation, once it has ended
     error_code: str | None

@@ -30,6 +30,8 @@ _STATES = {
     "canceled": AttemptState.FAILED,
 }
 _RANG = frozenset({"ringing", "in-progress", "answered", "completed", "busy", "no-answer"})
+# We ask for all four events, so a report's number tells what came before it: being dialled is 0, ringing 1.
+_FIRST, _RINGING = 0, 1
 _ANSWERED_BY: dict[str, AnsweredBy] = {"human": "human", "fax": "fax"}
 
 
@@ -52,18 +54,19 @@ def answered_by_of(word: object) -> AnsweredBy | None:
 
 
 def failure_of(
-    status: str, state: AttemptState, code: object, sip: int | None
+    status: str, state: AttemptState, *, code: object, sip: int | None, dialled: bool
 ) -> tuple[str | None, ErrorClass | None]:
     """Code and class of a call that has failed: Twilio's own code, else the network's as "sip 404".
 
-    A call that was called off before anybody answered used nothing up: it is placed again.
+    One that was called off before it was dialled used nothing up, and is placed again. Once dialled, it may
+    have rung without anybody telling us: then it is over (R1).
     """
     if state is not AttemptState.FAILED:
         return None, None
     number = number_in(code) or None
     said = str(number) if number else f"sip {sip}" if sip else None
     if status.lower() == "canceled":
-        return said, ErrorClass.SLOW_DOWN
+        return said, ErrorClass.LATER_ONCE if dialled else ErrorClass.SLOW_DOWN
     return said, class_of_code(number) if number else class_of_sip(sip)
 
 
@@ -74,16 +77,19 @@ def read_call_status(form: Form) -> CallReport:
     answered_by = answered_by_of(fields.get("AnsweredBy"))
     sip = number_in(fields.get("SipResponseCode"))
     state = state_of(status, answered_by, sip)
-    code, error_class = failure_of(status, state, fields.get("ErrorCode"), sip)
+    sequence = number_in(fields.get("SequenceNumber"))
+    code, error_class = failure_of(
+        status, state, code=fields.get("ErrorCode"), sip=sip, dialled=sequence != _FIRST
+    )
     return CallReport(
         sid=required(fields, "CallSid"),
         status=state,
-        rang=status.lower() in _RANG or state is AttemptState.BUSY,
+        rang=status.lower() in _RANG or state is AttemptState.BUSY or (sequence or 0) > _RINGING,
         answered_by=answered_by,
         seconds=number_in(fields.get("CallDuration")),
         error_code=code,
         error_class=error_class,
-        sequence=number_in(fields.get("SequenceNumber")),
+        sequence=sequence,
         price=price_of(fields.get("Price"), fields.get("PriceUnit")),
     )
 

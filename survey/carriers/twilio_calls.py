@@ -154,11 +154,13 @@ def _created_at(call: CallInstance) -> datetime:
 
 
 def _listed(call: CallInstance) -> ListedCall:
-    """The list tells no code of a failure: its class is unlisted unless Twilio called it off itself."""
+    """The list tells no code of a failure: its class is unlisted unless the call was called off."""
     answered_by = forms.answered_by_of(call.answered_by)
     status = str(call.status)
     state = forms.state_of(status, answered_by)
-    code, error_class = forms.failure_of(status, state, None, None)
+    code, error_class = forms.failure_of(
+        status, state, code=None, sip=None, dialled=call.start_time is not None
+    )
     return ListedCall(
         sid=str(call.sid),
         status=state,

@@ -28,7 +28,7 @@ from survey.vocabulary import ErrorClass
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 15.0
-_FILE_SECONDS = 60.0  # for a whole file: the time-out above is for every piece of it anew
+_FILE_TIMES = 4  # so many times as long for a whole file: the time-out above is for every piece of it anew
 _PIECE = 64 * 1024
 
 # No name and password, query or fragment, and nothing that two URL parsers could read as two hosts: what is
@@ -122,7 +122,7 @@ class TwilioHttp(HttpClient):
         raise failure
 
     def fetch(self, path: str, auth: tuple[str, str], most_bytes: int) -> bytes:
-        """A file below the base, as it comes. Larger, or slower than a minute: NoAnswer.
+        """A file below the base, as it comes. Larger, or slower than four time-outs: NoAnswer.
 
         No redirect is followed here either: a file kept elsewhere is not fetched with our token (SSRF).
         """
@@ -132,7 +132,7 @@ class TwilioHttp(HttpClient):
             answer = self._send(prepared, stream=True)
             try:
                 if answer.status_code == 200:
-                    return _at_most(answer, most_bytes)
+                    return _at_most(answer, most_bytes, monotonic() + _FILE_TIMES * self._timeout[1])
                 failure = _answered(answer, b"")
             finally:
                 answer.close()
@@ -203,19 +203,16 @@ def _answered(answer: Answer, content: bytes) -> Answered:
     return Answered(answer.status_code, _code(content), answer.headers.get("Twilio-Request-Id", ""))
 
 
-def _at_most(answer: Answer, most_bytes: int) -> bytes:
-    """The body of `answer`, whole, not a byte beyond `most_bytes` being kept."""
-    until = monotonic() + _FILE_SECONDS
-    pieces: list[bytes] = []
-    size = 0
-    for piece in answer.iter_content(_PIECE):
-        size += len(piece)
-        if size > most_bytes:
+def _at_most(answer: Answer, most_bytes: int, until: float) -> bytes:
+    """The body of `answer`, whole; no more than a piece beyond `most_bytes` is ever held."""
+    content = bytearray()
+    while piece := answer.raw.read1(_PIECE, decode_content=True):
+        content += piece
+        if len(content) > most_bytes:
             raise NoAnswer(f"longer than {most_bytes} bytes")
         if monotonic() > until:
             raise NoAnswer("the file comes too slowly")
-        pieces.append(piece)
-    return b"".join(pieces)
+    return bytes(content)
 
 
 def _code(content: bytes) -> int | None:

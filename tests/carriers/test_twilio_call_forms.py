@@ -158,10 +158,27 @@ def test_a_failure_that_nobody_explains_is_unlisted() -> None:
     assert (report.error_code, report.error_class) == (None, ErrorClass.UNLISTED)
 
 
-def test_a_call_that_the_carrier_called_off_uses_nothing_up() -> None:
-    report = read_call_status([*ENDED, ("CallStatus", "canceled"), ("SipResponseCode", "487")])
+@pytest.mark.parametrize(
+    ("sequence", "error_class", "rang"),
+    [
+        ("0", ErrorClass.SLOW_DOWN, False),  # the first that was told of it
+        ("1", ErrorClass.LATER_ONCE, False),  # dialled before
+        ("2", ErrorClass.LATER_ONCE, True),  # ringing before
+        (None, ErrorClass.LATER_ONCE, False),
+    ],
+)
+def test_r1_a_call_that_was_called_off_is_placed_again_only_if_it_was_never_dialled(
+    sequence: str | None, error_class: ErrorClass, rang: bool
+) -> None:
+    told = [("SequenceNumber", sequence)] if sequence else []
+    report = read_call_status([*ENDED, ("CallStatus", "canceled"), ("SipResponseCode", "487"), *told])
     assert (report.status, report.error_code) == (AttemptState.FAILED, "sip 487")
-    assert (report.error_class, report.rang) == (ErrorClass.SLOW_DOWN, False)
+    assert (report.error_class, report.rang) == (error_class, rang)
+
+
+def test_what_failed_after_it_rang_says_so_though_the_ringing_was_never_reported() -> None:
+    told = [("CallStatus", "failed"), ("SipResponseCode", "503"), ("SequenceNumber", "2")]
+    assert read_call_status([*ENDED, *told]).rang
 
 
 @pytest.mark.parametrize("word", ["busy", "no-answer", "completed"])

@@ -89,6 +89,11 @@ def test_a_listed_call_is_told_in_our_words(carrier: TwilioCarrier, stand_in: St
         ({"status": "no-answer"}, AttemptState.NO_ANSWER, None),
         ({"status": "failed"}, AttemptState.FAILED, ErrorClass.UNLISTED),  # the list has no code
         ({"status": "canceled"}, AttemptState.FAILED, ErrorClass.SLOW_DOWN),
+        (
+            {"status": "canceled", "start_time": "Mon, 19 Oct 2026 02:00:03 +0000"},
+            AttemptState.FAILED,
+            ErrorClass.LATER_ONCE,  # R1: it was dialled, and may have rung
+        ),
         ({"status": None}, AttemptState.ACCEPTED, None),
     ],
 )
