@@ -13,7 +13,7 @@ from survey.models import Attempt, Inbound, JobRun
 from survey.office.doctor.finding import Finding, fail, ok, warn
 from survey.questionnaire.check import problems
 from survey.runtime import Runtime
-from survey.vocabulary import AttemptState
+from survey.vocabulary import AttemptState, Channel
 
 _A_WHILE = timedelta(minutes=5)
 _LATE = timedelta(minutes=2)  # a slot may begin so much late before anybody is told
@@ -36,6 +36,19 @@ def questionnaire(runtime: Runtime) -> Iterator[Finding]:
         yield fail("questionnaire", f"and {len(wrong) - _MOST_TOLD} more of these", "the same")
     if not wrong:
         yield ok("questionnaire", f"{asked.key} {asked.version} fits with the signature in force")
+
+
+def calls(runtime: Runtime) -> Iterator[Finding]:
+    """Whether the calls of the plan can be placed."""
+    planned = any(step.channel is Channel.VOICE for step in runtime.policy.plan.steps)
+    if not planned:
+        yield ok("calls", "the plan has none")
+    elif runtime.carrier.abilities.voice_dialogue:
+        yield ok("calls", "the plan's calls can be placed")
+    else:
+        yield warn(
+            "calls", "the plan has calls, and there is no number to call from", "set TWILIO_VOICE_FROM"
+        )
 
 
 def pauses(runtime: Runtime) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ _IN_IT: tuple[Look, ...] = (
     data.units,
     data.accounts,
     business.questionnaire,
+    business.calls,
     business.pauses,
     business.inbound,
     business.in_doubt,

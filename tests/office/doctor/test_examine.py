@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, update
 
+from survey.carriers.choose import carrier_from
 from survey.clock import SetClock
 from survey.course.pausing import pause, pause_channel
 from survey.models import Account, Inbound, JobRun, Petitioner, PublishedQuestionnaire
@@ -67,6 +68,15 @@ def test_settings_that_do_not(runtime: Runtime, wrong: dict[str, object], told: 
     finding = only(machine.settings, told_otherwise(runtime, **{**REAL, "country": "US", **wrong}))
     assert finding.mark is mark
     assert told in finding.says
+
+
+def test_calls_that_cannot_be_placed_are_told(runtime: Runtime) -> None:
+    assert only(business.calls, runtime).mark is Mark.OK
+    silent = replace(runtime, carrier=carrier_from(told_otherwise(runtime, **REAL).settings))
+    assert "TWILIO_VOICE_FROM" in only(business.calls, silent).mend
+    without = runtime.policy.plan.model_copy(update={"steps": runtime.policy.plan.steps[:2]})
+    texts_only = runtime.policy.model_copy(update={"plan": without})
+    assert only(business.calls, replace(silent, policy=texts_only)).mark is Mark.OK
 
 
 def test_invented_units_among_real_ones_are_told(runtime: Runtime) -> None:
