@@ -1,12 +1,14 @@
 """All that is known of one case, read in a handful of queries whatever its course was."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from survey.course.questionnaires import questionnaire
 from survey.models import Answer, Attempt, Case, CasePhone, Inbound, Petitioner, Survey, Unit
+from survey.questionnaire.load import Questionnaire
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class CaseFile:
     attempts: Sequence[Attempt]
     inbounds: Sequence[Inbound]
     answers: Sequence[Answer]
+    questionnaires: Mapping[int, Questionnaire]  # by survey
 
     @property
     def first_survey(self) -> Survey | None:
@@ -49,6 +52,7 @@ def read_case_file(session: Session, case_id: int) -> CaseFile | None:
         answers=session.scalars(
             select(Answer).where(Answer.survey_id.in_(ids)).order_by(Answer.heard_at, Answer.id)
         ).all(),
+        questionnaires={one.id: questionnaire(session, one.questionnaire_id) for one in surveys},
     )
 
 

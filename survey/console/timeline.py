@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from survey.console.case_file import CaseFile
@@ -19,12 +20,14 @@ from survey.console.words import (
     NOT_ASKED,
     OBJECTS,
     PURPOSES,
+    YES_NO,
     question_label,
     reading_label,
     why_label,
 )
 from survey.models import Answer, Attempt, Inbound, Survey
-from survey.vocabulary import CONTACTS, AttemptState, NotAsked, Purpose, SurveyState
+from survey.questionnaire.model import Kind
+from survey.vocabulary import CONTACTS, AttemptState, Channel, NotAsked, Purpose, SurveyState
 
 
 @dataclass(frozen=True)
@@ -49,12 +52,17 @@ _NOT_LEFT = {AttemptState.PLANNED, AttemptState.CLAIMED, AttemptState.CANCELLED}
 def timeline(file: CaseFile, live: bool) -> list[Event]:
     """The events of the case. `live`: whether answers of unsettled surveys may be seen."""
     closed = {s.id for s in file.surveys if not live and s.state is not SurveyState.SETTLED}
+    answered = {answer.inbound_id for answer in file.answers}
     events = [
         *_of_case(file),
         *(event for survey in file.surveys for event in _of_survey(survey)),
         *(_of_attempt(attempt, closed) for attempt in file.attempts if _is_shown(attempt, closed)),
-        *(_of_inbound(inbound, closed) for inbound in _shown(file.inbounds, closed)),
-        *(_of_answer(answer) for answer in file.answers if answer.survey_id not in closed),
+        *(
+            _of_inbound(inbound, closed)
+            for inbound in _shown(file.inbounds, closed)
+            if inbound.channel is Channel.SMS or inbound.id not in answered or inbound.survey_id in closed
+        ),
+        *(_of_answer(answer, file) for answer in file.answers if answer.survey_id not in closed),
     ]
     return sorted(events, key=lambda event: event.at)
 
@@ -108,6 +116,8 @@ def _shown(inbounds: Sequence[Inbound], closed: Collection[int]) -> list[Inbound
 
 def _state(attempt: Attempt) -> str:
     said = [str(ATTEMPT_STATES[attempt.state])]
+    if attempt.seconds:
+        said.append(_("%(n)s seconds", n=attempt.seconds))
     if attempt.why:
         said.append(why_label(attempt.why))
     if attempt.error_code:
@@ -126,11 +136,13 @@ def _of_inbound(inbound: Inbound, closed: Collection[int]) -> Event:
     return replace(event, words=inbound)
 
 
-def _of_answer(answer: Answer) -> Event:
+def _of_answer(answer: Answer, file: CaseFile) -> Event:
     if answer.object and answer.level:
         detail = f"{OBJECTS[answer.object]}: {LEVELS[answer.level]}"
     else:
         detail = question_label(answer.question)
+        if chosen := _chosen(answer, file):
+            detail = f"{detail}: {chosen}"
     notes = [str(CHANNELS[answer.channel])]
     if answer.late:
         notes.append(_("after settling: shown, not counted"))
@@ -139,6 +151,20 @@ def _of_answer(answer: Answer) -> Event:
     if answer.why:
         notes.append(answer.why)
     title = _("Answer") if answer.counted else _("Further answer")
-    # What came as a message is shown with the message.
-    words = answer if answer.words_sealed and answer.inbound_id is None else None
+    # What came as a text message is shown with the message.
+    by_text = answer.channel is Channel.SMS and answer.inbound_id is not None
+    words = answer if answer.words_sealed and not by_text else None
     return Event(answer.heard_at, "answer", title, f"{detail} ({', '.join(notes)})", words=words)
+
+
+def _chosen(answer: Answer, file: CaseFile) -> str:
+    """The options of an answer in words; empty where there are none."""
+    asked = file.questionnaires.get(answer.survey_id)
+    if asked is None or not answer.value:
+        return ""
+    question = asked.question(answer.question)
+    if question.kind is Kind.CONSENT:
+        return str(YES_NO[answer.value])
+    language = str(get_locale()).replace("_", "-")
+    codes = answer.value.split(",")
+    return ", ".join(asked.label(language, question.key, code) for code in codes if code in question.options)

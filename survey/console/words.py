@@ -1,5 +1,6 @@
 """What the codes of the vocabulary are called on a page. The Chinese stands in translations/."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -10,6 +11,7 @@ from survey.accounts.permissions import Permission
 from survey.console.buckets import Stage
 from survey.console.callbacks import Show
 from survey.console.tally import Part
+from survey.questionnaire.conversation import CHOSEN, PASSED, Act
 from survey.vocabulary import (
     AttemptState,
     Channel,
@@ -116,12 +118,20 @@ QUESTIONS: Mapping[str, LazyString] = {
     "responsible_unit": _l("Rating of the responsible unit"),
     "petition_office": _l("Rating of the petition office"),
     "reason": _l("Reason, in their own words"),
+    "met": _l("Whether the unit met them"),
+    "visited": _l("Whether somebody went to look"),
+    "written": _l("Whether they got a written answer"),
+    "signed": _l("Whether they signed the callback form"),
+    "pressure": _l("Whether anybody put pressure on them"),
     "consent": _l("Whether a verifier may call"),
+    "named": _l("Whether the unit may be told who they are"),
 }
+YES_NO: Mapping[str, LazyString] = {"yes": _l("yes"), "no": _l("no"), "unclear": _l("not clear")}
 # What the course of a survey writes beside the codes.
 FURTHER_WHY = (
     _l("opted out"),
     _l("the person wrote"),
+    _l("the person spoke"),
     _l("no answer was written down"),
     _l("the carrier does not know it"),
 )
@@ -187,6 +197,26 @@ READINGS: Mapping[Reading, LazyString] = {
     Reading.NOT_PETITIONER: _l("says there was no petition"),
     Reading.REASK: _l("not clear"),
 }
+# How what was chosen by a key or on a page is kept, and what else a conversation notes.
+FURTHER_READINGS: Mapping[str, LazyString] = {
+    "optin": _l("wants to be asked again"),
+    CHOSEN: _l("chosen"),
+    PASSED: _l("passed over"),
+}
+ACTS: Mapping[Act, LazyString] = {
+    Act.OPT_OUT: READINGS[Reading.OPTOUT],
+    Act.OPT_IN: FURTHER_READINGS["optin"],
+    Act.REFUSE: READINGS[Reading.REFUSE],
+    Act.WRONG_PERSON: READINGS[Reading.WRONG_PERSON],
+    Act.DECEASED: READINGS[Reading.DECEASED],
+    Act.NOT_PETITIONER: READINGS[Reading.NOT_PETITIONER],
+    Act.TO_PERSON: READINGS[Reading.HUMAN],
+    Act.TO_CODERS: _l("two people read it"),
+    Act.LATER: READINGS[Reading.LATER],
+    Act.NOT_IN: _l("the person is not in"),
+    Act.CONFIRMED: _l("is the person asked for"),
+    Act.CALLBACK: _l("named a time to be called"),
+}
 ROLES: Mapping[Role, LazyString] = {
     Role.INTERVIEWER: _l("Interviewer"),
     Role.CENTRE: _l("Head of the polling centre"),
@@ -224,6 +254,7 @@ EVERY: tuple[tuple[type[StrEnum], Mapping[StrEnum, LazyString]], ...] = (
     (Purpose, PURPOSES),
     (WhyNot, WHY_NOT),
     (Reading, READINGS),
+    (Act, ACTS),
     (Role, ROLES),
     (Permission, PERMISSIONS),
 )  # type: ignore[assignment]
@@ -237,8 +268,11 @@ def bucket_label(key: str) -> str:
 
 
 def reading_label(reading: str) -> str:
-    """What a reply was read as; two readings in one message are joined."""
-    return " + ".join(str(READINGS[Reading(one)]) for one in reading.split("|"))
+    """What a reply was read as, or what was chosen; several in one message are joined."""
+    known: dict[str, LazyString] = {**FURTHER_READINGS}
+    for table in (READINGS, ACTS):
+        known |= {str(code): label for code, label in table.items()}
+    return " + ".join(str(known.get(one, one)) for one in re.split(r"[|+]", reading))
 
 
 def question_label(key: str) -> str:

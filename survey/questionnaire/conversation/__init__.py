@@ -7,7 +7,7 @@ current question ── heard ──► level, words, yes/no ──► kept, nex
 """
 
 from survey.questionnaire.conversation.advance import advance
-from survey.questionnaire.conversation.choose import may_choose
+from survey.questionnaire.conversation.choose import CHOSEN, PASSED, may_choose
 from survey.questionnaire.conversation.say import first, what_next
 from survey.questionnaire.conversation.state import (
     State,
@@ -19,6 +19,8 @@ from survey.questionnaire.conversation.state import (
 from survey.questionnaire.conversation.turn import Act, Given, Heard, Say, Turn
 
 __all__ = [
+    "CHOSEN",
+    "PASSED",
     "Act",
     "Given",
     "Heard",
