@@ -10,6 +10,8 @@ from survey.questionnaire.model import Questionnaire
 
 __all__ = ["BadQuestionnaire", "Questionnaire", "load", "parse", "to_json"]
 
+_BY_US = "Value error, "  # what pydantic puts before our own words
+
 
 class BadQuestionnaire(ValueError):
     """It cannot be used; the message has a line for everything that is wrong."""
@@ -17,11 +19,10 @@ class BadQuestionnaire(ValueError):
 
 def parse(text: str) -> Questionnaire:
     """The questionnaire in `text`, TOML or JSON; raises BadQuestionnaire."""
+    text = text.removeprefix("\ufeff")  # as some editors begin a file
+    content = text if text.lstrip().startswith("{") else _as_json(text)
     try:
-        content = text if text.lstrip().startswith("{") else json.dumps(tomllib.loads(text), default=str)
         return Questionnaire.model_validate_json(content)
-    except tomllib.TOMLDecodeError as error:
-        raise BadQuestionnaire(f"not TOML: {error}") from error
     except ValidationError as error:
         raise BadQuestionnaire("\n".join(_lines(error))) from error
 
@@ -39,8 +40,18 @@ def to_json(questionnaire: Questionnaire) -> str:
     return questionnaire.model_dump_json(indent=1)
 
 
+def _as_json(text: str) -> str:
+    """The same content as JSON; what Python's reader of TOML cannot bear is not TOML for us either."""
+    try:
+        return json.dumps(tomllib.loads(text), default=str)
+    except RecursionError as error:
+        raise BadQuestionnaire("not TOML: too many brackets in each other") from error
+    except ValueError as error:
+        raise BadQuestionnaire(f"not TOML: {error}") from error
+
+
 def _lines(error: ValidationError) -> list[str]:
     return [
-        ": ".join(filter(None, [".".join(str(part) for part in one["loc"]), one["msg"]]))
+        ": ".join(filter(None, [".".join(str(part) for part in one["loc"]), one["msg"].removeprefix(_BY_US)]))
         for one in error.errors(include_input=False, include_url=False)
     ]

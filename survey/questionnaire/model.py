@@ -24,6 +24,7 @@ from survey.questionnaire.question import (
     Frozen,
     Key,
     Kind,
+    Language,
     Prompt,
     Question,
     Script,
@@ -53,28 +54,31 @@ class Questionnaire(Frozen):
 
     key: Key
     version: int = Field(ge=1)
-    languages: tuple[str, ...] = Field(min_length=1)
-    scale: Mapping[str, tuple[Words, Words, Words, Words, Words]]
-    questions: tuple[Question, ...] = Field(min_length=1)
-    texts: Mapping[str, Mapping[Key, Words]]
+    languages: tuple[Language, ...] = Field(min_length=1, max_length=12)
+    scale: Mapping[Language, tuple[Words, Words, Words, Words, Words]]
+    questions: tuple[Question, ...] = Field(min_length=1, max_length=40)
+    texts: Mapping[Language, Mapping[Key, Words]]
     forms: Mapping[Channel, tuple[Key, ...]] = Field(default_factory=dict)
-    voices: Mapping[str, Voice] = Field(default_factory=dict)
-    spoken: Mapping[str, Mapping[Key, Words]] = Field(default_factory=dict)
-    shown: Mapping[str, Mapping[Key, Words]] = Field(default_factory=dict)
-    script: Mapping[str, Mapping[Key, Words]] = Field(default_factory=dict)
-    labels: Mapping[str, Mapping[Key, tuple[Words, ...]]] = Field(default_factory=dict)
+    voices: Mapping[Language, Voice] = Field(default_factory=dict)
+    spoken: Mapping[Language, Mapping[Key, Words]] = Field(default_factory=dict)
+    shown: Mapping[Language, Mapping[Key, Words]] = Field(default_factory=dict)
+    script: Mapping[Language, Mapping[Key, Words]] = Field(default_factory=dict)
+    labels: Mapping[Language, Mapping[Key, tuple[Words, ...]]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        wrong = [*self._wrong_questions(), *self._wrong_forms(), *self._wrong_words()]
+        """Which words are needed can be said once the questions and forms are right."""
+        wrong = [*self._wrong_questions(), *self._wrong_forms()] or [*self._wrong_words()]
         if wrong:
-            raise ValueError("; ".join(wrong))
+            raise ValueError("\n".join(wrong))
         return self
 
     def _wrong_questions(self) -> Iterator[str]:
         keys = [question.key for question in self.questions]
         if len(set(keys)) != len(keys):
             yield "two questions have the same key"
+        if len(set(self.languages)) != len(self.languages):
+            yield "languages: one stands there twice"
         if not self.ratings():
             yield "a questionnaire asks for at least one rating"
 

@@ -13,7 +13,9 @@ DISSATISFIED = frozenset({4, 5})
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,20}$")]
 Digit = Annotated[str, StringConstraints(pattern=r"^[0-9]$")]
-Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+# A name such as zh-CN, ug or x-dong; recordings lie in a folder of that name.
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,8}(-[A-Za-z0-9]{1,8}){0,3}$")]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)]
 
 
 class Kind(StrEnum):

@@ -1,4 +1,4 @@
-"""How long words take to say. An estimate: a machine's voice at its usual pace, without the silence between."""
+"""How long words take to say. An estimate: a machine's usual pace, without the silence between."""
 
 import re
 
