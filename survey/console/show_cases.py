@@ -12,10 +12,10 @@ from survey.accounts.permissions import Permission
 from survey.accounts.trace import record
 from survey.console.case_file import CaseFile, read_case_file
 from survey.console.case_search import AT_MOST, search_cases
-from survey.console.masks import mask_name, mask_phone
 from survey.console.timeline import Event, timeline
 from survey.console.views import blueprint
 from survey.console.why import why
+from survey.masks import mask_name, mask_phone
 from survey.models import Inbound
 from survey.runtime import Runtime, current_runtime
 from survey.secrets import CannotOpen, Sealed

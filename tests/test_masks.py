@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.console.masks import mask_name, mask_phone
+from survey.masks import mask_name, mask_phone
 
 
 @pytest.mark.parametrize(
