@@ -12,6 +12,7 @@ from survey.carriers.sandbox.pages.views import pages
 from survey.carriers.sandbox.rest import rest_blueprint
 from survey.carriers.sandbox.rest.problems import Problem
 from survey.carriers.sandbox.sandbox import Sandbox
+from survey.carriers.sandbox.telephone import telephone
 
 _REST = "/2010-04-01/"
 
@@ -21,6 +22,7 @@ def create_app(sandbox: Sandbox) -> Flask:
     app.extensions[EXTENSION] = sandbox
     app.register_blueprint(rest_blueprint())
     app.register_blueprint(control)
+    app.register_blueprint(telephone)
     app.register_blueprint(pages)
     app.before_request(_refuse_strangers)
     app.register_error_handler(Problem, _problem)

@@ -9,7 +9,7 @@ import click
 
 from survey.carriers.sandbox.faults import PROFILES
 from survey.carriers.sandbox.running import run
-from survey.carriers.sandbox.settings import INBOUND_PATH, SandboxSettings
+from survey.carriers.sandbox.settings import INBOUND_PATH, VOICE_PATH, SandboxSettings
 
 _DEFAULTS = SandboxSettings()
 
@@ -43,12 +43,14 @@ class Speed(click.ParamType[float | None]):
     "--ledger", type=click.Path(path_type=Path, dir_okay=False), help="Append what happens, JSON lines."
 )
 @click.option("--inbound-url", help=f"Where replies go.  [default: PUBLIC_BASE_URL{INBOUND_PATH}]")
+@click.option("--voice-url", help=f"Where calls of people go.  [default: PUBLIC_BASE_URL{VOICE_PATH}]")
 @click.option(
     "--mood", type=click.FloatRange(0, 1), default=_DEFAULTS.mood, show_default=True, help="Satisfied share."
 )
 @click.option(
     "--segments-per-second", type=click.FloatRange(0), default=0.0, help="Refuse more with 429; 0 never."
 )
+@click.option("--calls-per-second", type=click.FloatRange(0), default=0.0, help="The same of calls; 0 never.")
 @click.option(
     "--petitioners/--no-petitioners", default=True, show_default=True, help="Whether anybody answers."
 )
@@ -64,27 +66,32 @@ def sandbox_command(  # noqa: PLR0913 - one parameter an option
     seed: str,
     ledger: Path | None,
     inbound_url: str | None,
+    voice_url: str | None,
     mood: float,
     segments_per_second: float,
+    calls_per_second: float,
     petitioners: bool,
     retry: bool,
 ) -> None:
     """A carrier on this machine that behaves like Twilio, with simulated petitioners and a page to watch.
 
-    Account and sender: its own, or TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_SMS_FROM.
+    Account and numbers: its own, or TWILIO_ACCOUNT_SID, _AUTH_TOKEN, _SMS_FROM and _VOICE_FROM.
     """
     if os.environ.get("CARRIER") == "twilio":
         raise click.ClickException("the sandbox answers for petitioners: never beside CARRIER=twilio")
-    account_sid, auth_token, numbers = _account()
+    account_sid, auth_token = _account()
+    numbers, voice_number = _numbers()
     settings = SandboxSettings(
         host=host,
         port=port,
         inbound_url=inbound_url or _public_base_url() + INBOUND_PATH,
+        voice_url=voice_url or _public_base_url() + VOICE_PATH,
         speed=speed,
         seed=seed,
         mood=mood,
         faults=faults,
         segments_per_second=segments_per_second,
+        calls_per_second=calls_per_second,
         petitioners=petitioners,
         timezone=os.environ.get("TIMEZONE", _DEFAULTS.timezone),
         ledger=ledger,
@@ -92,6 +99,7 @@ def sandbox_command(  # noqa: PLR0913 - one parameter an option
         account_sid=account_sid,
         auth_token=auth_token,
         numbers=numbers,
+        voice_number=voice_number,
     )
     try:
         asyncio.run(_run_until_told(settings))
@@ -103,13 +111,16 @@ def _public_base_url() -> str:
     return os.environ.get("PUBLIC_BASE_URL", "http://127.0.0.1:5000").rstrip("/")
 
 
-def _account() -> tuple[str, str, tuple[str, ...]]:
+def _account() -> tuple[str, str]:
     sid, token = os.environ.get("TWILIO_ACCOUNT_SID"), os.environ.get("TWILIO_AUTH_TOKEN")
-    sender = os.environ.get("TWILIO_SMS_FROM")
-    numbers = (sender, *_DEFAULTS.numbers) if sender else _DEFAULTS.numbers
-    if sid and token:
-        return sid, token, numbers
-    return _DEFAULTS.account_sid, _DEFAULTS.auth_token, numbers
+    return (sid, token) if sid and token else (_DEFAULTS.account_sid, _DEFAULTS.auth_token)
+
+
+def _numbers() -> tuple[tuple[str, ...], str]:
+    """All of the account's, and the one among them that people call."""
+    sender, caller = os.environ.get("TWILIO_SMS_FROM"), os.environ.get("TWILIO_VOICE_FROM")
+    numbers = (sender, *_DEFAULTS.numbers, caller)
+    return tuple(number for number in numbers if number), caller or _DEFAULTS.voice_number
 
 
 async def _run_until_told(settings: SandboxSettings) -> None:
@@ -121,4 +132,6 @@ async def _run_until_told(settings: SandboxSettings) -> None:
 
 
 def _announce(address: str, settings: SandboxSettings) -> None:
-    click.echo(f"Sandbox carrier: {address}  (replies go to {settings.inbound_url})")
+    click.echo(
+        f"Sandbox carrier: {address}  (replies go to {settings.inbound_url}, calls to {settings.voice_url})"
+    )

@@ -2,22 +2,16 @@
 
 from http import HTTPStatus
 from itertools import islice
-from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
 from survey.carriers.sandbox.current import current_sandbox
 from survey.carriers.sandbox.faults import PROFILES, Fault
+from survey.carriers.sandbox.given import Unusable, figure, given_json, given_texts, limit, number
 from survey.carriers.sandbox.messages.order import token_of
 from survey.carriers.sandbox.messages.record import Direction, Message
 
-_LARGEST_PAGE = 5000
-
 control = Blueprint("control", __name__)
-
-
-class Unusable(ValueError):
-    """A request that says something the sandbox cannot do; the message says what would do."""
 
 
 @control.get("/healthz")
@@ -28,7 +22,7 @@ def healthz() -> Response:
 @control.get("/sandbox/ledger")
 def ledger() -> Response:
     """?kind=&after=&limit=: lines with a higher `seq` than `after`; `next` is the next page's `after`."""
-    lines, following = current_sandbox().ledger.read(request.args.get("kind"), _number("after", 0), _limit())
+    lines, following = current_sandbox().ledger.read(request.args.get("kind"), number("after", 0), limit())
     following_json = "null" if following is None else str(following)
     body = f'{{"items":[{",".join(lines)}],"next":{following_json}}}'
     return Response(body, mimetype="application/json")
@@ -37,11 +31,11 @@ def ledger() -> Response:
 @control.get("/sandbox/messages")
 def messages() -> Response:
     """?to=&after=&limit=: what was accepted for sending, oldest first; `next` as in the ledger."""
-    to, after, limit = request.args.get("to"), _number("after", -1), _limit()
+    to, after, most = request.args.get("to"), number("after", -1), limit()
     rows = current_sandbox().store.since(after, to)
-    found = list(islice((row for row in rows if row.direction is Direction.OUTBOUND), limit + 1))
-    following = found[limit - 1].number if len(found) > limit else None
-    return jsonify(items=[_shown(message) for message in found[:limit]], next=following)
+    found = list(islice((row for row in rows if row.direction is Direction.OUTBOUND), most + 1))
+    following = found[most - 1].number if len(found) > most else None
+    return jsonify(items=[_shown(message) for message in found[:most]], next=following)
 
 
 @control.get("/sandbox/state")
@@ -52,7 +46,11 @@ def state() -> Response:
         counts=dict(sandbox.ledger.counts),
         faults_applied=dict(sandbox.ledger.faults),
         webhooks=dict(sandbox.webhooks.counts),
-        pending={"timers": sandbox.timers.pending, "webhooks": sandbox.webhooks.pending},
+        pending={
+            "timers": sandbox.timers.pending,
+            "webhooks": sandbox.webhooks.pending,
+            "calls": sandbox.calls.pending,
+        },
         settings=_settings(),
         faults=_faults(),
     )
@@ -65,8 +63,10 @@ def faults() -> Response:
 
 @control.post("/sandbox/faults")
 def change_faults() -> Response:
-    """JSON: profile, rates {fault: share}, down_for (seconds), segments_per_second; each may be left out."""
-    sandbox, wanted = current_sandbox(), _json("profile", "rates", "down_for", "segments_per_second")
+    """JSON: profile, rates {fault: share}, down_for (seconds), segments_per_second, calls_per_second; each
+    may be left out."""
+    sandbox = current_sandbox()
+    wanted = given_json("profile", "rates", "down_for", "segments_per_second", "calls_per_second")
     if (profile := wanted.get("profile")) is not None:
         if profile not in PROFILES:
             raise Unusable(f"profile: one of {', '.join(PROFILES)}")
@@ -74,20 +74,22 @@ def change_faults() -> Response:
     if (rates := wanted.get("rates")) is not None:
         sandbox.faults.change(_rates(rates))
     if "down_for" in wanted:
-        sandbox.faults.go_down(sandbox.timers.now + _figure(wanted, "down_for", 3600.0))
+        sandbox.faults.go_down(sandbox.timers.now + figure(wanted, "down_for", 3600.0))
     if "segments_per_second" in wanted:
-        sandbox.segments.rate = _figure(wanted, "segments_per_second", 10_000.0)
+        sandbox.segments.rate = figure(wanted, "segments_per_second", 10_000.0)
+    if "calls_per_second" in wanted:
+        sandbox.calls.allowance.rate = figure(wanted, "calls_per_second", 10_000.0)
     return faults()
 
 
 @control.post("/sandbox/settings")
 def change_settings() -> Response:
     """JSON: mood (0-1), speed (a figure, or "full"), petitioners (true, false); each may be left out."""
-    sandbox, wanted = current_sandbox(), _json("mood", "speed", "petitioners")
+    sandbox, wanted = current_sandbox(), given_json("mood", "speed", "petitioners")
     if "mood" in wanted:
-        sandbox.crowd.mood = _figure(wanted, "mood", 1.0)
+        sandbox.crowd.mood = figure(wanted, "mood", 1.0)
     if "speed" in wanted:
-        sandbox.set_speed(None if wanted["speed"] == "full" else _figure(wanted, "speed", 1e6) or None)
+        sandbox.set_speed(None if wanted["speed"] == "full" else figure(wanted, "speed", 1e6) or None)
     if "petitioners" in wanted:
         sandbox.crowd.awake = bool(wanted["petitioners"])
     return jsonify(_settings())
@@ -96,17 +98,15 @@ def change_settings() -> Response:
 @control.post("/sandbox/inbound")
 def write_inbound() -> tuple[Response, int]:
     """JSON: from, body. A person writes to us, as if typed on the page."""
-    wanted = _json("from", "body")
-    if not all(isinstance(wanted.get(name), str) for name in ("from", "body")):
-        raise Unusable("from and body: texts")
-    current_sandbox().inbound.write(wanted["from"], wanted["body"])
+    phone, body = given_texts("from", "body")
+    current_sandbox().inbound.write(phone, body)
     return jsonify(status="on its way"), HTTPStatus.ACCEPTED
 
 
 @control.post("/sandbox/reset")
 def reset() -> Response:
-    """JSON: seed, may be left out. Forgets all messages, calls off what was to come; switches stay."""
-    wanted = _json("seed")
+    """JSON: seed, may be left out. Forgets messages and calls, calls off what was to come; switches stay."""
+    wanted = given_json("seed")
     current_sandbox().reset(str(wanted["seed"]) if "seed" in wanted else None)
     return jsonify(status="empty")
 
@@ -130,6 +130,7 @@ def _faults() -> dict[str, object]:
         "rates": dict(sandbox.faults.rates),
         "down_for": max(down, 0.0),
         "segments_per_second": sandbox.segments.rate,
+        "calls_per_second": sandbox.calls.allowance.rate,
     }
 
 
@@ -149,32 +150,7 @@ def _shown(message: Message) -> dict[str, object]:
     }
 
 
-def _json(*allowed: str) -> dict[str, Any]:
-    given = request.get_json(silent=True) if request.data else {}
-    if not isinstance(given, dict) or not set(given) <= set(allowed):
-        raise Unusable(f"a JSON object with any of: {', '.join(allowed)}")
-    return given
-
-
 def _rates(given: object) -> dict[Fault, float]:
     if not isinstance(given, dict) or not set(given) <= set(Fault):
         raise Unusable(f"rates: an object with any of: {', '.join(Fault)}")
-    return {Fault(name): _figure(given, name, 1.0) for name in given}
-
-
-def _figure(given: dict[str, Any], name: str, most: float) -> float:
-    value = given[name]
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
-        raise Unusable(f"{name}: a figure from 0 to {most:g}")
-    return float(value)
-
-
-def _number(name: str, otherwise: int) -> int:
-    try:
-        return int(request.args.get(name, otherwise))
-    except ValueError:
-        raise Unusable(f"{name}: a whole number") from None
-
-
-def _limit() -> int:
-    return min(max(_number("limit", _LARGEST_PAGE), 1), _LARGEST_PAGE)
+    return {Fault(name): figure(given, name, 1.0) for name in given}

@@ -1,11 +1,14 @@
-"""The sandbox as one piece: books, ledger, faults, delivery, inbound and the crowd, on one event loop.
+"""The sandbox as one piece: books, ledger, faults, delivery, inbound, calls and the crowd, on one event loop.
 
 REST ─► accept ─► Delivery ─► phone ─► Crowd ─► Inbound ─► webhook of the application
-                     └─► status callbacks                      └─► Ledger
+  │                  └─► status callbacks                      └─► Ledger
+  └─► Exchange ─► ringing, talking: see calls/
 """
 
 from survey.carriers.sandbox.allowance import Allowance
 from survey.carriers.sandbox.callbacks import Callbacks
+from survey.carriers.sandbox.calls.exchange import Exchange
+from survey.carriers.sandbox.calls.order import CallOrder
 from survey.carriers.sandbox.crowd import Crowd
 from survey.carriers.sandbox.faults import Fault, Faults
 from survey.carriers.sandbox.ledger import Ledger
@@ -38,6 +41,15 @@ class Sandbox:
         self.delivery = Delivery(
             settings, self.faults, self.ledger, self.timers, self.callbacks, self._arrived
         )
+        self.calls = Exchange(
+            settings,
+            self.faults,
+            self.ledger,
+            self.timers,
+            self.webhooks,
+            self.callbacks,
+            self.crowd,
+        )
         self.segments = Allowance(settings.segments_per_second, self.timers)
 
     def accept(self, order: Order) -> Message:
@@ -59,29 +71,17 @@ class Sandbox:
 
     def note(
         self,
-        order: Order,
+        order: Order | CallOrder,
         outcome: str,
-        message: Message | None = None,
+        sid: str | None = None,
         fault: Fault | None = None,
         code: int | None = None,
     ) -> None:
-        """Every request to send goes into the ledger, whatever became of it; a fault has its own line."""
-        sid = message.sid if message else None
+        """Every request to send or to call goes into the ledger, whatever became of it; a fault has its own
+        line."""
         if fault:
             self.ledger.fault(fault, token=order.token, to=order.to, sid=sid)
-        self.ledger.write(
-            "received",
-            outcome=outcome,
-            fault=fault,
-            code=code,
-            sid=sid,
-            to=order.to,
-            callback=order.callback,
-            token=order.token,
-            segments=order.segments,
-            body=order.body,
-            **{"from": order.from_ or order.service_sid},
-        )
+        self.ledger.write("received", outcome=outcome, fault=fault, code=code, sid=sid, **order.noted())
 
     @property
     def is_down(self) -> bool:
@@ -92,6 +92,15 @@ class Sandbox:
         fault = self.faults.of_number(phone)
         return fault if fault in (Fault.REFUSE_21610, Fault.REFUSE_21614) else None
 
+    def take_over(self, phone: str) -> None:
+        """A visitor answers for that phone from now on."""
+        self.crowd.by_hand.add(phone)
+        self.calls.handsets.nudge(phone)
+
+    def give_back(self, phone: str) -> None:
+        self.crowd.by_hand.discard(phone)
+        self.calls.handsets.nudge(phone)
+
     def set_speed(self, speed: float | None) -> None:
         """Holds for whatever begins from now on."""
         self.crowd.speed = self.delivery.speed = speed
@@ -99,6 +108,7 @@ class Sandbox:
     def reset(self, seed: str | None = None) -> None:
         """Everything is forgotten, whatever was to come is called off; settings and rates stay."""
         self.timers.clear()
+        self.calls.clear()
         self.webhooks.clear()
         self.inbound.clear()
         self.store.clear()
@@ -109,6 +119,7 @@ class Sandbox:
     async def stop(self) -> None:
         """Lets webhooks that are under way end, up to five seconds, and closes the ledger."""
         self.timers.clear()
+        self.calls.stop()
         await self.webhooks.finish(5.0)
         self.ledger.close()
 

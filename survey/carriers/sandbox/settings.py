@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from survey.carriers.sandbox_account import SANDBOX_ACCOUNT_SID, SANDBOX_AUTH_TOKEN, SANDBOX_SMS_FROM
+from survey.carriers.sandbox_account import (
+    SANDBOX_ACCOUNT_SID,
+    SANDBOX_AUTH_TOKEN,
+    SANDBOX_SMS_FROM,
+    SANDBOX_VOICE_FROM,
+)
 
 INBOUND_PATH = "/twilio/sms"
+VOICE_PATH = "/twilio/voice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,21 +19,25 @@ class SandboxSettings:
     """Times are in seconds.
 
     `speed`: how many times quicker than people are; none is full speed, where everybody answers at once.
-    `mood`: share of petitioners who are satisfied, 0-1. `segments_per_second`: 0 is no limit.
+    `hand_speed`: the same for calls that a visitor answers. `mood`: share of petitioners who are satisfied,
+    0-1. `segments_per_second`, `calls_per_second`: 0 is no limit.
     """
 
     host: str = "127.0.0.1"
     port: int = 5050  # 0: one that is free
     inbound_url: str = "http://127.0.0.1:5000" + INBOUND_PATH  # the SmsUrl of every number of the account
+    voice_url: str = "http://127.0.0.1:5000" + VOICE_PATH  # and their VoiceUrl
     speed: float | None = 60.0
+    hand_speed: float = 1.0
     seed: str = "1"
     mood: float = 0.78
     faults: str = "none"
     segments_per_second: float = 0.0
+    calls_per_second: float = 0.0
     petitioners: bool = True
     timezone: str = "Asia/Shanghai"  # of the times on the page
     ledger: Path | None = None
-    keep: int = 200_000  # messages and ledger lines held in memory
+    keep: int = 200_000  # messages, calls and ledger lines held in memory
     retry_webhooks: bool = True
     webhook_timeout: float = 15.0  # Twilio's own
     webhook_connections: int = 48
@@ -35,3 +45,4 @@ class SandboxSettings:
     account_sid: str = SANDBOX_ACCOUNT_SID
     auth_token: str = SANDBOX_AUTH_TOKEN
     numbers: tuple[str, ...] = (SANDBOX_SMS_FROM,)  # the account's own, the first is a messaging service's
+    voice_number: str = SANDBOX_VOICE_FROM  # the one among them that people call

@@ -50,7 +50,7 @@ class _Handler(BaseHTTPRequestHandler):
         if reply == "hang up":
             self.close_connection = True
             return
-        content = reply.body.encode()
+        content = b"" if reply.status == 204 else reply.body.encode()
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.content_type)
         self.send_header("Content-Length", str(len(content)))

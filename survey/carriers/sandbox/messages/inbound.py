@@ -4,12 +4,13 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from xml.etree import ElementTree as Xml
 
 from survey.carriers.sandbox.faults import OF_INBOUND, Fault, Faults
 from survey.carriers.sandbox.ledger import Ledger
+from survey.carriers.sandbox.markup import NotMarkup, read_markup
 from survey.carriers.sandbox.messages.record import Direction, Message, Status
 from survey.carriers.sandbox.messages.store import Store
+from survey.carriers.sandbox.numbers import country
 from survey.carriers.sandbox.petitioners.mind import Line
 from survey.carriers.sandbox.petitioners.vocabulary import Meaning
 from survey.carriers.sandbox.segments import segments
@@ -20,7 +21,6 @@ from survey.carriers.sandbox.webhooks import PATIENCE_INBOUND, Outcome, Webhooks
 # The carrier's own words, one alone in a message, any case (https://help.twilio.com/articles/223134027).
 STOP_WORDS = frozenset({"STOP", "UNSUBSCRIBE", "END", "QUIT", "STOPALL", "REVOKE", "OPTOUT", "CANCEL"})
 START_WORDS = frozenset({"START", "YES", "UNSTOP"})
-_COUNTRIES = {"+86": "CN", "+852": "HK", "+853": "MO", "+1": "US"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +135,8 @@ class Inbound:
             ("ToCity", "ToState", "ToZip", "ToCountry", "FromCity", "FromState", "FromZip", "FromCountry"), ""
         )
         return form | {
-            "ToCountry": _country(message.to),
-            "FromCountry": _country(message.phone),
+            "ToCountry": country(message.to),
+            "FromCountry": country(message.phone),
             "AccountSid": self._settings.account_sid,
             "ApiVersion": "2010-04-01",
             "Body": message.body,
@@ -159,14 +159,10 @@ def replies(content_type: str, body: bytes) -> list[str]:
     if "xml" not in content_type or "<Message" not in text:
         return []
     try:
-        tree = Xml.fromstring(text)  # noqa: S314 - from the application that this sandbox serves
-    except Xml.ParseError:
+        tree = read_markup(body)
+    except NotMarkup:
         return []
     return ["".join(message.itertext()).strip() for message in tree.iter("Message")]
-
-
-def _country(number: str) -> str:
-    return next((name for prefix, name in _COUNTRIES.items() if number.startswith(prefix)), "")
 
 
 def _meant(line: Line | None) -> dict[str, str | int | None]:

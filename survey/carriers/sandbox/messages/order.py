@@ -19,6 +19,18 @@ class Order:
     def token(self) -> str:
         return token_of(self.callback)
 
+    def noted(self) -> dict[str, str | int | None]:
+        """What the ledger says of it."""
+        return {
+            "channel": "sms",
+            "to": self.to,
+            "from": self.from_ or self.service_sid,
+            "body": self.body,
+            "callback": self.callback,
+            "token": self.token,
+            "segments": self.segments,
+        }
+
 
 def token_of(callback: str) -> str:
     """The last part of a callback's path: what names the attempt on the other side."""

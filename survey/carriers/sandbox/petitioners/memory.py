@@ -29,13 +29,26 @@ class Memory:
     threads: dict[str, Thread] = field(default_factory=dict)
     current: str = ""
     silent: bool = False  # wants nothing more from this sender
+    calls: int = 0  # that were for this number
 
     @property
     def thread(self) -> Thread:
         return self.threads.get(self.current) or Thread(self.current)
 
     def keep(self, thread: Thread, silent: bool = False) -> "Memory":
-        return Memory({**self.threads, thread.tail: thread}, thread.tail, self.silent or silent)
+        threads = {**self.threads, thread.tail: thread}
+        return Memory(threads, thread.tail, self.silent or silent, self.calls)
+
+    def called(self) -> "Memory":
+        return replace(self, calls=self.calls + 1)
+
+    def unsay(self, tail: str, episode: int, question: Question) -> "Memory":
+        """A level that never got through is not said: it will be given when the question comes again."""
+        thread = self.threads.get(tail)
+        if thread is None or thread.episode != episode:
+            return self
+        open_again = replace(thread, rated=thread.rated - {question}, done=False)
+        return replace(self, threads={**self.threads, tail: open_again})
 
 
 def place(memory: Memory, heard: Heard) -> Thread:
@@ -53,7 +66,7 @@ def place(memory: Memory, heard: Heard) -> Thread:
         return replace(thread, asked=Question.RESPONSIBLE_UNIT)
     if heard.kind in _SECOND_QUESTIONS:
         return replace(thread, asked=Question.PETITION_OFFICE, moved_on=True)
-    if heard.kind in (Kind.REASON, Kind.OFFER, Kind.THANKS):
+    if heard.kind in (Kind.REASON, Kind.OFFER, Kind.NAMED, Kind.THANKS):
         return replace(thread, moved_on=True)
     return thread
 

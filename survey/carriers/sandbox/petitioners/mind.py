@@ -137,7 +137,7 @@ def react(
     """What `person` remembers and writes after reading a text; no lines where nothing is to be said."""
     thread = place(memory, heard)
     reading = _Reading(person, thread, heard, words[heard.language], mood)
-    if memory.silent or thread.done or person.habit is Habit.SILENT:
+    if memory.silent or thread.done or person.only_calls or person.habit is Habit.SILENT:
         return Turn(memory.keep(thread), ())
     if heard.kind in _ASKING:
         return _answer(reading, memory)

@@ -1,4 +1,4 @@
-"""What a person makes of a text: which kind it is, which case, and which words stand beside the digits."""
+"""What a person makes of what is written or said: its kind, which case, which words go with which digit."""
 
 import re
 import tomllib
@@ -15,6 +15,8 @@ PATTERNS = Path(__file__).with_name("patterns.toml")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _NO_WORDS = re.compile(r"https?://\S+|^\[[^\]]*\]|^【[^】]*】")  # a link, the sender's name
+_KEYED_LABEL = re.compile(r"([\u4e00-\u9fff]+?)请?按\s*([1-5])|([A-Za-z]+(?: [A-Za-z]+)*), press\s+([1-5])")
+_BETWEEN_DIGITS = re.compile(r"[\s、,，]")
 _LABEL = re.compile(r"(?<!\d)([1-5])[\s.:=、)-]{0,2}([\u4e00-\u9fff]+|[A-Za-z]+(?: [A-Za-z]+)*)")
 
 
@@ -31,12 +33,13 @@ class Heard:
 @dataclass(frozen=True, slots=True)
 class Patterns:
     table: tuple[tuple[Kind, re.Pattern[str]], ...]
+    spoken: tuple[tuple[Kind, re.Pattern[str]], ...]
 
 
 def load_patterns(path: Path = PATTERNS) -> Patterns:
     """The table of `path`; ValueError (or re.error) names a kind or pattern that is none."""
-    rows = tomllib.loads(path.read_text(encoding="utf-8"))["pattern"]
-    return Patterns(tuple((Kind(row["kind"]), re.compile(row["find"], re.IGNORECASE)) for row in rows))
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Patterns(_table(data["pattern"]), _table(data["spoken"]))
 
 
 def recognise(patterns: Patterns, body: str) -> Heard:
@@ -45,6 +48,16 @@ def recognise(patterns: Patterns, body: str) -> Heard:
         if found := pattern.search(body):
             return Heard(kind, found.groupdict().get("tail"), _labels(body), language)
     return Heard(Kind.OTHER, None, (), language)
+
+
+def recognise_spoken(patterns: Patterns, said: str) -> Heard:
+    """The same of what is heard on the telephone, where digits may be said one by one."""
+    for kind, pattern in patterns.spoken:
+        if found := pattern.search(said):
+            tail = found.groupdict().get("tail")
+            tail = _BETWEEN_DIGITS.sub("", tail) if tail is not None else None
+            return Heard(kind, tail, _keyed_labels(said), language_of(said))
+    return Heard(Kind.OTHER, None, (), language_of(said))
 
 
 def language_of(body: str) -> Language:
@@ -56,3 +69,14 @@ def language_of(body: str) -> Language:
 def _labels(body: str) -> tuple[str, ...]:
     named = dict(_LABEL.findall(body))
     return tuple(named[digit] for digit in "12345") if len(named) == 5 else ()
+
+
+def _keyed_labels(said: str) -> tuple[str, ...]:
+    named: dict[str, str] = {}
+    for chinese, key, english, other_key in _KEYED_LABEL.findall(said):
+        named.setdefault(key or other_key, chinese or english.lower())
+    return tuple(named[digit] for digit in "12345") if len(named) == 5 else ()
+
+
+def _table(rows: list[dict[str, str]]) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    return tuple((Kind(row["kind"]), re.compile(row["find"], re.IGNORECASE)) for row in rows)

@@ -24,6 +24,11 @@ class Kind(StrEnum):
     THANKS = "thanks"
     STOPPED = "stopped"
     WRONG_PERSON = "wrong_person"
+    # only spoken
+    IDENTITY = "identity"  # is it you?
+    OPTIONS = "options"  # the five keys once more, whatever is being rated
+    NAMED = "named"  # may the unit be told who it was?
+    CALL_TIME = "call_time"  # when shall a person call?
     OTHER = "other"
 
 
@@ -49,8 +54,48 @@ class Habit(StrEnum):
     REFUSES = "refuses"
 
 
+class Manner(StrEnum):
+    """How a person deals with a call that is taken; which habit has which is in habits.toml."""
+
+    PLAIN = "plain"
+    SPEAKS = "speaks"  # says the level where that is allowed
+    SLOW = "slow"
+    AGAIN = "again"  # wants everything twice
+    WRONG_KEY = "wrong_key"  # once
+    SILENT_ONCE = "silent_once"
+    SILENT = "silent"  # listens and presses nothing
+    HALF = "half"  # hangs up at the second question
+    NOT_IN = "not_in"  # at the first call somebody else answers
+    WRONG_PERSON = "wrong_person"
+    HUMAN = "human"
+    STOPS = "stops"
+    REFUSES = "refuses"  # hangs up
+    NEVER = "never"  # takes no calls
+
+
+class Pickup(StrEnum):
+    """What becomes of a call at the other end."""
+
+    PERSON = "person"
+    MACHINE = "machine"
+    FAX = "fax"
+    BUSY = "busy"
+    RINGS_OUT = "rings_out"
+    OUT_OF_REACH = "out_of_reach"
+
+
+class Takes(StrEnum):
+    """What the other side waits for while it speaks, or after."""
+
+    NOTHING = "nothing"
+    KEYS = "keys"
+    SPEECH = "speech"
+    EITHER = "either"
+    RECORDING = "recording"
+
+
 class Meaning(StrEnum):
-    """What a line is meant as. Only RATING and RATING_AND_STOP carry a level."""
+    """What a line or an act is meant as. Only RATING and RATING_AND_STOP carry a level."""
 
     RATING = "rating"
     RATING_AND_STOP = "rating_and_stop"
@@ -67,7 +112,17 @@ class Meaning(StrEnum):
     THANKS = "thanks"
     REASON = "reason"
     YES = "yes"  # to being contacted
-    BY_HAND = "by_hand"  # typed by a visitor
+    BY_HAND = "by_hand"  # typed or pressed by a visitor
+    # only on the telephone
+    IT_IS_ME = "it_is_me"
+    NOT_IN = "not_in"
+    AGAIN = "again"
+    WRONG_KEY = "wrong_key"
+    SILENCE = "silence"
+    NO = "no"
+    CALL_TIME = "call_time"
+    ALREADY = "already"  # has answered that
+    HANGS_UP = "hangs_up"
 
 
 class Wait(StrEnum):

@@ -15,10 +15,12 @@ WORDS = Path(__file__).with_name("words.toml")
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """One language: `wordings[what]`, `odd[level]`: certain but unusual, `reason["satisfied"]`, …."""
+    """One language: `wordings[what]`, `odd[level]`: certain but unusual, `spoken[level]`: into the telephone,
+    `reason["satisfied"]`, …."""
 
     wordings: dict[str, tuple[str, ...]]
     odd: dict[int, tuple[str, ...]]
+    spoken: dict[int, tuple[str, ...]]
     reason: dict[str, tuple[str, ...]]
 
     def say(self, what: str, at: float) -> str:
@@ -36,9 +38,10 @@ def put_level(wording: str, level: int, labels: Sequence[str]) -> str:
 
 
 def _lexicon(data: dict[str, Any]) -> Lexicon:
-    tables = {"odd", "reason"}
+    tables = {"odd", "spoken", "reason"}
     return Lexicon(
         wordings={name: tuple(wordings) for name, wordings in data.items() if name not in tables},
         odd={level: tuple(data["odd"][str(level)]) for level in LEVELS},
+        spoken={level: tuple(data["spoken"][str(level)]) for level in LEVELS},
         reason={mood: tuple(wordings) for mood, wordings in data["reason"].items()},
     )

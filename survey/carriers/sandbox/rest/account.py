@@ -25,6 +25,8 @@ def fetch(account_sid: str) -> Response:
             "date_created": _OPENED,
             "date_updated": _OPENED,
             "uri": f"{path}.json",
-            "subresource_uris": {"messages": f"{path}/Messages.json"},
+            "subresource_uris": {
+                name.lower(): f"{path}/{name}.json" for name in ("Calls", "Messages", "Recordings")
+            },
         }
     )

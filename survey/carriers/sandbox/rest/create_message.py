@@ -1,16 +1,14 @@
-"""POST a message: faults before, what Twilio refuses, the account's pace, into the books, faults after."""
+"""POST a message: as it was given, and what Twilio refuses."""
 
 import re
-from http import HTTPStatus
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from flask import Response, request
 
 from survey.carriers.sandbox.current import current_sandbox
-from survey.carriers.sandbox.faults import ERROR_CODES, OF_POST, Fault
 from survey.carriers.sandbox.messages.order import Order
-from survey.carriers.sandbox.rest.bad_answers import spoil, unavailable
-from survey.carriers.sandbox.rest.problems import Problem, answer
+from survey.carriers.sandbox.numbers import is_landline
+from survey.carriers.sandbox.rest.receive import Created, Desk, is_url, receive, whole
 from survey.carriers.sandbox.rest.resource import message_resource
 from survey.carriers.sandbox.sandbox import Sandbox
 from survey.carriers.sandbox.segments import segments
@@ -30,34 +28,23 @@ MAGIC_FROM = {"+15005550001": 21212, "+15005550007": 21606, "+15005550008": 2161
 
 _NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 _SERVICE = re.compile(r"MG[0-9a-fA-F]{32}")
-_BEFORE = {Fault.SLOW_DOWN: 20429, Fault.ERROR_BEFORE: 20500, Fault.DROP_BEFORE: None}
 
 
 def create(account_sid: str) -> Response:
     sandbox = current_sandbox()
     order = _read_order()
-    if sandbox.is_down:
-        sandbox.note(order, "nothing", fault=Fault.DOWN)
-        return unavailable(sandbox)
-    fault = sandbox.faults.of(OF_POST)
-    if fault in _BEFORE:
-        sandbox.note(order, "nothing", fault=fault, code=_BEFORE[fault])
-        return spoil(sandbox, fault, None)
-    if code := _refusal(sandbox, order):
-        return _refuse(sandbox, order, code)
-    if of_number := sandbox.refuses_number(order.to):
-        return _refuse(sandbox, order, ERROR_CODES[of_number], of_number)
-    if not sandbox.segments.take(order.segments):
-        return _refuse(sandbox, order, 20429)
-    message = sandbox.accept(order)
-    sandbox.note(order, "accepted", message, fault)
-    response = answer(message_resource(message, account_sid), HTTPStatus.CREATED)
-    return spoil(sandbox, fault, response) if fault else response
 
+    def enter() -> Created:
+        message = sandbox.accept(order)
+        return Created(message.sid, message_resource(message, account_sid))
 
-def _refuse(sandbox: Sandbox, order: Order, code: int, fault: Fault | None = None) -> Response:
-    sandbox.note(order, "refused", fault=fault, code=code)
-    return Problem(code, to=order.to, sender=order.from_ or "").response()
+    desk = Desk(
+        refusal=lambda: _refusal(sandbox, order),
+        of_number=lambda: sandbox.refuses_number(order.to),
+        may_pass=lambda: sandbox.segments.take(order.segments),
+        create=enter,
+    )
+    return receive(sandbox, order, desk)
 
 
 def _read_order() -> Order:
@@ -70,14 +57,9 @@ def _read_order() -> Order:
         service_sid=form.get("MessagingServiceSid") or None,
         body=body,
         callback=form.get("StatusCallback", ""),
-        valid_for=_validity(form.get("ValidityPeriod", str(LONGEST_VALIDITY))),
+        valid_for=whole(form.get("ValidityPeriod", str(LONGEST_VALIDITY))),
         segments=segments(body),
     )
-
-
-def _validity(given: str) -> int:
-    """0 for what is no whole number."""
-    return int(given) if given.isdecimal() and len(given) < 10 else 0
 
 
 def _refusal(sandbox: Sandbox, order: Order) -> int | None:
@@ -97,6 +79,8 @@ def _receiver_refusal(sandbox: Sandbox, order: Order) -> int | None:
         return 21211
     if order.to in (order.from_, *sandbox.settings.numbers):
         return 21266
+    if is_landline(order.to):
+        return 21614
     return MAGIC_TO.get(order.to)
 
 
@@ -117,11 +101,4 @@ def _content_refusal(order: Order) -> int | None:
         return 21617
     if not 1 <= order.valid_for <= LONGEST_VALIDITY:
         return 90007
-    return None if _is_url(order.callback) else 21609
-
-
-def _is_url(callback: str) -> bool:
-    if not callback:
-        return True
-    parts = urlsplit(callback)
-    return callback.isascii() and parts.scheme in ("http", "https") and bool(parts.hostname)
+    return None if is_url(order.callback) else 21609
