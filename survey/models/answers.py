@@ -30,7 +30,7 @@ class Answer(Numbered, Base):
     question: Mapped[str] = mapped_column(String(32))
     object: Mapped[RatedObject | None] = mapped_column(one_of(RatedObject))
     level: Mapped[int | None]  # 1 very satisfied … 5 very dissatisfied
-    value: Mapped[str] = mapped_column(String(64), default="")
+    value: Mapped[str] = mapped_column(String(255), default="")  # of a reason: several, with commas
     words_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     channel: Mapped[Channel] = mapped_column(one_of(Channel))
     how: Mapped[str] = mapped_column(String(64))  # the rule, key or person that read it

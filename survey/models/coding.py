@@ -25,7 +25,7 @@ class CodingItem(Numbered, Base):
     recording_id: Mapped[int | None] = mapped_column(Key, ForeignKey("recording.id"), unique=True)
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
-    value: Mapped[str | None] = mapped_column(String(64))  # as agreed or decided; empty: cannot be coded
+    value: Mapped[str | None] = mapped_column(String(255))  # as agreed or decided; empty: cannot be coded
     agreed: Mapped[bool | None]  # of the first two coders
     decided_by: Mapped[int | None] = mapped_column(Key, ForeignKey("account.id"))
 
@@ -38,6 +38,6 @@ class Coding(Numbered, Base):
 
     item_id: Mapped[int] = mapped_column(Key, ForeignKey("coding_item.id"))
     account_id: Mapped[int] = mapped_column(Key, ForeignKey("account.id"))
-    value: Mapped[str] = mapped_column(String(64))
+    value: Mapped[str] = mapped_column(String(255))
     words_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)  # a recording as it was written down
     at: Mapped[datetime]
