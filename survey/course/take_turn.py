@@ -58,6 +58,8 @@ _KEEP_SURVEY = (
         last_heard_at=bindparam("heard"),
         next_at=bindparam("look"),
         reached=or_(_S.c.reached, bindparam("spoke", type_=Boolean())),
+        # Who came by themselves, by a slip with a link or calling us, is among those that were called.
+        called=or_(_S.c.called, bindparam("spoke", type_=Boolean())),
         channel=func.coalesce(_S.c.channel, bindparam("by", type_=_S.c.channel.type)),
         to_person_at=func.coalesce(_S.c.to_person_at, bindparam("to_person", type_=Utc())),
         to_person_why=func.coalesce(_S.c.to_person_why, bindparam("why", type_=String())),
