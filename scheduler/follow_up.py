@@ -10,18 +10,21 @@ from sqlalchemy.orm import Session
 from survey.contact.plan import next_step
 from survey.contact.views import AttemptView, Decision, HandToInterviewer, Send, Settle, Wait
 from survey.course.add_attempt import Planned, add_attempts
+from survey.course.links import Given, make_link
 from survey.course.look import look_at
 from survey.course.questionnaires import questionnaire
 from survey.course.settle import settle
 from survey.course.words import words
 from survey.models import SURVEY_UNSETTLED, Case, Petitioner, Survey
-from survey.questionnaire.conversation import State, begin, what_next
+from survey.questionnaire.conversation import Say, State, begin, what_next
 from survey.questionnaire.load import Questionnaire
 from survey.runtime import Runtime
 from survey.vocabulary import Channel, Purpose
+from survey.webhooks.addresses import link_address
 
 BATCH = 200  # surveys in one transaction
 AT_ONCE = timedelta(seconds=1)
+NO_LINKS = frozenset({"CN"})  # carriers there forbid addresses in texts
 _TABLE = cast(Table, Survey.__table__)
 _LOOK = update(_TABLE).where(_TABLE.c.id == bindparam("of")).values(next_at=bindparam("at"))
 
@@ -107,9 +110,30 @@ def _contact(
     kept = survey.conversation
     state = State.from_json(kept) if kept else begin(asked, survey.language)
     say = what_next(asked, state, survey.round, step.purpose)
-    body = words(runtime, asked, say.text_key, survey.language, case_no)
-    text = {"body": body, "text_key": say.text_key, "question": say.question}
+    text_key, link = _with_link(runtime, session, survey, asked, say)
+    body = words(runtime, asked, text_key, survey.language, case_no, link)
+    text = {"body": body, "text_key": text_key, "question": say.question}
     return _planned(survey, step.purpose, step.channel, step.at, step=step.step, **text)
+
+
+def _with_link(
+    runtime: Runtime, session: Session, survey: Survey, asked: Questionnaire, say: Say
+) -> tuple[str, str]:
+    """The text to send and the address in it: a first text carries one where policy, carrier and country let
+    it, and no other text does."""
+    question = asked.question(say.question) if say.question else None
+    if question is None or say.text_key != question.opens or not question.opens_link:
+        return say.text_key, ""
+    if not may_carry_link(runtime) or not asked.asks_on(Channel.WEB):
+        return say.text_key, ""
+    token = make_link(runtime, session, survey.id, Given.SMS, runtime.clock.now())
+    return question.opens_link, link_address(runtime.settings.link_base, token)
+
+
+def may_carry_link(runtime: Runtime) -> bool:
+    """Whether texts may carry an address at all (CONTRACT §7): never in mainland China."""
+    allowed = runtime.policy.links.in_sms and runtime.carrier.abilities.links
+    return allowed and runtime.settings.country not in NO_LINKS
 
 
 def _planned(survey: Survey, purpose: Purpose, channel: Channel, at: datetime, **more: Any) -> Planned:

@@ -1,4 +1,8 @@
-"""Names and numbers as they are shown to those who need not know them. Pure."""
+"""Names, numbers and links as they are shown to those who need not know them. Pure."""
+
+import re
+
+_LINK = re.compile(r"(/s/)[A-Za-z0-9_-]+")
 
 # Surnames of two characters; a list of the common ones, others show one character.
 _DOUBLE = frozenset(
@@ -35,6 +39,11 @@ def mask_name(name: str) -> str:
     if whole[0].isascii() or any(dot in whole for dot in _DOTS):
         return f"{whole[0]}***"
     return f"{whole[:2] if whole[:2] in _DOUBLE and len(whole) > 2 else whole[0]}**"
+
+
+def mask_links(text: str) -> str:
+    """A text of ours as somebody may read it who must not answer in the person's place."""
+    return _LINK.sub(r"\1…", text)
 
 
 def mask_phone(number: str) -> str:

@@ -92,6 +92,7 @@ class Settings(BaseModel):
     database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite:///instance/huifang.db"
     tasks: Literal["embedded"] = "embedded"
     public_base_url: HttpUrl = "http://127.0.0.1:5000"
+    link_base_url: HttpUrl | None = None
     secret_key: str | None = Field(default=None, min_length=16)
     field_keys: Keys | None = None
     index_key: Keys | None = None
@@ -134,6 +135,11 @@ class Settings(BaseModel):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def link_base(self) -> str:
+        """Where the addresses begin that petitioners open."""
+        return self.link_base_url or self.public_base_url
 
     @property
     def carrier_url(self) -> str:

@@ -25,6 +25,7 @@ from survey.console.words import (
     reading_label,
     why_label,
 )
+from survey.masks import mask_links
 from survey.models import Answer, Attempt, Inbound, Survey
 from survey.questionnaire.model import Kind
 from survey.vocabulary import CONTACTS, AttemptState, Channel, NotAsked, Purpose, SurveyState
@@ -98,7 +99,8 @@ def _of_attempt(attempt: Attempt, closed: Collection[int]) -> Event:
     kind = "trouble" if attempt.state in _TROUBLE else "wait" if attempt.state in _NOT_LEFT else "out"
     title = f"{CHANNELS[attempt.channel]} · {PURPOSES[attempt.purpose]}"
     tells = attempt.survey_id in closed and attempt.purpose is not Purpose.INVITE
-    return Event(at or attempt.due_at, kind, title, _state(attempt), "" if tells else attempt.body or "")
+    words = "" if tells else mask_links(attempt.body or "")
+    return Event(at or attempt.due_at, kind, title, _state(attempt), words)
 
 
 def _is_shown(attempt: Attempt, closed: Collection[int]) -> bool:

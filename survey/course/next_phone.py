@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from survey.course.changed import changed
+from survey.course.links import end_texted_links
 from survey.models import CasePhone, Petitioner, Survey
 from survey.vocabulary import SurveyState
 
@@ -37,4 +38,6 @@ def next_phone(session: Session, survey_id: int | None, dead: int, now: datetime
         .where(Survey.id == survey_id, Survey.petitioner_id == dead, Survey.state != SurveyState.SETTLED)
         .values(petitioner_id=spare, next_at=now, **fresh),
     )
+    if done:
+        end_texted_links(session, survey_id)
     return bool(done)

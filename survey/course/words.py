@@ -11,9 +11,14 @@ def case_tail(case_no: str | None) -> str:
 
 
 def words(
-    runtime: Runtime, questionnaire: Questionnaire, text_key: str, language: str, case_no: str | None
+    runtime: Runtime,
+    questionnaire: Questionnaire,
+    text_key: str,
+    language: str,
+    case_no: str | None,
+    link: str = "",
 ) -> str:
-    """The text as it will leave."""
+    """The text as it will leave; `link`: the address that stands in it, where it has a place for one."""
     settings = runtime.settings
-    params = Params(settings.sms_signature, case_tail(case_no), settings.hotline)
+    params = Params(settings.sms_signature, case_tail(case_no), settings.hotline, link)
     return render(questionnaire, text_key, language, params)

@@ -13,7 +13,7 @@ class Link(Numbered, Base):
 
     survey_id: Mapped[int] = mapped_column(Key, ForeignKey("survey.id"), index=True)
     digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
-    how: Mapped[str] = mapped_column(String(16))  # it was given: sms, paper, interviewer
+    how: Mapped[str] = mapped_column(String(16))  # it was given: sms, paper, centre
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]  # somebody said there that they are the person
