@@ -9,10 +9,13 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from survey.models import PublishedQuestionnaire
+from survey.questionnaire.check import Circumstances
 from survey.questionnaire.load import Questionnaire, parse
+from survey.runtime import Runtime
 
 DEFAULT = "default"
 _SHIPPED = Path(__file__).resolve().parent.parent / "questionnaire" / "default"
+_TOKEN = 12  # characters of a link's token
 _known: WeakKeyDictionary[Any, dict[int, Questionnaire]] = WeakKeyDictionary()  # by engine
 
 
@@ -44,6 +47,17 @@ def questionnaire(session: Session, questionnaire_id: int) -> Questionnaire:
             raise NoQuestionnaire(f"questionnaire {questionnaire_id} is not in the database")
         known[questionnaire_id] = parse(content)
     return known[questionnaire_id]
+
+
+def circumstances(runtime: Runtime) -> Circumstances:
+    """What the linter has to know of this installation: who asks, and the addresses in force."""
+    settings = runtime.settings
+    return Circumstances(
+        signature=settings.sms_signature,
+        hotline=settings.hotline,
+        link=f"{settings.public_base_url}/s/{'x' * _TOKEN}",
+        links_in_texts=runtime.policy.links.in_sms,
+    )
 
 
 def publish_shipped(session: Session, now: datetime) -> int:

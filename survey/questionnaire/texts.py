@@ -1,6 +1,7 @@
 """The words of a questionnaire as they leave the house, and how many segments they take."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from survey.questionnaire.model import Questionnaire
@@ -36,8 +37,7 @@ def render(questionnaire: Questionnaire, text_key: str, language: str, params: P
     """The text as it leaves, who asks in front; KeyError where the questionnaire has no such text."""
     spoken = questionnaire.language(language)
     filled = {"case": params.case_tail[-CASE_TAIL:], "hotline": params.hotline, "link": params.link}
-    words = _PLACE.sub(lambda place: filled[place[1]], questionnaire.texts[spoken][text_key])
-    return signed(words, params.signature, spoken)
+    return signed(fill(questionnaire.texts[spoken][text_key], filled), params.signature, spoken)
 
 
 def signed(words: str, signature: str, language: str) -> str:
@@ -45,6 +45,16 @@ def signed(words: str, signature: str, language: str) -> str:
     if _BRACKETED.match(signature):
         return signature + words if language.startswith("zh") else f"{signature} {words}"
     return f"【{signature}】{words}" if language.startswith("zh") else f"{signature}: {words}"
+
+
+def office_of(signature: str) -> str:
+    """Who asks, as it is spoken or shown: the signature without the brackets that carriers ask for."""
+    return signature.strip().strip("【】[]").strip()
+
+
+def fill(words: str, filled: Mapping[str, str]) -> str:
+    """`words` with their places filled in; one that has nothing to fill it stays as it is written."""
+    return _PLACE.sub(lambda place: filled.get(place[1], place[0]), words)
 
 
 def places(words: str) -> frozenset[str]:

@@ -16,16 +16,16 @@ JSON = to_json(parse(TOML))
 
 leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
 anything = st.recursive(
-    leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    leaves,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
 )
 
 
 def read(text: str) -> Questionnaire | None:
-    """The questionnaire, or None if it was refused with a reason."""
+    """The questionnaire, or None if it was refused."""
     try:
         return parse(text)
-    except BadQuestionnaire as refused:
-        assert str(refused).strip()
+    except BadQuestionnaire:
         return None
 
 
@@ -36,13 +36,13 @@ def cut(text: str) -> st.SearchStrategy[str]:
 
 
 @given(cut(TOML) | cut(JSON) | st.text())
-def test_a_damaged_file_is_refused_with_a_reason(text: str) -> None:
+def test_a_damaged_file_is_taken_or_refused(text: str) -> None:
     questionnaire = read(text)
     assert questionnaire is None or parse(to_json(questionnaire)) == questionnaire
 
 
 @given(st.sampled_from(sorted(json.loads(JSON))), anything)
-def test_anything_in_the_place_of_a_table_is_refused_with_a_reason(table: str, value: object) -> None:
+def test_anything_in_the_place_of_a_table_is_taken_or_refused(table: str, value: object) -> None:
     questionnaire = read(json.dumps(json.loads(JSON) | {table: value}))
     assert questionnaire is None or parse(to_json(questionnaire)) == questionnaire
 

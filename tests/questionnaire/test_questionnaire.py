@@ -1,38 +1,17 @@
 """A questionnaire as data: read, written, looked over, and the words as they leave."""
 
-import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.questionnaire.check import problems
-from survey.questionnaire.load import BadQuestionnaire, Questionnaire, load, parse, to_json
-from survey.questionnaire.texts import Params, is_gsm, render, segments
+from survey.questionnaire.load import BadQuestionnaire, parse, to_json
+from survey.questionnaire.texts import Params, fill, is_gsm, office_of, render, segments
+from tests.questionnaire.shipped import DEFAULT, FILE, HOTLINE, LONGEST_SIGNATURE, with_words
 
-ROOT = Path(__file__).resolve().parents[2]
-FILE = ROOT / "survey" / "questionnaire" / "default" / "default.toml"
-LONGEST_SIGNATURE = "【芷江侗族自治县民调中心】"
-HOTLINE = "0745-0000000"
 LINK = "https://hf.example.cn/s/abcdefghijkl"
-DEFAULT = load(FILE)
-
-
-def changed(**values: Any) -> Questionnaire:
-    return parse(json.dumps({**json.loads(to_json(DEFAULT)), **values}))
-
-
-def with_text(key: str, words: str, language: str = "zh-CN") -> Questionnaire:
-    texts = json.loads(to_json(DEFAULT))["texts"]
-    texts[language][key] = words
-    return changed(texts=texts)
-
-
-def test_the_shipped_questionnaire_may_be_published() -> None:
-    assert problems(DEFAULT, LONGEST_SIGNATURE, HOTLINE) == []
 
 
 @pytest.mark.parametrize("key", sorted(DEFAULT.texts["zh-CN"]))
@@ -69,7 +48,7 @@ def test_it_is_read_back_as_it_was_written() -> None:
 
 
 def test_other_words_have_another_digest() -> None:
-    assert with_text("thanks", "谢谢。").digest != DEFAULT.digest
+    assert with_words("texts.zh-CN.thanks", "谢谢。").digest != DEFAULT.digest
 
 
 @pytest.mark.parametrize(
@@ -87,29 +66,6 @@ def test_what_is_wrong_is_named(wrong: str, named: str) -> None:
         parse(wrong)
 
 
-@pytest.mark.parametrize(
-    ("questionnaire", "named"),
-    [
-        (with_text("thanks", "谢" * 58), "thanks: 2 segments"),
-        (with_text("thanks", "详见 www.example.com"), "a link"),
-        (with_text("who", "信访局委托我们了解情况"), "petitions"),
-        (with_text("thanks", "请给个好评"), "good rating"),
-        (with_text("invite", DEFAULT.texts["zh-CN"]["invite"].replace("。不愿回T", "")), "how to stop"),
-        (with_text("invite", DEFAULT.texts["zh-CN"]["invite"].replace("自愿", "")), "voluntary"),
-        (with_text("invite", DEFAULT.texts["zh-CN"]["invite"].replace("{case}", "")), "{case}"),
-        (with_text("second", "再请评价:1非常满意 2满意 3基本满意"), "all five levels"),
-        (with_text("reminder", "愿意请回1非常满意"), "both ends"),
-        (with_text("thanks", "{name}您好"), "unknown place"),
-    ],
-)  # fmt: skip
-def test_what_stands_in_the_way_is_named(questionnaire: Questionnaire, named: str) -> None:
-    assert any(named in problem for problem in problems(questionnaire, LONGEST_SIGNATURE, HOTLINE))
-
-
-def test_a_signature_that_is_too_long_is_refused() -> None:
-    assert problems(DEFAULT, "【湘西土家族苗族自治州社情民意调查中心】", HOTLINE)
-
-
 def test_only_the_end_of_a_case_number_leaves_the_house() -> None:
     text = render(DEFAULT, "invite", "zh-CN", Params("民调中心", "XF-2026-0003721", HOTLINE))
     assert "3721号" in text and "2026" not in text
@@ -120,6 +76,15 @@ def test_a_language_we_do_not_speak_is_answered_in_the_first() -> None:
     assert DEFAULT.language("en-US") == "en"
     assert DEFAULT.language("zh-TW") == "zh-CN"
     assert DEFAULT.language("ug") == "zh-CN"
+
+
+@pytest.mark.parametrize("signature", ["【民调中心】", "[民调中心]", "民调中心", " 民调中心 "])
+def test_who_asks_is_spoken_without_brackets(signature: str) -> None:
+    assert office_of(signature) == "民调中心"
+
+
+def test_a_place_that_nothing_fills_stays_as_it_is_written() -> None:
+    assert fill("{unit}，{name}", {"unit": "水利局"}) == "水利局，{name}"
 
 
 @pytest.mark.parametrize(

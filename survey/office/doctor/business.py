@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 
 from survey.contact.slots import slot_of
 from survey.course.pausing import SYSTEM, running_pauses
-from survey.course.questionnaires import NoQuestionnaire, current_questionnaire
+from survey.course.questionnaires import NoQuestionnaire, circumstances, current_questionnaire
 from survey.course.questionnaires import questionnaire as published
 from survey.models import Attempt, Inbound, JobRun
 from survey.office.doctor.finding import Finding, fail, ok, warn
-from survey.questionnaire.check import problems
+from survey.questionnaire.check import errors, look_over
 from survey.runtime import Runtime
 from survey.vocabulary import AttemptState, Channel
 
@@ -22,16 +22,15 @@ _MOST_TOLD = 3
 
 def questionnaire(runtime: Runtime) -> Iterator[Finding]:
     """Whether the texts fit with the signature in force."""
-    given = runtime.settings
     try:
         with runtime.database.read() as session:
             asked = published(session, current_questionnaire(session))
     except NoQuestionnaire:
         yield fail("questionnaire", "none is published", "run `flask db upgrade`")
         return
-    wrong = problems(asked, given.sms_signature, given.hotline)
-    for what in wrong[:_MOST_TOLD]:
-        yield fail("questionnaire", what, "shorten SMS_SIGNATURE or HOTLINE")
+    wrong = errors(look_over(asked, circumstances(runtime)))
+    for one in wrong[:_MOST_TOLD]:
+        yield fail("questionnaire", f"{one.where}: {one.what}", "shorten SMS_SIGNATURE or HOTLINE")
     if len(wrong) > _MOST_TOLD:
         yield fail("questionnaire", f"and {len(wrong) - _MOST_TOLD} more of these", "the same")
     if not wrong:
