@@ -26,7 +26,7 @@ _ON_POSTGRESQL = postgresql.insert(_I).on_conflict_do_nothing().returning(_I.c.i
 class Said:
     """What came on whichever channel: `text` to be read, or what was chosen (see the conversation's Heard).
 
-    `callback_at`: when the person wants to be called by somebody.
+    `callback_at`: when the person wants to be called by somebody. `recorded`: it lies on a recording.
     """
 
     text: str = ""
@@ -36,6 +36,7 @@ class Said:
     acts: frozenset[Act] = frozenset()
     how: str = ""
     callback_at: datetime | None = None
+    recorded: bool = False
 
     def to_json(self) -> dict[str, Any]:
         at = self.callback_at.isoformat() if self.callback_at else None

@@ -104,6 +104,7 @@ def _heard(asked: Questionnaire, state: State, said: Said, person: Person, *, ov
         value=said.value,
         acts=said.acts,
         how=said.how,
+        recorded=said.recorded,
     )
 
 

@@ -35,7 +35,8 @@ def choose(questionnaire: Questionnaire, state: State, heard: Heard) -> Turn:
     if not may_choose(question, heard.value):
         raise ValueError(f"{heard.question} has no value {heard.value}")
     words = heard.text.strip() or None
-    if not heard.value and not words:
+    spoken = heard.recorded and question.kind is Kind.OPEN
+    if not (heard.value or spoken) and not words:
         return _passed(questionnaire, turn, question, heard)
     given = Given(question.key, heard.value, words, heard.how)
     if heard.over or question.key in state.answers:

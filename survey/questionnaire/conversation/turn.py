@@ -33,7 +33,7 @@ class Heard:
     before. `over`: there is no open survey. `question`: what was asked, where the channel knows it (a call,
     a page, the desk). `value`: what was chosen for it: a level, yes or no, an option, several options with
     commas between; empty passes it over; none: `text` is to be read. `acts`: what was asked for by a key or
-    a button. `how`: by what means it was chosen.
+    a button. `how`: by what means it was chosen. `recorded`: it was spoken, and lies on a recording.
     """
 
     text: str = ""
@@ -44,6 +44,7 @@ class Heard:
     value: str | None = None
     acts: frozenset[Act] = frozenset()
     how: str = ""
+    recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
