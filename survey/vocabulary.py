@@ -185,6 +185,14 @@ class ReadingOrder(StrEnum):
     REVERSE = "reverse"
 
 
+class Daytime(StrEnum):
+    """When somebody wants to be called."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
 class RectificationState(StrEnum):
     TO_VERIFY = "to_verify"
     VERIFIED = "verified"
