@@ -30,7 +30,8 @@ class _Story:
     @property
     def refused(self) -> bool:
         survey = self.survey
-        return survey.opted_out or self.history.opted_out or self.ended_as(Disposition.REFUSAL)
+        said_no = survey.refused or self.ended_as(Disposition.REFUSAL)
+        return survey.opted_out or self.history.opted_out or said_no
 
     @property
     def only_machines(self) -> bool:

@@ -58,10 +58,11 @@ class History:
     @property
     def under_way(self) -> tuple[AttemptView, ...]:
         """What nobody knows the end of yet; a text that the carrier has is past that, a call is not."""
+        calling = (Channel.VOICE, Channel.INTERVIEWER)
         return tuple(
             one
             for one in self.contacts
-            if one.state in IN_FLIGHT or (one.channel is Channel.VOICE and one.state is AttemptState.ACCEPTED)
+            if one.state in IN_FLIGHT or (one.channel in calling and one.state is AttemptState.ACCEPTED)
         )
 
     @property

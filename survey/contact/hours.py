@@ -47,6 +47,12 @@ class ContactHours:
         others = tuple(window for window in windows if not window.start <= minute < window.end)
         return self._first(channel, moment, others or windows)
 
+    def window_at(self, channel: Channel, moment: datetime) -> int | None:
+        """Which window of the day `moment` is in, counted from 0; None outside all of them."""
+        minute = _minute_of_day(moment.astimezone(self.calendar.zone))
+        inside = (n for n, one in enumerate(self._windows(channel)) if one.start <= minute < one.end)
+        return next(inside, None)
+
     def _first(self, channel: Channel, moment: datetime, windows: tuple[Window, ...]) -> datetime:
         if not self._working_days_only(channel) and Window(0, MINUTES_OF_DAY) in windows:
             return moment

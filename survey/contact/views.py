@@ -40,6 +40,7 @@ class SurveyView:
     last_heard_at: datetime | None = None
     ended_as: Disposition | None = None
     opted_out: bool = False
+    refused: bool = False  # an interviewer, but not for good: later calls may find the person willing
     to_person: bool = False
     callback_at: datetime | None = None  # when they want to be called by somebody
     awaiting_coding_since: datetime | None = None

@@ -11,9 +11,9 @@ from survey.contact.views import AttemptView, SurveyView
 from survey.course.life import paused_for
 from survey.course.pausing import pauses_since, unit_ancestry
 from survey.course.questionnaires import questionnaire
-from survey.models import ITEM_UNCODED, Answer, Attempt, CodingItem, Petitioner, Survey
+from survey.models import ITEM_UNCODED, Answer, Attempt, CodingItem, Interview, Outcome, Petitioner, Survey
 from survey.questionnaire.conversation import State, optional_open
-from survey.vocabulary import CodingKind, RatedObject
+from survey.vocabulary import CodingKind, Disposition, RatedObject
 
 Looked = tuple[SurveyView, Sequence[AttemptView]]
 
@@ -26,6 +26,7 @@ def look_at(session: Session, surveys: Sequence[Survey], now: datetime) -> Mappi
     attempts = _attempts(session, ids)
     rated = _rated(session, ids)
     coding = _with_coders(session, ids)
+    refused = _refused(session, ids)
     people = _people(session, {survey.petitioner_id for survey in surveys})
     pauses = pauses_since(session, min(survey.picked_at for survey in surveys))
     parents = unit_ancestry(session) if any(pause.unit_id for pause in pauses) else {}
@@ -41,6 +42,7 @@ def look_at(session: Session, surveys: Sequence[Survey], now: datetime) -> Mappi
             last_heard_at=survey.last_heard_at,
             ended_as=survey.ended_as,
             opted_out=person.opted_out_at is not None,
+            refused=survey.id in refused,
             to_person=survey.to_person_at is not None,
             callback_at=survey.callback_at,
             awaiting_coding_since=coding.get(survey.id),
@@ -99,6 +101,16 @@ def _with_coders(session: Session, ids: Sequence[int]) -> dict[int, datetime]:
         .group_by(CodingItem.survey_id)
     )
     return dict(rows.all())
+
+
+def _refused(session: Session, ids: Sequence[int]) -> set[int]:
+    """Whose person has refused an interviewer, if only for now."""
+    said_no = (
+        select(Interview.survey_id)
+        .join(Outcome, Outcome.code == Interview.outcome)
+        .where(Interview.survey_id.in_(ids), Outcome.disposition == Disposition.REFUSAL)
+    )
+    return set(session.scalars(said_no))
 
 
 def _people(session: Session, ids: set[int]) -> dict[int, Petitioner]:

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from survey.course.changed import changed
 from survey.course.links import end_texted_links
-from survey.models import CasePhone, Petitioner, Survey
-from survey.vocabulary import SurveyState
+from survey.course.moves import WAITING
+from survey.models import Attempt, CasePhone, Petitioner, Survey
+from survey.vocabulary import AttemptState, SurveyState
 
 
 def next_phone(session: Session, survey_id: int | None, dead: int, now: datetime) -> bool:
@@ -40,4 +41,21 @@ def next_phone(session: Session, survey_id: int | None, dead: int, now: datetime
     )
     if done:
         end_texted_links(session, survey_id)
+    if done:
+        _call_off(session, survey_id, dead, now)
     return bool(done)
+
+
+def _call_off(session: Session, survey_id: int | None, dead: int, now: datetime) -> None:
+    """What was to go to the dead number does not, an interviewer's call included; a reply is no contact."""
+    changed(
+        session,
+        update(Attempt)
+        .where(
+            Attempt.survey_id == survey_id,
+            Attempt.petitioner_id == dead,
+            Attempt.state.in_(WAITING),
+            Attempt.inbound_id.is_(None),
+        )
+        .values(state=AttemptState.CANCELLED, why="the number is dead", ended_at=now),
+    )

@@ -36,7 +36,7 @@ def choose(questionnaire: Questionnaire, state: State, heard: Heard) -> Turn:
         raise ValueError(f"{heard.question} has no value {heard.value}")
     words = heard.text.strip() or None
     spoken = heard.recorded and question.kind is Kind.OPEN
-    if not (heard.value or spoken) and not words:
+    if not (heard.value or spoken) and (not words or question.kind is Kind.RATING):
         return _passed(questionnaire, turn, question, heard)
     given = Given(question.key, heard.value, words, heard.how)
     if heard.over or question.key in state.answers:
@@ -48,6 +48,10 @@ def choose(questionnaire: Questionnaire, state: State, heard: Heard) -> Turn:
 
 
 def _passed(questionnaire: Questionnaire, turn: Turn, question: Question, heard: Heard) -> Turn:
+    """A rating is not given by passing it over (R7): it stays open, and what was said instead is shown."""
+    if question.kind is Kind.RATING and heard.text.strip():
+        shown = Given(question.key, "", heard.text.strip(), heard.how, counted=False)
+        return replace(turn, reading=PASSED, given=(shown,))
     if heard.over or question.kind is Kind.RATING:
         return replace(turn, reading=PASSED)
     return replace(turn, reading=PASSED, state=passed(questionnaire, turn.state, question.key))
