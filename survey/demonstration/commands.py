@@ -17,6 +17,7 @@ from survey.demonstration.feed import feed
 from survey.demonstration.load import NotOurs, load
 from survey.demonstration.past import Jobs
 from survey.demonstration.run import is_taken, run
+from survey.demonstration.visitors import receive
 from survey.demonstration.welcome import welcome
 from survey.policy import PolicyError
 from survey.runtime import Runtime, build_runtime, current_runtime
@@ -56,11 +57,15 @@ def load_demo() -> None:
 
 @demo.command("feed")
 def feed_demo() -> None:
-    """Hand over newly closed cases, one after another, until told to stop."""
+    """Hand over newly closed cases, and let people come to the web page, until told to stop."""
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    feed(current_runtime(), stop)
+    runtime = current_runtime()
+    coming = threading.Thread(target=receive, args=(runtime, stop))
+    coming.start()
+    feed(runtime, stop)
+    coming.join()
 
 
 def _need_free_ports(environ: Mapping[str, str]) -> None:
