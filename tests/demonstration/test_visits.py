@@ -73,7 +73,7 @@ def test_who_has_a_slip_comes_by_themselves_and_means_what_they_would_say_by_tex
     stop.set()
     coming.join()
     assert (
-        answers(served)["responsible_unit"] == chosen(phone, "3721", 0.84, "responsible_unit", "12345")[0][0]
+        answers(served)["responsible_unit"] == chosen(phone, "3721", MOOD, "responsible_unit", "12345")[0][0]
     )
     with served.database.read() as session:
         assert len(session.scalars(select(Link)).all()) == 1
