@@ -2,6 +2,7 @@
 
     Monday  07:30   the closed cases of the week before are imported
             08:00   pick, on Tuesday too: on Monday Sunday's cases were too early
+            08:30   who has a slip of paper answers on the web page
     daily   09:01   follow-up, dispatch ─► stand-in ─► people read, answer ─► store, understand ─► dispatch …
     Sunday  20:00   settle
 
@@ -24,6 +25,7 @@ from survey.course.report import report, standing
 from survey.course.store import store
 from survey.course.understand import understand
 from survey.demonstration.bring_in import bring_in
+from survey.demonstration.pages import answer_on_pages
 from survey.demonstration.petitions import SOURCE, closed_on
 from survey.demonstration.stand_in import StandIn
 from survey.demonstration.townsfolk import Said, Townsfolk
@@ -35,7 +37,7 @@ from survey.vocabulary import AttemptState, ErrorClass
 WEEKS = 26
 
 _POLICY = Path(__file__).with_name("past.toml")
-_IMPORT, _PICK, _SEND, _EVENING = time(7, 30), time(8), time(9, 1), time(20)
+_IMPORT, _PICK, _VISIT, _SEND, _EVENING = time(7, 30), time(8), time(8, 30), time(9, 1), time(20)
 _PICKED_ON, _SUNDAY = (0, 1), 6
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 _ROUND = timedelta(minutes=5)  # what people write in so long is answered together
@@ -122,6 +124,9 @@ class _Past:
         if day.weekday() in _PICKED_ON:
             self._at(day, _PICK)
             self._do("pick")
+            picked_at = self.clock.now()
+            self._at(day, _VISIT)
+            answer_on_pages(self.runtime, picked_at, self.mood)
         self._at(day, _SEND)
         self._do("follow-up")
         self._send()
