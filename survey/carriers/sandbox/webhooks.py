@@ -58,7 +58,7 @@ class Webhooks(Tasks):
             went_wrong = answer is None or answer.status >= 500
             return went_wrong and loop.time() + _pause(tries) < until
 
-        return await self._send(method, url, form, again)
+        return await self._send(method, url, form, again, _LONGEST_PAUSE)
 
     async def ask(self, method: str, url: str, form: Mapping[str, str]) -> Outcome:
         """Asks what to do next in a call, while somebody waits at the phone. A redirection is an answer."""
@@ -72,7 +72,7 @@ class Webhooks(Tasks):
                 return False
             return tries <= most and bool(policy & {"all", _failure(answer, why)})
 
-        return await self._send(method, url, form, again)
+        return await self._send(method, url, form, again, _FIRST_PAUSE)
 
     async def finish(self, seconds: float) -> None:
         """Waits so long for requests under way, begins no other, closes all connections."""
@@ -81,7 +81,9 @@ class Webhooks(Tasks):
         self.clear()
         self._client.close()
 
-    async def _send(self, method: str, url: str, form: Mapping[str, str], may: MayTryAgain) -> Outcome:
+    async def _send(
+        self, method: str, url: str, form: Mapping[str, str], may: MayTryAgain, longest_pause: float
+    ) -> Outcome:
         url, body = url.partition("#")[0], urlencode(form).encode()
         if method == "GET":
             joined = "&" if "?" in url else "?"
@@ -96,7 +98,7 @@ class Webhooks(Tasks):
                 self.counts["answered"] += 1
                 return Outcome(True, True, why, tries, answer)
             again = self._settings.retry_webhooks and may(answer, why, tries)
-            if not (again and await self._wait(_pause(tries))):
+            if not (again and await self._wait(min(_pause(tries), longest_pause))):
                 self.counts["failed"] += answer is None or answer.status >= 400
                 return Outcome(False, certain, why, tries, answer)
             self.counts["repeated"] += 1

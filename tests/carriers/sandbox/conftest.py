@@ -31,7 +31,13 @@ def start_sandbox(receiver: Receiver) -> Iterator[StartSandbox]:
     with ExitStack() as running:
 
         def start(**given: Any) -> Beside:
-            usual = {"port": 0, "speed": None, "petitioners": False, "inbound_url": receiver.inbound_url}
+            usual = {
+                "port": 0,
+                "speed": None,
+                "petitioners": False,
+                "inbound_url": receiver.inbound_url,
+                "voice_url": receiver.voice_url,
+            }
             return running.enter_context(beside(SandboxSettings(**(usual | given))))
 
         yield start

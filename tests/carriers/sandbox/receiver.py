@@ -20,6 +20,7 @@ class Hook:
     form: dict[str, str]
     idempotency_token: str
     signed: bool
+    method: str = "POST"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Reply:
     status: int = 200
     content_type: str = "text/xml"
     body: str = "<Response/>"
+    location: str = ""
 
 
 Behaviour = Callable[[Hook], Reply | Literal["hang up"]]
@@ -38,12 +40,19 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True  # head and body are written apart, which else costs 40 ms
     server: "Receiver"
 
+    def do_GET(self) -> None:
+        self._answer("GET")
+
     def do_POST(self) -> None:
+        self._answer("POST")
+
+    def _answer(self, method: str) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         form = dict(parse_qsl(body, keep_blank_values=True))
         signature = self.headers.get("X-Twilio-Signature", "")
         signed = validator.validate(self.server.url + self.path, form, signature)
-        hook = Hook(self.path, form, self.headers.get("I-Twilio-Idempotency-Token", ""), signed)
+        token = self.headers.get("I-Twilio-Idempotency-Token", "")
+        hook = Hook(self.path, form, token, signed, method)
         with self.server.lock:
             self.server.hooks.append(hook)
         reply = self.server.behaviour(hook)
@@ -54,6 +63,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.content_type)
         self.send_header("Content-Length", str(len(content)))
+        if reply.location:
+            self.send_header("Location", reply.location)
         self.end_headers()
         self.wfile.write(content)
 
@@ -89,6 +100,15 @@ class Receiver(ThreadingHTTPServer):
     def inbound(self) -> list[Hook]:
         with self.lock:
             return [hook for hook in self.hooks if hook.path == "/twilio/sms"]
+
+    @property
+    def voice_url(self) -> str:
+        return self.url + "/twilio/voice"
+
+    def at(self, path: str) -> list[Hook]:
+        """What came to that path, oldest first."""
+        with self.lock:
+            return [hook for hook in self.hooks if hook.path.partition("?")[0] == path]
 
     def callbacks(self, token: str) -> list[Hook]:
         with self.lock:

@@ -64,9 +64,10 @@ def test_it_serves_until_told_to_stop(told: signal.Signals, tmp_path: Path) -> N
     ]
 
 
-def test_replies_go_to_the_applications_public_address(tmp_path: Path) -> None:
+def test_replies_and_calls_go_to_the_applications_public_address(tmp_path: Path) -> None:
     with process(PUBLIC_BASE_URL="https://huifang.example/base/") as (_, said):
         assert "replies go to https://huifang.example/base/twilio/sms" in said
+        assert "calls to https://huifang.example/base/twilio/voice)" in said
 
 
 def test_another_account_can_be_given() -> None:
@@ -74,11 +75,14 @@ def test_another_account_can_be_given() -> None:
         "TWILIO_ACCOUNT_SID": "AC" + "1a" * 16,
         "TWILIO_AUTH_TOKEN": "secret",
         "TWILIO_SMS_FROM": "+8610690000",
+        "TWILIO_VOICE_FROM": "+861234567",
     }
     with process("--no-petitioners", **account) as (_, said), requests.Session() as session:
         settings = SandboxSettings(account_sid=account["TWILIO_ACCOUNT_SID"], auth_token="secret")
         client = Beside(address(said), settings, session).client()
         assert client.messages.create(to="+8613900000001", from_="+8610690000", body="x").status == "queued"
+        placed = client.calls.create(to="+8613900000001", from_="+861234567", twiml="<Response/>")
+        assert placed.status == "queued"
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def test_state_counts_and_says_when_all_is_quiet(sandbox: Beside) -> None:
     sandbox.wait_until_quiet()
     state = sandbox.get("/sandbox/state")
     assert state["counts"] == {"received": 2, "seen": 2}
-    assert state["pending"] == {"timers": 0, "webhooks": 0}
+    assert state["pending"] == {"timers": 0, "webhooks": 0, "calls": 0}
     assert state["settings"] == {"mood": 0.78, "speed": "full", "petitioners": False}
 
 
@@ -40,11 +40,9 @@ def test_faults_are_set_by_profile_and_one_by_one(sandbox: Beside) -> None:
     assert sandbox.get("/sandbox/faults")["profile"] == "none"
     assert sandbox.post("/sandbox/faults", profile="all")["profile"] == "all"
     changed = sandbox.post("/sandbox/faults", profile="none", rates={"lost": 0.5}, segments_per_second=3)
-    assert (changed["profile"], changed["rates"], changed["segments_per_second"]) == (
-        None,
-        {"lost": 0.5},
-        3.0,
-    )
+    assert (changed["profile"], changed["rates"]) == (None, {"lost": 0.5})
+    assert (changed["segments_per_second"], changed["calls_per_second"]) == (3.0, 0.0)
+    assert sandbox.post("/sandbox/faults", calls_per_second=2)["calls_per_second"] == 2.0
     assert sandbox.post("/sandbox/faults", down_for=30)["down_for"] == pytest.approx(30, abs=1)
 
 

@@ -1,6 +1,7 @@
 """Follows documents verb by verb (https://www.twilio.com/docs/voice/twiml): says, plays, listens, records."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from survey.carriers.sandbox.calls.asker import MOST_REDIRECTS, Asker, Document, NoDocument, Request
 from survey.carriers.sandbox.calls.line import Ended, Line
@@ -152,54 +153,52 @@ class Interpreter:
         if verb.beep:
             self._pass(Sound.BEEP, "")
         act = self._owner.hear((), 0.0, Takes.RECORDING)
-        spoken: list[Words] = []
+        began, spoken, key = self._line.clock, list[Words](), ""
         try:
             key = await self._listen(verb, spoken)
         except Ended as ended:
-            if ended.by is Side.PERSON:
-                await self._leave(verb, document, spoken, act)
+            if spoken and ended.by is Side.PERSON:
+                await self._leave(self._recorded(verb, document, began, spoken, act, "hangup"))
             raise
-        if not spoken:
-            self._pass(Sound.SILENCE, "")
-            self._owner.missed(act)
-            self._turns.take(Sound.SILENCE, "", None)
-            return None
-        return self._recorded(verb, document, spoken, act, key)
+        if spoken:
+            return self._recorded(verb, document, began, spoken, act, key)
+        self._pass(Sound.SILENCE, "")
+        self._owner.missed(act)
+        self._turns.take(Sound.SILENCE, "", None)
+        return None
 
     async def _listen(self, verb: Record, spoken: list[Words]) -> str:
         """Fills `spoken`; the key that ended the recording, if one did."""
-        until = self._line.clock + verb.longest
-        while doing := await self._line.next(min(verb.silence, until - self._line.clock)):
+        until, patience = self._line.clock + verb.longest, verb.silence
+        while doing := await self._line.next(min(patience, until - self._line.clock)):
             if isinstance(doing, Words):
-                left = until - self._line.clock
-                spoken.append(Words(doing.text, min(doing.seconds, left)))
+                spoken.append(doing)
                 self._pass(Sound.RECORDED, doing.text)
-                await self._line.pause(min(doing.seconds, left))
+                patience = doing.seconds + verb.silence  # which begins after the last word
             elif isinstance(doing, Key) and doing.digit in verb.finish_on:
                 return doing.digit
-            if self._line.clock >= until:
-                break
         return ""
 
-    async def _leave(self, verb: Record, document: Document, spoken: list[Words], act: Act | None) -> None:
+    async def _leave(self, request: Request) -> None:
         """Somebody hung up while they were recorded: the application hears of it, nobody hears its answer."""
-        if not spoken:
-            return
-        request = self._recorded(verb, document, spoken, act, "hangup")
-        try:
+        with suppress(NoDocument):
             await self._asker.ask(self._call, request, self._turns)
-        except NoDocument as wrong:
-            raise Ended(Side.PERSON) from wrong
 
     def _recorded(
-        self, verb: Record, document: Document, spoken: list[Words], act: Act | None, key: str
+        self,
+        verb: Record,
+        document: Document,
+        began: float,
+        spoken: list[Words],
+        act: Act | None,
+        key: str,
     ) -> Request:
+        """What the application is told; silence at the end is cut off."""
         tell = document.address(verb.status_url, verb.status_method) if verb.status_url else Address("")
-        seconds = sum(words.seconds for words in spoken)
+        seconds = min(sum(words.seconds for words in spoken), self._line.clock - began)
         recording = self._recordings.make(self._call, seconds, "RecordVerb", tell, self._pace())
-        turn = self._turns.take(
-            Sound.RECORDED, " ".join(words.text for words in spoken), self._owner.meant(act)
-        )
+        text = " ".join(words.text for words in spoken)
+        turn = self._turns.take(Sound.RECORDED, text, self._owner.meant(act))
         form = {
             "RecordingSid": recording.sid,
             "RecordingUrl": self._recordings.url(recording.sid),

@@ -63,6 +63,7 @@ def test_a_message_can_be_watched_on_its_way(start_sandbox: StartSandbox) -> Non
         ({"to": "13900000001"}, 21211),
         ({"to": "+0"}, 21211),
         ({"to": SENDER}, 21266),
+        ({"to": "+867450123456"}, 21614),
         ({"from_": "+15005550001"}, 21212),
         ({"from_": "+15005550007"}, 21606),
         ({"from_": "+15005550008"}, 21611),
@@ -109,11 +110,11 @@ def test_without_the_accounts_credentials_nothing_is_done(
     assert sandbox.ledger("received") == []
 
 
-def test_the_account_can_be_fetched_and_calls_are_not_there(sandbox: Beside) -> None:
+def test_the_account_can_be_fetched_and_what_is_not_there_is_not(sandbox: Beside) -> None:
     client = sandbox.client()
     assert client.api.accounts(sandbox.settings.account_sid).fetch().status == "active"
     with pytest.raises(TwilioRestException) as refused:
-        client.calls.create(to=PHONE, from_=SENDER, url="http://127.0.0.1/")
+        client.conferences("CF" + "0" * 32).fetch()
     assert (refused.value.status, refused.value.code) == (404, 20404)
     with pytest.raises(TwilioRestException) as refused:
         client.messages("SM" + "0" * 32).delete()
