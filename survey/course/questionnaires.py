@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from survey.course.links import LENGTH
 from survey.models import PublishedQuestionnaire
 from survey.questionnaire.check import Circumstances
 from survey.questionnaire.load import Questionnaire, parse
@@ -15,7 +16,6 @@ from survey.runtime import Runtime
 
 DEFAULT = "default"
 _SHIPPED = Path(__file__).resolve().parent.parent / "questionnaire" / "default"
-_TOKEN = 12  # characters of a link's token
 _known: WeakKeyDictionary[Any, dict[int, Questionnaire]] = WeakKeyDictionary()  # by engine
 
 
@@ -55,7 +55,7 @@ def circumstances(runtime: Runtime) -> Circumstances:
     return Circumstances(
         signature=settings.sms_signature,
         hotline=settings.hotline,
-        link=f"{settings.public_base_url}/s/{'x' * _TOKEN}",
+        link=f"{settings.link_base}/s/{'x' * LENGTH}",
         links_in_texts=runtime.policy.links.in_sms,
     )
 

@@ -4,4 +4,6 @@ model ─► load ─► check          a questionnaire as data: read, and looke
 texts                           its words as they leave, and how many segments they take
 reading/                        what one reply means
 conversation/                   what was heard so far ─► what to keep and what to say next
+dialogue/                       a call as places: what is said at each, what is heard there, where that leads
+rehearsal/                      all of it played without anybody, before it is published
 """

@@ -133,6 +133,10 @@ KEYS_MISSING = Rule(
     N_("does not name the keys %(keys)s"),
     N_("Say what each of them does"),
 )
+TOO_MANY_OPTIONS = Rule(
+    N_("%(question)s has %(count)s options, and the keys reach for %(allowed)s"),
+    N_("Leave some out, or ask it on other channels"),
+)
 LEVELS_SPOKEN = Rule(
     N_("names levels by itself"),
     N_("Leave that to what lists them: half of the people hear them in reverse"),

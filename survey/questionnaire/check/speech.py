@@ -5,6 +5,7 @@ import re
 from survey.questionnaire.check import rules
 from survey.questionnaire.check.problem import Circumstances, Problem, Problems
 from survey.questionnaire.check.wording import is_voluntary, kind, unknown_places
+from survey.questionnaire.dialogue.hear import MOST_OPTIONS
 from survey.questionnaire.model import Kind, Prompt, Questionnaire
 from survey.questionnaire.seconds import spoken_seconds
 from survey.questionnaire.texts import fill, office_of, places
@@ -37,6 +38,10 @@ def spoken_prompts(questionnaire: Questionnaire, given: Circumstances) -> Proble
     if not questionnaire.asks_on(Channel.VOICE):
         return
     yield from _voices(questionnaire)
+    for question in questionnaire.form(Channel.VOICE):
+        if question.kind is Kind.CHOICE and len(question.options) > MOST_OPTIONS:
+            told = {"question": question.key, "count": len(question.options), "allowed": MOST_OPTIONS}
+            yield Problem(rules.TOO_MANY_OPTIONS, "forms.voice", told)
     for language in questionnaire.voices:
         yield from _greeting(questionnaire, language, given)
         for key, words in questionnaire.spoken[language].items():

@@ -46,6 +46,15 @@ def reason_after_consent(tables: dict[str, Any]) -> None:
     tables["forms"]["voice"] = ["responsible_unit", "petition_office", "consent", "named", "reason"]
 
 
+def nine_options(tables: dict[str, Any]) -> None:
+    """The call asks a choice for which nine keys would be needed."""
+    tables["forms"]["voice"].insert(2, "met")
+    next(one for one in tables["questions"] if one["key"] == "met")["options"] = [f"o{n}" for n in range(9)]
+    for language in tables["languages"]:
+        tables["labels"][language]["met"] = [f"{n}" for n in range(9)]
+        tables["spoken"][language]["met"] = tables["script"][language]["met"]
+
+
 def other_rating_first(tables: dict[str, Any]) -> None:
     tables["forms"]["sms"] = ["petition_office", "responsible_unit", "reason", "consent"]
 
@@ -126,6 +135,7 @@ BROKEN_TABLES: list[tuple[Callable[[dict[str, Any]], object], Rule, str]] = [
     (lambda tables: tables["forms"].pop("web") and tables.pop("shown"), rules.CHANNEL_MISSING, "forms.web"),
     (lambda tables: asked_by_text("met", tables), rules.NO_CHOICE_BY_TEXT, "forms.sms"),
     (other_rating_first, rules.RATINGS_FIRST, "forms.sms"),
+    (nine_options, rules.TOO_MANY_OPTIONS, "forms.voice"),
     (only_dissatisfied_give_reasons, rules.NO_REASON, "forms.web"),
     (reason_after_consent, rules.STEPS_TO_REASON, "forms.voice"),
     (third_language, rules.UNREAD, "ug"),

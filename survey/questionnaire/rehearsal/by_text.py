@@ -1,0 +1,43 @@
+"""Text messages: what we send, and what each reply leads to. Pure."""
+
+from collections.abc import Sequence
+
+from survey.questionnaire.conversation import Heard, Say, advance, begin, first, is_complete, optional_open
+from survey.questionnaire.model import Questionnaire
+from survey.questionnaire.rehearsal.scene import (
+    Course,
+    Expects,
+    Line,
+    Rehearsal,
+    Waiting,
+    Who,
+    acts_of,
+    is_settled,
+)
+from survey.questionnaire.rehearsal.setting import Setting
+from survey.questionnaire.texts import render, segments
+
+
+def by_text(questionnaire: Questionnaire, setting: Setting, inputs: Sequence[str]) -> Rehearsal:
+    """Each input is a message as it is written; an empty one counts too."""
+    course = Course(begin(questionnaire, setting.language))
+    course.lines.append(_sent(questionnaire, setting, first(questionnaire, course.state, 1)))
+    settled = False
+    for text in inputs:
+        if settled:
+            break
+        turn = advance(questionnaire, course.state, Heard(text))
+        course.state = turn.state
+        course.lines.append(Line(Who.THEY, text, read=turn.reading))
+        course.lines += acts_of(turn)
+        if turn.say:
+            course.lines.append(_sent(questionnaire, setting, turn.say))
+        settled = is_settled(turn) or (
+            is_complete(turn.state) and not optional_open(questionnaire, turn.state)
+        )
+    return course.at(None if settled else Waiting(Expects.TEXT, course.state.current or ""))
+
+
+def _sent(questionnaire: Questionnaire, setting: Setting, say: Say) -> Line:
+    words = render(questionnaire, say.text_key, setting.language, setting.params)
+    return Line(Who.WE, words, key=say.text_key, segments=segments(words))
