@@ -8,6 +8,7 @@ from flask import Flask
 from scheduler.commands import jobs, scheduler
 from scheduler.jobs import JOBS
 from survey.accounts.commands import users
+from survey.answering.routes import answering
 from survey.api.commands import tokens
 from survey.api.routes import api
 from survey.carriers.sandbox.commands import sandbox_command
@@ -46,7 +47,7 @@ COMMANDS = (
     units,
     users,
 )
-BLUEPRINTS = (api, health, twilio)
+BLUEPRINTS = (answering, api, health, twilio)
 
 
 def create_app(runtime: Runtime | None = None) -> Flask:

@@ -1,0 +1,118 @@
+"""The page of the place where somebody is, in the language of the page."""
+
+import re
+import secrets
+from typing import Any
+
+from flask import Response, make_response, render_template, request
+from flask_babel import gettext as _
+
+from survey.accounts.language import CATALOGUES
+from survey.answering.language import address, language_of, same_page_in, speaking
+from survey.answering.standing import Place, Standing
+from survey.answering.steps import first_step, step
+from survey.answering.told import LATER, PLACES, Told
+from survey.questionnaire.model import LEVELS, Kind, Question
+from survey.runtime import Runtime, current_runtime
+from survey.vocabulary import ReadingOrder
+
+NONCE_BYTES = 9
+_PLACE = re.compile(r"\{([a-z_]+)\}")
+_TEMPLATES = {
+    Kind.RATING: "answering/choose.html",
+    Kind.CHOICE: "answering/choose.html",
+    Kind.CONSENT: "answering/choose.html",
+    Kind.OPEN: "answering/reason.html",
+}
+
+
+def show(runtime: Runtime, standing: Standing) -> Response:
+    """The page that comes next, or the one that was asked for on the way to it."""
+    place = standing.place(runtime.clock.now())
+    if told := PLACES.get(place):
+        return tell(told, standing)
+    wanted = request.args.get("page", "")
+    if wanted == "later":
+        return tell(LATER, standing)
+    language = language_of(standing)
+    with speaking(language):
+        if wanted in ("stop", "wrong"):
+            return _page(f"answering/{wanted}.html", language)
+        if place is Place.IDENTITY:
+            at = first_step(standing.asked, standing.state)
+            return _page("answering/identity.html", language, name=standing.masked_name, step=at)
+        return _question(standing, language)
+
+
+def tell(told: Told, standing: Standing | None = None, code: int = 0) -> Response:
+    """A page that asks nothing. `code`: where it is another than usual."""
+    language = language_of(standing)
+    with speaking(language):
+        page = _page("answering/told.html", language, told=told)
+    page.status_code = code or told.code
+    return page
+
+
+def _question(standing: Standing, language: str) -> Response:
+    asked, state = standing.asked, standing.state
+    assert state.current is not None, "the place says that a question is open"
+    question = asked.question(state.current)
+    return _page(
+        _TEMPLATES[question.kind],
+        language,
+        question=question,
+        title=_words(standing, question, language),
+        choices=_choices(standing, question, language),
+        case_tail=standing.case_tail,
+        step=step(asked, state),
+    )
+
+
+def _words(standing: Standing, question: Question, language: str) -> str:
+    settings, asked = current_runtime().settings, standing.asked
+    filled = {
+        "unit": standing.unit,
+        "petition_office": standing.office,
+        "case": standing.case_tail,
+        "hotline": settings.hotline,
+        "office": _office(settings.sms_signature),
+    }
+    words = asked.shown[asked.language(language)][question.key]
+    return _PLACE.sub(lambda place: filled.get(place[1], place[0]), words)
+
+
+def _choices(standing: Standing, question: Question, language: str) -> list[tuple[str, str]]:
+    """Value and label of each choice, in the order in which this person reads them (R8)."""
+    match question.kind:
+        case Kind.RATING:
+            codes = [str(level) for level in LEVELS]
+            if standing.reading_order is ReadingOrder.REVERSE:
+                codes.reverse()
+        case Kind.CONSENT:
+            return [("yes", _("Yes, I agree")), ("no", _("No, I do not"))]
+        case _:
+            codes = list(question.options)
+    return [(code, standing.asked.label(language, question.key, code)) for code in codes]
+
+
+def _page(template: str, language: str, **more: Any) -> Response:
+    settings = current_runtime().settings
+    return make_response(
+        render_template(
+            template,
+            language=language,
+            others={one: same_page_in(one) for one in CATALOGUES if one != language},
+            address=address,
+            nonce=secrets.token_urlsafe(NONCE_BYTES),
+            office=_office(settings.sms_signature),
+            hotline=settings.hotline,
+            supervision=settings.supervision_line,
+            note=request.args.get("note", ""),
+            **more,
+        )
+    )
+
+
+def _office(signature: str) -> str:
+    """Who asks, without the brackets that texts have around it."""
+    return signature.strip("【】[] ")
