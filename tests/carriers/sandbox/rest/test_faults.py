@@ -2,6 +2,7 @@
 
 import json
 import time
+from typing import Protocol
 
 import pytest
 import requests
@@ -13,17 +14,34 @@ from tests.carriers.sandbox.conftest import StartSandbox
 PHONE = "+8613900000001"
 
 
+class Ask(Protocol):
+    def __call__(self, sandbox: Beside, timeout: float = 5.0) -> None: ...
+
+
 def send(sandbox: Beside, timeout: float = 5.0) -> None:
     sandbox.client(timeout).messages.create(
         to=PHONE, from_=SENDER, body="x", status_callback="http://127.0.0.1:9/twilio/sms/status/t1"
     )
 
 
+def call(sandbox: Beside, timeout: float = 5.0) -> None:
+    sandbox.client(timeout).calls.create(
+        to=PHONE,
+        from_=SENDER,
+        twiml="<Response/>",
+        timeout=1,
+        status_callback="http://127.0.0.1:9/twilio/voice/status/t1",
+    )
+
+
 def accepted(sandbox: Beside) -> int:
+    """Messages and calls."""
     sandbox.post("/sandbox/faults", profile="none")
-    return len(sandbox.client().messages.list(to=PHONE))
+    client = sandbox.client()
+    return len(client.messages.list(to=PHONE)) + len(client.calls.list(to=PHONE))
 
 
+@pytest.mark.parametrize("ask", [send, call])
 @pytest.mark.parametrize(
     ("fault", "raised", "kept"),
     [
@@ -36,10 +54,12 @@ def accepted(sandbox: Beside) -> int:
         ("non_json", json.JSONDecodeError, 1),
     ],
 )
-def test_a_fault_as_the_sdk_meets_it(sandbox: Beside, fault: str, raised: type[Exception], kept: int) -> None:
+def test_a_fault_as_the_sdk_meets_it(
+    sandbox: Beside, ask: Ask, fault: str, raised: type[Exception], kept: int
+) -> None:
     sandbox.post("/sandbox/faults", rates={fault: 1.0})
     with pytest.raises(raised):
-        send(sandbox, timeout=0.5)
+        ask(sandbox, timeout=0.5)
     (line,) = sandbox.ledger("fault")
     assert (line["fault"], line["token"]) == (fault, "t1")
     (received,) = sandbox.ledger("received")
@@ -112,5 +132,12 @@ def test_the_same_numbers_are_refused_again_and_again(start_sandbox: StartSandbo
 
 def test_reading_goes_wrong_too(sandbox: Beside) -> None:
     sandbox.post("/sandbox/faults", rates={"non_json": 1.0})
-    with pytest.raises(json.JSONDecodeError):
-        sandbox.client().messages.list()
+    for resource in (sandbox.client().messages, sandbox.client().calls):
+        with pytest.raises(json.JSONDecodeError):
+            resource.list()
+
+
+def test_a_number_that_takes_no_texts_can_be_called(sandbox: Beside) -> None:
+    sandbox.post("/sandbox/faults", rates={"refuse_21614": 1.0})
+    call(sandbox)
+    assert [line["outcome"] for line in sandbox.ledger("received")] == ["accepted"]

@@ -13,7 +13,10 @@ from openapi_core import Config, OpenAPI
 from openapi_core.datatypes import RequestParameters
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
-from tests.carriers.sandbox.beside import SENDER, Beside
+from tests.carriers.sandbox.beside import SENDER, Beside, wait_for
+from tests.carriers.sandbox.calls.visitor import QUICK_HAND, Visitor, document
+from tests.carriers.sandbox.conftest import StartSandbox
+from tests.carriers.sandbox.receiver import Receiver
 
 Check = Callable[[requests.Response], None]
 
@@ -73,7 +76,13 @@ class Asker:
         return requests.get(self._account + path, params=query, auth=self._auth, timeout=5)
 
     def send(self, **form: str) -> requests.Response:
-        return requests.post(self._account + "/Messages.json", data=form, auth=self._auth, timeout=5)
+        return self.post("/Messages.json", **form)
+
+    def post(self, path: str, **form: str | list[str]) -> requests.Response:
+        return requests.post(self._account + path, data=form, auth=self._auth, timeout=5)
+
+    def delete(self, path: str) -> requests.Response:
+        return requests.delete(self._account + path, auth=self._auth, timeout=5)
 
 
 @pytest.mark.parametrize("sender", [{"From": SENDER}, {"MessagingServiceSid": "MG" + "2c" * 16}])
@@ -100,6 +109,54 @@ def test_an_undelivered_and_an_inbound_message_are_as_twilio_describes(sandbox: 
     listed = Asker(sandbox).get("/Messages.json")
     assert {row["status"] for row in listed.json()["messages"]} == {"undelivered", "received"}
     check(listed)
+
+
+def test_created_fetched_listed_and_ended_calls_are_as_twilio_describes(
+    start_sandbox: StartSandbox, receiver: Receiver, check: Check
+) -> None:
+    visitor = Visitor(start_sandbox(hand_speed=QUICK_HAND), receiver)
+    asker = Asker(visitor.sandbox)
+    created = asker.post(
+        "/Calls.json",
+        To=visitor.phone,
+        From=SENDER,
+        Twiml="<Response><Pause length='600'/></Response>",
+        StatusCallback=receiver.url + "/status/t1",
+        StatusCallbackEvent=["initiated", "ringing", "answered", "completed"],
+        MachineDetection="Enable",
+        AsyncAmd="true",
+        AsyncAmdStatusCallback=receiver.url + "/amd",
+    )
+    assert created.status_code == 201
+    check(created)
+    visitor.wait_for_status("ringing")
+    visitor.does("take")
+    wait_for(lambda: visitor.call["answered_by"] == "human")
+    path = f"/Calls/{created.json()['sid']}.json"
+    check(asker.get(path))
+    check(asker.post(path, Status="completed"))
+    visitor.finish()
+    over = asker.get(path)
+    assert (over.json()["status"], over.json()["price"][0]) == ("completed", "-")
+    check(over)
+    visitor.place(status_callback=None, timeout=1)
+    listed = asker.get("/Calls.json", PageSize=1, To=visitor.phone)
+    assert len(listed.json()["calls"]) == 1 and listed.json()["next_page_uri"]
+    check(listed)
+
+
+def test_a_recording_is_as_twilio_describes(
+    start_sandbox: StartSandbox, receiver: Receiver, check: Check
+) -> None:
+    visitor = Visitor(start_sandbox(hand_speed=QUICK_HAND), receiver)
+    visitor.answer(document('<Pause length="1"/>'), record=True)
+    visitor.finish()
+    (line,) = visitor.sandbox.ledger("recorded")
+    asker = Asker(visitor.sandbox)
+    check(asker.get(f"/Recordings/{line['recording']}.json"))
+    deleted = asker.delete(f"/Recordings/{line['recording']}.json")
+    assert (deleted.status_code, deleted.content) == (204, b"")
+    assert asker.delete(f"/Recordings/{line['recording']}.json").status_code == 404
 
 
 def test_the_account_is_as_twilio_describes(sandbox: Beside, check: Check) -> None:
