@@ -21,6 +21,7 @@ class Permission(StrEnum):
     NAMES_READ = "names:read"  # whole names and phone numbers; every look is recorded
     WORDS_READ = "words:read"  # what petitioners wrote; every look is recorded
     ANSWERS_LIVE = "answers:live"  # answers of a survey that has not settled
+    LINKS_MAKE = "links:make"  # a link to the web pages of a survey, which lets its holder answer
 
 
 P = Permission
@@ -29,7 +30,7 @@ _CASES = {P.SCORES_SMALL, P.CALLBACKS_READ, P.CASES_READ}
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: frozenset({*_FIGURES, *_CASES, P.NAMES_READ, P.WORDS_READ}),
-    Role.CENTRE: frozenset({*_FIGURES, *_CASES, P.NAMES_READ, P.WORDS_READ, P.ANSWERS_LIVE}),
+    Role.CENTRE: frozenset({*_FIGURES, *_CASES, P.NAMES_READ, P.WORDS_READ, P.ANSWERS_LIVE, P.LINKS_MAKE}),
     Role.AUDITOR: frozenset({*_FIGURES, *_CASES}),
     Role.ADMIN: frozenset(_FIGURES),
     Role.UNIT: frozenset({P.ACCOUNT_OWN, P.SCORES_READ}),

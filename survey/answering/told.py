@@ -14,8 +14,8 @@ from survey.answering.standing import Place
 
 @dataclass(frozen=True)
 class Told:
-    """`call`: the hotline is offered; `pressure`: so is the number for reporting pressure; `goes_on`: so is the
-    way back to the questions."""
+    """`call`: the hotline is offered; `pressure`: so is the number for reporting pressure; `goes_on`: so is
+    the way back to the questions."""
 
     title: LazyString
     sentences: tuple[LazyString, ...]

@@ -79,6 +79,8 @@ def _page(runtime: Runtime, file: CaseFile, *, whole: bool) -> ResponseReturnVal
         events=[(event, _words(runtime, event) if show_words else "") for event in timeline(file, live)],
         concealed=not live and any(one.state is not SurveyState.SETTLED for one in file.surveys),
         whole=whole,
+        link_to_be_made=current_user.may(Permission.LINKS_MAKE)
+        and any(one.state is not SurveyState.SETTLED for one in file.surveys),
     )
 
 

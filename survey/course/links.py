@@ -7,13 +7,12 @@ import secrets
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from survey.course.changed import changed
-from survey.models import Link, Survey
+from survey.models import Link
 from survey.runtime import Runtime
-from survey.vocabulary import SurveyState
 
 # Letters and digits that nobody takes for others: 55 to the 12th is 69 bits.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz"
@@ -38,11 +37,6 @@ def make_link(runtime: Runtime, session: Session, survey_id: int, how: Given, no
     return token
 
 
-def find_link(session: Session, token: str) -> Link | None:
-    """The link of that token, whether or not it still opens anything; None if there is none."""
-    return session.scalar(select(Link).where(Link.digest == digest(token)))
-
-
 def end_link(session: Session, link_id: int) -> None:
     """It opens nothing any more: somebody else has it."""
     changed(session, update(Link).where(Link.id == link_id).values(expires_at=ENDED))
@@ -53,13 +47,6 @@ def end_texted_links(session: Session, survey_id: int | None) -> None:
     changed(
         session,
         update(Link).where(Link.survey_id == survey_id, Link.how == Given.SMS).values(expires_at=ENDED),
-    )
-
-
-def open_survey(session: Session, case_id: int) -> Survey | None:
-    """The survey of a case that has not settled; None if there is none."""
-    return session.scalar(
-        select(Survey).where(Survey.case_id == case_id, Survey.state != SurveyState.SETTLED)
     )
 
 
