@@ -8,6 +8,7 @@ from flask import Flask
 from scheduler.commands import jobs, scheduler
 from scheduler.jobs import JOBS
 from survey.accounts.commands import users
+from survey.answering.commands import links
 from survey.answering.routes import answering
 from survey.api.commands import tokens
 from survey.api.routes import api
@@ -34,6 +35,7 @@ COMMANDS = (
     doctor,
     jobs,
     keys,
+    links,
     optouts,
     pause,
     policy,
