@@ -8,23 +8,20 @@ from typing import Any, cast
 from sqlalchemy import Row, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session, aliased
 
-from survey.carriers.port import OutgoingText
+from scheduler.outgoing import Outgoing, outgoing
 from survey.contact.hours import ContactHours, local_day
 from survey.contact.permit import Go, Never, NotBefore, Permit, Sending, may_leave
 from survey.course.hold import hold_pauses, hold_people_of
 from survey.course.life import survey_end
 from survey.course.moves import move
 from survey.course.pausing import covers, pauses_since, unit_ancestry
-from survey.course.words import case_tail
 from survey.models import Attempt, Case, Inbound, Pause, Petitioner, Survey
 from survey.models.base import Utc
 from survey.runtime import Runtime
 from survey.secrets import Sealed
 from survey.vocabulary import AttemptState, Purpose, SurveyState
-from survey.webhooks.addresses import status_address
 
 Found = Row[*tuple[Any, ...]]  # an attempt with its survey, person, case number, and what caused it
-VALID_FOR = 4 * 3600  # seconds a carrier may keep a text waiting; after that it comes at a wrong time (R5)
 
 
 @dataclass(frozen=True)
@@ -32,7 +29,7 @@ class Ready:
     """An attempt in `sending`: from here on it is in doubt until it is settled."""
 
     attempt_id: int
-    text: OutgoingText
+    outgoing: Outgoing
 
 
 def check(runtime: Runtime, session: Session, claim: str, ids: Sequence[int]) -> list[Ready]:
@@ -201,15 +198,5 @@ def _say_so(session: Session, claim: str, going: Sequence[Found], known: _Known,
 
 
 def _ready(runtime: Runtime, row: Found) -> Ready:
-    settings, attempt = runtime.settings, row.Attempt
-    return Ready(
-        attempt.id,
-        OutgoingText(
-            to=runtime.keyring.open(row.Petitioner.phone_sealed, Sealed.PETITIONER_PHONE),
-            body=attempt.body,
-            text_key=attempt.text_key,
-            params={"case": case_tail(row.case_no), "hotline": settings.hotline},
-            callback_url=status_address(settings.public_base_url, attempt.token),
-            valid_for_seconds=VALID_FOR,
-        ),
-    )
+    to = runtime.keyring.open(row.Petitioner.phone_sealed, Sealed.PETITIONER_PHONE)
+    return Ready(row.Attempt.id, outgoing(runtime, row.Attempt, to, row.case_no))

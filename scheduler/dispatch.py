@@ -1,4 +1,7 @@
-"""Sending what is due: claims in small batches, sends in parallel, settles as answers come in."""
+"""Sending what is due: claims in small batches, sends in parallel, settles as answers come in.
+
+Texts and calls each have a loop and an allowance of their own, so that neither waits for the other.
+"""
 
 import threading
 from collections.abc import Callable
@@ -16,34 +19,70 @@ from survey.vocabulary import Channel
 IN_FLIGHT = 64
 ROOM = 16  # free places before more is claimed
 MOST = 32  # attempts claimed and checked in one go
+LOOK_AGAIN = 0.5  # seconds; what comes due on one channel while the other one is still at work
 
 Sent = tuple[Ready, SendResult]
 
 
 def dispatch(runtime: Runtime, stop: threading.Event | None = None) -> dict[str, int]:
     """Send everything that is due; returns once nothing is, or soon after `stop` is set. `sent`: attempts."""
-    if not runtime.carrier.abilities.sms:
-        return {"sent": 0}
-    with ThreadPoolExecutor(IN_FLIGHT, thread_name_prefix="send") as pool:
-        return {"sent": _Run(runtime, pool, stop or threading.Event()).until_nothing_is_due()}
+    stop = stop or threading.Event()
+    channels = _offered(runtime)
+    if len(channels) < 2:
+        return {"sent": sum(_send_due(runtime, channel, stop) for channel in channels)}
+    with ThreadPoolExecutor(len(channels), thread_name_prefix="dispatch") as each:
+        return {"sent": _until_both_are_done(runtime, channels, stop, each)}
+
+
+def _offered(runtime: Runtime) -> list[Channel]:
+    can = runtime.carrier.abilities
+    offers = ((Channel.SMS, can.sms), (Channel.VOICE, can.voice_dialogue))
+    return [channel for channel, offered in offers if offered]
+
+
+def _until_both_are_done(
+    runtime: Runtime, channels: list[Channel], stop: threading.Event, each: ThreadPoolExecutor
+) -> int:
+    """A channel that is done looks again while the other one is not: calls may take an hour to leave, and
+    nobody's text waits for that."""
+    sent = 0
+    at_work = {each.submit(_send_due, runtime, channel, stop): channel for channel in channels}
+    idle: list[Channel] = []
+    while at_work:
+        patience = LOOK_AGAIN if idle else None
+        done = wait(at_work, timeout=patience, return_when=FIRST_COMPLETED).done
+        sent += sum(one.result() for one in done)
+        idle += [at_work.pop(one) for one in done]
+        if not done and not stop.is_set():
+            at_work |= {each.submit(_send_due, runtime, channel, stop): channel for channel in idle}
+            idle = []
+    return sent
+
+
+def _send_due(runtime: Runtime, channel: Channel, stop: threading.Event) -> int:
+    with ThreadPoolExecutor(IN_FLIGHT, thread_name_prefix=f"send-{channel}") as pool:
+        return _Run(runtime, channel, pool, stop).until_nothing_is_due()
 
 
 class _Run:
-    """One run: the requests under way, and how many have ended."""
+    """One run of one channel: the requests under way, and how many have ended."""
 
-    def __init__(self, runtime: Runtime, pool: ThreadPoolExecutor, stop: threading.Event) -> None:
+    def __init__(
+        self, runtime: Runtime, channel: Channel, pool: ThreadPoolExecutor, stop: threading.Event
+    ) -> None:
         self.runtime = runtime
+        self.channel = channel
         self.pool = pool
         self.stop = stop
         self.under_way: set[Future[Sent]] = set()
         self.ended = 0
 
     def until_nothing_is_due(self) -> int:
-        at_once = batch_size(self.runtime.settings.sms_per_second)
+        at_once = batch_size(sending.allowed_per_second(self.runtime, self.channel))
         while not self.stop.is_set():
             self._collect(until=lambda: len(self.under_way) <= IN_FLIGHT - ROOM)
             claimed = sending.claim(
-                self.runtime, Channel.SMS, min(at_once, IN_FLIGHT - len(self.under_way), MOST)
+                self.runtime, self.channel, min(at_once, IN_FLIGHT - len(self.under_way), MOST)
             )
             if claimed is None:
                 if not self.under_way:

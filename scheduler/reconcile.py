@@ -2,6 +2,8 @@
 
 sending, too long ─► unknown ─┬─► the carrier's list holds it ─► accepted, delivered, …
                               └─► grace over and two empty lists ─► lost, finally
+a call whose end nobody reported ─► asked for
+a recording at the carrier ─► fetched, sealed, deleted there
 inbound, stored and not understood ─► understood now
 """
 
@@ -11,27 +13,33 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
-from survey.carriers.port import CarrierUnreachable, ListedText
+from scheduler.fetch_recordings import fetch_recordings
+from scheduler.overdue_calls import end_overdue_calls
+from survey.carriers.port import CarrierUnreachable, ListedCall, ListedText
 from survey.course.changed import changed
 from survey.course.failure import look_again
 from survey.course.hold import hold_people_of
 from survey.course.moves import move
 from survey.course.report import report
+from survey.course.report_call import as_report, report_call
 from survey.course.understand import understand_waiting
 from survey.models import ATTEMPT_IN_DOUBT, Attempt, Petitioner
 from survey.runtime import Runtime
 from survey.secrets import Sealed
-from survey.vocabulary import AttemptState
+from survey.vocabulary import AttemptState, Channel
 
 SENDING_AT_MOST = timedelta(seconds=45)  # longer than any request of ours can last
 CLOCKS_DIFFER = timedelta(seconds=2)  # the carrier's times are whole seconds of its own clock
 EMPTY_LISTS = 2
 AT_ONCE = 200
 
+Listed = ListedText | ListedCall
+
 
 @dataclass(frozen=True)
 class _InDoubt:
     attempt_id: int
+    channel: Channel
     to: str
     body: str
     left_at: datetime
@@ -40,24 +48,32 @@ class _InDoubt:
 
 
 def reconcile(runtime: Runtime) -> dict[str, int]:
-    """Resolve what is in doubt. Returns counts: `found`, `lost`, `unread` (lists), `understood`."""
+    """Resolve what is in doubt. Returns counts: `found`, `lost`, `unread` (lists), `understood`, `ended`
+    (calls) and `fetched` (recordings)."""
     understood = understand_waiting(runtime)
     _doubt_stale(runtime)
     counts = {"found": 0, "lost": 0, "unread": 0, "understood": understood}
     for doubt in _unknown(runtime):
         if outcome := _resolve_one(runtime, doubt):
             counts[outcome] += 1
-    return counts
+    return counts | {"ended": end_overdue_calls(runtime), "fetched": fetch_recordings(runtime)}
 
 
 def _resolve_one(runtime: Runtime, doubt: _InDoubt) -> str | None:
     """Ask the carrier first, then write down what it means; no transaction is open while we ask."""
     try:
-        listed = runtime.carrier.find_texts(doubt.to, doubt.body, doubt.left_at - CLOCKS_DIFFER)
+        listed = _listed(runtime, doubt)
     except CarrierUnreachable:
         return "unread"
     with runtime.database.write() as session:
         return _resolve(runtime, session, doubt, listed)
+
+
+def _listed(runtime: Runtime, doubt: _InDoubt) -> list[Listed]:
+    since = doubt.left_at - CLOCKS_DIFFER
+    if doubt.channel is Channel.VOICE:
+        return list(runtime.carrier.find_calls(doubt.to, since))
+    return list(runtime.carrier.find_texts(doubt.to, doubt.body, since))
 
 
 def _doubt_stale(runtime: Runtime) -> None:
@@ -89,6 +105,7 @@ def _unknown(runtime: Runtime) -> list[_InDoubt]:
     return [
         _InDoubt(
             attempt.id,
+            attempt.channel,
             runtime.keyring.open(sealed, Sealed.PETITIONER_PHONE),
             attempt.body or "",
             attempt.left_at or attempt.planned_at,
@@ -99,12 +116,16 @@ def _unknown(runtime: Runtime) -> list[_InDoubt]:
     ]
 
 
-def _resolve(runtime: Runtime, session: Session, doubt: _InDoubt, listed: list[ListedText]) -> str | None:
+def _resolve(runtime: Runtime, session: Session, doubt: _InDoubt, listed: list[Listed]) -> str | None:
     """Found in the carrier's list, lost for good, or still open."""
     now = runtime.clock.now()
     hold_people_of(session, [doubt.attempt_id], may_pause=bool(listed))
-    if found := _unclaimed(session, runtime.carrier.name, listed):
+    found = _unclaimed(session, runtime.carrier.name, listed)
+    if isinstance(found, ListedText):
         report(runtime, session, doubt.attempt_id, found, now)
+        return "found"
+    if isinstance(found, ListedCall):
+        report_call(runtime, session, doubt.attempt_id, as_report(found), now)
         return "found"
     changed(
         session,
@@ -120,8 +141,9 @@ def _resolve(runtime: Runtime, session: Session, doubt: _InDoubt, listed: list[L
     return "lost" if lost else None
 
 
-def _unclaimed(session: Session, carrier: str, listed: list[ListedText]) -> ListedText | None:
-    """The earliest listed text that is not another attempt's: the same words may have gone out twice."""
+def _unclaimed(session: Session, carrier: str, listed: list[Listed]) -> Listed | None:
+    """What is listed and not another attempt's: of texts the earliest, since the same words may have gone out
+    twice; of calls only one that is alone, since a call has no words to be known by."""
     ours = set(
         session.scalars(
             select(Attempt.carrier_sid).where(
@@ -130,4 +152,6 @@ def _unclaimed(session: Session, carrier: str, listed: list[ListedText]) -> List
         )
     )
     free = [one for one in listed if one.sid not in ours]
+    if len(free) > 1 and isinstance(free[0], ListedCall):
+        return None
     return min(free, key=lambda one: one.created_at, default=None)

@@ -20,7 +20,7 @@ from sqlalchemy import Integer, Table, and_, bindparam, or_, select, update
 
 from scheduler.allowance import take
 from scheduler.check import Ready, check
-from survey.carriers.port import Accepted, Refused, SendResult
+from survey.carriers.port import Accepted, OutgoingCall, Refused, SendResult
 from survey.course.accepted import Acceptance, accepted
 from survey.course.changed import changed
 from survey.course.failure import MAY_STOP, Failure, refused
@@ -75,16 +75,26 @@ class Claimed:
 def claim(runtime: Runtime, channel: Channel, at_most: int) -> Claimed | None:
     """Claim up to so many due attempts, the most urgent first, and take their units; None if none is due."""
     now, token = runtime.clock.now(), secrets.token_urlsafe(12)
-    rate = runtime.settings.sms_per_second
+    rate = allowed_per_second(runtime, channel)
     until = now + LEASE + timedelta(seconds=4 * at_most / rate)
     values = {"on": channel, "now": now, "most": at_most, "mark": token, "until": until}
     with runtime.database.write(repeatable=True) as session:
         rows = session.connection().execute(_CLAIM, values).all()
         if not rows:
             return None
-        units = sum(segments(row.body or "") for row in rows)
+        units = sum(_units(channel, row.body) for row in rows)
         wait = take(session, f"{runtime.carrier.name}:{channel}", units, rate)
     return Claimed(token, tuple(row.id for row in rows), wait)
+
+
+def allowed_per_second(runtime: Runtime, channel: Channel) -> float:
+    """The carrier's allowance: segments of texts, or calls."""
+    settings = runtime.settings
+    return settings.calls_per_second if channel is Channel.VOICE else settings.sms_per_second
+
+
+def _units(channel: Channel, body: str | None) -> int:
+    return 1 if channel is Channel.VOICE else segments(body or "")
 
 
 def release(runtime: Runtime, claimed: Claimed) -> None:
@@ -105,8 +115,10 @@ def check_and_say_so(runtime: Runtime, claimed: Claimed) -> list[Ready]:
 
 
 def send(runtime: Runtime, ready: Ready) -> SendResult:
-    """Hand one text to the carrier, once."""
-    return runtime.carrier.send_text(ready.text)
+    """Hand one text or call to the carrier, once."""
+    if isinstance(ready.outgoing, OutgoingCall):
+        return runtime.carrier.place_call(ready.outgoing)
+    return runtime.carrier.send_text(ready.outgoing)
 
 
 def settle(runtime: Runtime, results: Sequence[tuple[Ready, SendResult]]) -> None:

@@ -25,6 +25,7 @@ class Sealed(StrEnum):
     CASE_NAME = "case.name"
     INBOUND_RAW = "inbound.raw"
     ANSWER_WORDS = "answer.words"
+    RECORDING_AUDIO = "recording.audio"
     INTERVIEW_NOTE = "interview.note"
     CODING_WORDS = "coding.words"
     CHECK_NOTE = "interview_check.note"
@@ -72,17 +73,25 @@ class Keyring:
 
     def seal(self, text: str, context: Sealed) -> bytes:
         """Encrypt `text` for the column `context`."""
+        return self.seal_bytes(text.encode(), context)
+
+    def seal_bytes(self, content: bytes, context: Sealed) -> bytes:
+        """The same for what is no text."""
         nonce = os.urandom(_NONCE)
-        return self._head + nonce + self._seal(nonce, text.encode(), _BOUND[context])
+        return self._head + nonce + self._seal(nonce, content, _BOUND[context])
 
     def open(self, sealed: bytes, context: Sealed) -> str:
         """The text of a sealed field; CannotOpen if no key fits."""
+        return self.open_bytes(sealed, context).decode()
+
+    def open_bytes(self, sealed: bytes, context: Sealed) -> bytes:
+        """What is sealed there, text or not; CannotOpen if no key fits."""
         cipher = self._open.get(sealed[1 : 1 + _KEY_ID])
         if sealed[:1] != _VERSION or cipher is None:
             raise CannotOpen(f"{context}: no key in FIELD_KEYS fits")
         nonce, body = sealed[5 : 5 + _NONCE], sealed[5 + _NONCE :]
         try:
-            return cipher.decrypt(nonce, body, _BOUND[context]).decode()
+            return cipher.decrypt(nonce, body, _BOUND[context])
         except InvalidTag as wrong:
             raise CannotOpen(f"{context}: the stored value was changed") from wrong
 

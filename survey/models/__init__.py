@@ -9,6 +9,7 @@ from survey.models.coding import Coding, CodingItem
 from survey.models.conditions import (
     ATTEMPT_IN_DOUBT,
     ATTEMPT_WAITS,
+    CALL_UNDER_WAY,
     ITEM_UNCODED,
     RECORDING_TO_FETCH,
     SURVEY_UNSETTLED,
@@ -38,6 +39,7 @@ check_enumerations(Base.metadata)
 __all__ = [
     "ATTEMPT_IN_DOUBT",
     "ATTEMPT_WAITS",
+    "CALL_UNDER_WAY",
     "ITEM_UNCODED",
     "RECORDING_TO_FETCH",
     "SURVEY_UNSETTLED",

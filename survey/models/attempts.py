@@ -4,10 +4,10 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.models.base import Base, Key, Numbered, one_of
-from survey.models.conditions import IN_DOUBT, WAITS
+from survey.models.conditions import IN_DOUBT, UNDER_WAY, WAITS
 from survey.vocabulary import AttemptState, Channel, ErrorClass, Purpose
 
-_DUE, _IN_DOUBT = text(WAITS), text(IN_DOUBT)
+_DUE, _IN_DOUBT, _UNDER_WAY = text(WAITS), text(IN_DOUBT), text(UNDER_WAY)
 
 
 class Attempt(Numbered, Base):
@@ -19,6 +19,7 @@ class Attempt(Numbered, Base):
         UniqueConstraint("carrier", "carrier_sid"),
         Index("ix_attempt_due", "channel", "priority", "due_at", sqlite_where=_DUE, postgresql_where=_DUE),
         Index("ix_attempt_in_doubt", "left_at", sqlite_where=_IN_DOUBT, postgresql_where=_IN_DOUBT),
+        Index("ix_attempt_call_under_way", "left_at", sqlite_where=_UNDER_WAY, postgresql_where=_UNDER_WAY),
         Index("ix_attempt_petitioner_id_left_at", "petitioner_id", "left_at"),
     )
 

@@ -7,12 +7,14 @@ from sqlalchemy import text
 
 WAITS = "state IN ('planned', 'claimed')"
 IN_DOUBT = "state IN ('sending', 'unknown')"
+UNDER_WAY = "channel = 'voice' AND state = 'accepted'"
 UNSETTLED = "state <> 'settled'"
 TO_FETCH = "state = 'announced'"
 UNCODED = "closed_at IS NULL"
 
 ATTEMPT_WAITS = text(f"attempt.{WAITS}")
 ATTEMPT_IN_DOUBT = text(f"attempt.{IN_DOUBT}")
+CALL_UNDER_WAY = text("attempt.channel = 'voice' AND attempt.state = 'accepted'")
 SURVEY_UNSETTLED = text(f"survey.{UNSETTLED}")
 RECORDING_TO_FETCH = text(f"recording.{TO_FETCH}")
 ITEM_UNCODED = text(f"coding_item.{UNCODED}")

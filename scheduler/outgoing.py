@@ -1,0 +1,45 @@
+"""What leaves for an attempt that may go now: its text, or its call."""
+
+from datetime import timedelta
+
+from survey.carriers.port import OutgoingCall, OutgoingText
+from survey.course.words import case_tail
+from survey.models import Attempt
+from survey.runtime import Runtime
+from survey.vocabulary import Channel
+from survey.webhooks.addresses import answer_address, call_status_address, machine_address, status_address
+
+VALID_FOR = 4 * 3600  # seconds a carrier may keep a text waiting; after that it comes at a wrong time (R5)
+
+Outgoing = OutgoingText | OutgoingCall
+
+
+def outgoing(runtime: Runtime, attempt: Attempt, to: str, case_no: str | None) -> Outgoing:
+    """For the attempt's channel; `to`: the number, E.164."""
+    if attempt.channel is Channel.VOICE:
+        return _call(runtime, attempt, to)
+    settings = runtime.settings
+    return OutgoingText(
+        to=to,
+        body=attempt.body or "",
+        text_key=attempt.text_key,
+        params={"case": case_tail(case_no), "hotline": settings.hotline},
+        callback_url=status_address(settings.public_base_url, attempt.token),
+        valid_for_seconds=VALID_FOR,
+    )
+
+
+def _call(runtime: Runtime, attempt: Attempt, to: str) -> OutgoingCall:
+    base, calls = runtime.settings.public_base_url, runtime.policy.calls
+    return OutgoingCall(
+        to=to,
+        answer_url=answer_address(base, attempt.token),
+        status_url=call_status_address(base, attempt.token),
+        machine_url=machine_address(base, attempt.token),
+        ring_seconds=_seconds(calls.ring),
+        at_most_seconds=_seconds(calls.talk),
+    )
+
+
+def _seconds(span: timedelta) -> int:
+    return int(span.total_seconds())

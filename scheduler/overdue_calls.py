@@ -1,0 +1,79 @@
+"""Calls whose end nobody reported: the carrier is asked, and a call is never placed again for it.
+
+A call that the carrier has is under way for the plan until its end is known, so a lost callback would hold
+the survey for good (Surveda's users: "a lost callback never noticed").
+"""
+
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from survey.carriers.port import CallReport, CarrierUnreachable
+from survey.course.changed import changed
+from survey.course.hold import hold_people_of
+from survey.course.report_call import as_report, report_call
+from survey.models import CALL_UNDER_WAY, Attempt
+from survey.runtime import Runtime
+from survey.vocabulary import AttemptState, ErrorClass
+
+_SLACK = timedelta(minutes=1)  # a report may take its time
+_AGAIN = timedelta(minutes=3)  # between two looks
+_UNKNOWN_THERE = 3  # looks in vain until a call counts as failed
+_AT_ONCE = 200
+
+_Overdue = tuple[int, str, int]  # attempt, the carrier's SID, looks so far
+
+
+def end_overdue_calls(runtime: Runtime) -> int:
+    """Ask about each call that must be over by now; how many have come to their end."""
+    return sum(_look(runtime, *overdue) for overdue in _overdue(runtime))
+
+
+def _overdue(runtime: Runtime) -> list[_Overdue]:
+    now, calls = runtime.clock.now(), runtime.policy.calls
+    over = now - (calls.ring + calls.talk + _SLACK)
+    with runtime.database.read() as session:
+        rows = session.execute(
+            select(Attempt.id, Attempt.carrier_sid, Attempt.empty_lists, Attempt.left_at)
+            .where(CALL_UNDER_WAY, Attempt.left_at < over, Attempt.carrier == runtime.carrier.name)
+            .order_by(Attempt.left_at)
+            .limit(_AT_ONCE)
+        ).all()
+    return [
+        (attempt_id, sid, looks)
+        for attempt_id, sid, looks, left_at in rows
+        if sid and left_at and left_at + looks * _AGAIN < over
+    ]
+
+
+def _look(runtime: Runtime, attempt_id: int, sid: str, looks: int) -> int:
+    """No transaction is open while the carrier is asked."""
+    try:
+        listed = runtime.carrier.read_call(sid)
+    except CarrierUnreachable:
+        return 0
+    told = as_report(listed) if listed else _forgotten(sid) if looks + 1 >= _UNKNOWN_THERE else None
+    ended = told is not None and told.status is not AttemptState.ACCEPTED
+    with runtime.database.write() as session:
+        hold_people_of(session, [attempt_id], may_pause=ended)
+        if told is not None:
+            report_call(runtime, session, attempt_id, told, runtime.clock.now())
+        if not ended:
+            looked = update(Attempt).where(Attempt.id == attempt_id)
+            changed(session, looked.values(empty_lists=Attempt.empty_lists + 1))
+    return int(ended)
+
+
+def _forgotten(sid: str) -> CallReport:
+    """The carrier says that it knows no such call: it came to nothing, which says nothing of the number."""
+    return CallReport(
+        sid=sid,
+        status=AttemptState.FAILED,
+        rang=False,
+        answered_by=None,
+        seconds=None,
+        error_code=None,
+        error_class=ErrorClass.UNKNOWN,
+        sequence=None,
+        price=None,
+    )
