@@ -190,6 +190,18 @@ def test_a_named_plan_is_completed_from_plan_and_chosen_by_use(policy_file: Path
     assert shown["plan.lifetime"] == ("15d", "built-in")
 
 
+def test_a_shipped_plan_is_chosen_by_its_name_and_may_be_replaced(policy_file: Path) -> None:
+    policy_file.write_text('[plan]\nuse = "people_first"\nper_day = 2')
+    policy = load_policy(policy_file)
+    channels = [step.channel for step in policy.plan.steps]
+    assert channels == [Channel.INTERVIEWER, Channel.SMS, Channel.SMS]
+    assert policy.plan.per_day == 2, "what it does not say is taken from [plan]"
+    shown = {entry.key: entry.source for entry in policy_entries(policy_file)}
+    assert (shown["plan.steps"], shown["plan.per_day"]) == ("built-in", "file")
+    policy_file.write_text('[plan]\nuse = "people_first"\n[plans.people_first]\nper_day = 1')
+    assert load_policy(policy_file).plan.steps[0].channel is Channel.SMS
+
+
 def test_a_fault_of_plan_is_told_once_though_named_plans_inherit_it(policy_file: Path) -> None:
     (told,) = problems(policy_file, "[plan]\nper_day = 0\n[plans.a]\n[plans.b]")
     assert told.startswith("plan.per_day: ")
@@ -220,6 +232,8 @@ def test_the_built_in_file_is_complete_and_documented_with_its_values() -> None:
     text = (ROOT / "docs/policy.md").read_text()
     assert {entry.source for entry in shown.values()} == {"built-in"}
     for key, entry in shown.items():
+        if key.startswith("plans."):  # the keys of [plan] again
+            continue
         row = re.search(rf"^\| `{re.escape(key)}` \| ([^|]*) \|", text, re.MULTILINE)
         assert row, key
         if isinstance(entry.value, str) and entry.value:

@@ -61,7 +61,7 @@ def policy_entries(path: Path | None) -> tuple[Entry, ...]:
     chosen = whole["plan"]["use"]
     if chosen:
         whole["plan"] = {**whole["plans"][chosen], "use": chosen}
-        given = {**given, "plan": {**given["plan"], **given["plans"][chosen]}}
+        given = {**given, "plan": {**given["plan"], **given.get("plans", {}).get(chosen, {})}}
     return tuple(_entries(whole, given))
 
 
@@ -77,11 +77,14 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _merged(given: Raw) -> dict[str, Any]:
-    """The built-in tables with the given keys over them; a plan kept beside [plan] is completed from it."""
-    whole = _read(BUILT_IN) | {"plans": {}, "sources": {}}
+    """The built-in tables with the given keys over them; a plan kept beside [plan] is completed from it.
+
+    Shipped plans stay beside those of the file, which may have one of the same name instead.
+    """
+    whole = {**_read(BUILT_IN), "sources": {}}
     for table, values in given.items():
         below = whole.get(table)
-        mergeable = isinstance(below, dict) and isinstance(values, dict) and table not in _NAMED
+        mergeable = isinstance(below, dict) and isinstance(values, dict)
         whole[table] = below | values if mergeable else values
     if isinstance(whole["plans"], dict) and isinstance(whole["plan"], dict):
         base = {**whole["plan"], "use": ""}
@@ -119,7 +122,7 @@ def _inherited(loc: tuple[int | str, ...], given: Raw) -> bool:
     """Whether the fault of a named plan stands in [plan], where it is told already."""
     if loc[0] != "plans" or len(loc) < 3:
         return False
-    plan = given["plans"].get(loc[1])
+    plan = given.get("plans", {}).get(loc[1], {})
     return isinstance(plan, dict) and loc[2] not in plan and loc[2] != _KEY
 
 
