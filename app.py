@@ -18,8 +18,9 @@ from survey.console import init_console
 from survey.demonstration.commands import LENT_JOBS, demo
 from survey.health import health
 from survey.logs import configure_logging
-from survey.office.commands import db, keys, optouts, pause, questionnaires, resume
+from survey.office.commands import db, keys, optouts, pause, resume
 from survey.office.doctor.commands import doctor
+from survey.office.questionnaires import questionnaires
 from survey.policy import PolicyError
 from survey.policy.commands import policy
 from survey.questionnaire.commands import replies

@@ -1,22 +1,30 @@
 """Published questionnaires: kept in the database word for word, parsed once a process and engine."""
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Table, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from survey.course.links import LENGTH
+from survey.database import is_sqlite
 from survey.models import PublishedQuestionnaire
 from survey.questionnaire.check import Circumstances
-from survey.questionnaire.load import Questionnaire, parse
+from survey.questionnaire.load import BadQuestionnaire, Questionnaire, parse
 from survey.runtime import Runtime
 
 DEFAULT = "default"
 _SHIPPED = Path(__file__).resolve().parent.parent / "questionnaire" / "default"
 _known: WeakKeyDictionary[Any, dict[int, Questionnaire]] = WeakKeyDictionary()  # by engine
+_TABLE = cast(Table, PublishedQuestionnaire.__table__)
+
+
+class VersionTaken(Exception):
+    """A published version never changes; the message says which version comes next."""
 
 
 class NoQuestionnaire(Exception):
@@ -49,6 +57,20 @@ def questionnaire(session: Session, questionnaire_id: int) -> Questionnaire:
     return known[questionnaire_id]
 
 
+def published_versions(session: Session) -> list[PublishedQuestionnaire]:
+    """Every published version, the newest of each questionnaire first."""
+    order = (PublishedQuestionnaire.key, PublishedQuestionnaire.version.desc())
+    return list(session.scalars(select(PublishedQuestionnaire).order_by(*order)))
+
+
+def find_published(session: Session, key: str, version: int | None = None) -> PublishedQuestionnaire | None:
+    """That version, or the newest one; None if there is none."""
+    wanted = select(PublishedQuestionnaire).where(PublishedQuestionnaire.key == key)
+    if version is not None:
+        wanted = wanted.where(PublishedQuestionnaire.version == version)
+    return session.scalar(wanted.order_by(PublishedQuestionnaire.version.desc()).limit(1))
+
+
 def circumstances(runtime: Runtime) -> Circumstances:
     """What the linter has to know of this installation: who asks, and the addresses in force."""
     settings = runtime.settings
@@ -60,24 +82,49 @@ def circumstances(runtime: Runtime) -> Circumstances:
     )
 
 
+def publish(session: Session, wanted: Questionnaire, content: str, now: datetime) -> bool:
+    """Publish `wanted`, which `content` spells out; False if that is what is published under its version.
+
+    VersionTaken if other words are, or if a later version is published already.
+    """
+    newest = session.scalar(
+        select(func.max(PublishedQuestionnaire.version)).where(PublishedQuestionnaire.key == wanted.key)
+    )
+    if newest is None or wanted.version > newest:
+        values = {"key": wanted.key, "version": wanted.version, "content": content, "digest": wanted.digest}
+        if session.execute(_insert(session).values(**values, published_at=now)).first():
+            return True
+    there = session.scalar(
+        select(PublishedQuestionnaire.content).where(
+            PublishedQuestionnaire.key == wanted.key, PublishedQuestionnaire.version == wanted.version
+        )
+    )
+    if there is not None and _is_same(there, wanted):
+        return False
+    why = "is published with other words" if there else "would come after a later version"
+    following = 1 + max(newest or 0, wanted.version)
+    raise VersionTaken(f"{wanted.key} {wanted.version} {why}: raise its version to {following}")
+
+
 def publish_shipped(session: Session, now: datetime) -> int:
     """Publish the shipped questionnaires whose words are not published yet; how many there were."""
     published = 0
     for path in sorted(_SHIPPED.glob("*.toml")):
-        shipped = parse(path.read_text(encoding="utf-8"))
-        newest = session.execute(
-            select(func.max(PublishedQuestionnaire.version)).where(PublishedQuestionnaire.key == shipped.key)
-        ).scalar_one()
-        if newest is not None and newest >= shipped.version:
-            continue
-        session.execute(
-            insert(PublishedQuestionnaire).values(
-                key=shipped.key,
-                version=shipped.version,
-                content=path.read_text(encoding="utf-8"),
-                digest=shipped.digest,
-                published_at=now,
-            )
-        )
-        published += 1
+        content = path.read_text(encoding="utf-8")
+        with suppress(VersionTaken):  # the office has gone on with words of its own
+            published += publish(session, parse(content), content, now)
     return published
+
+
+def _insert(session: Session) -> Any:
+    """Whoever comes second with a version inserts nothing."""
+    dialect = sqlite if is_sqlite(session) else postgresql
+    return dialect.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id)
+
+
+def _is_same(content: str, wanted: Questionnaire) -> bool:
+    """Whether it says the same, however it was written down and whichever version of this program took it."""
+    try:
+        return parse(content).digest == wanted.digest
+    except BadQuestionnaire:
+        return False

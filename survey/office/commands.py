@@ -1,7 +1,4 @@
-"""`flask db`, `keys`, `pause`, `resume`, `optouts`, `questionnaires`: what operators do from the shell."""
-
-import getpass
-import json
+"""`flask db`, `keys`, `pause`, `resume`, `optouts`: what operators do from the shell."""
 
 import click
 from sqlalchemy import select
@@ -16,16 +13,15 @@ from survey.course.pausing import resume as go_on
 from survey.course.person import introduce
 from survey.course.questionnaires import publish_shipped
 from survey.database import upgrade as upgrade_database
-from survey.models import OptOut, Petitioner, PublishedQuestionnaire, Unit
+from survey.models import OptOut, Petitioner, Unit
+from survey.office.shell import actor, as_json_option
 from survey.output import show
-from survey.questionnaire.load import parse
 from survey.runtime import Runtime, current_runtime
 from survey.secrets import Sealed, new_key
 from survey.vocabulary import Channel
 
-as_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 channel_option = click.option(
-    "--channel", type=click.Choice([Channel.SMS, Channel.VOICE]), help="Only this channel."
+    "--channel", type=click.Choice([Channel.SMS.value, Channel.VOICE.value]), help="Only this channel."
 )
 unit_option = click.option("--unit", help="Only this unit and those below it, by its code.")
 
@@ -68,8 +64,8 @@ def pause(channel: str | None, unit: str | None, why: str, as_json: bool) -> Non
     with runtime.database.write() as session:
         unit_id = _unit_id(session, unit)
         only = Channel(channel) if channel else None
-        stop_sending(session, why, _actor(), now, channel=only, unit_id=unit_id)
-        record(session, now, _actor(), "pause", ("sending", channel or unit or "all"), why=why)
+        stop_sending(session, why, actor(), now, channel=only, unit_id=unit_id)
+        record(session, now, actor(), "pause", ("sending", channel or unit or "all"), why=why)
     show({"paused": channel or unit or "all", "why": why}, as_json)
 
 
@@ -83,7 +79,7 @@ def resume(channel: str | None, unit: str | None, as_json: bool) -> None:
     with runtime.database.write() as session:
         unit_id = _unit_id(session, unit)
         ended = go_on(session, now, channel=Channel(channel) if channel else None, unit_id=unit_id)
-        record(session, now, _actor(), "resume", ("sending", channel or unit or "all"), ended=ended)
+        record(session, now, actor(), "resume", ("sending", channel or unit or "all"), ended=ended)
     show({"resumed": channel or unit or "all", "pauses_ended": ended}, as_json)
 
 
@@ -103,7 +99,7 @@ def add_optout(phone: str, why: str, as_json: bool) -> None:
         number = _phone(runtime, phone)
         person = introduce(runtime, session, number.e164, now, number.line)
         added = opt_out(runtime, session, person, "operator", now, why=why or None)
-        record(session, now, _actor(), "optout", ("petitioner", str(person)), why=why)
+        record(session, now, actor(), "optout", ("petitioner", str(person)), why=why)
     show({"opted_out": True, "new": added}, as_json)
 
 
@@ -121,7 +117,7 @@ def remove_optout(phone: str, why: str, as_json: bool) -> None:
         known = session.scalar(person)
         removed = known is not None and opt_in(session, known, "operator", now)
         if removed:
-            record(session, now, _actor(), "optin", ("petitioner", str(known)), why=why)
+            record(session, now, actor(), "optin", ("petitioner", str(known)), why=why)
     show({"removed": removed}, as_json)
     raise SystemExit(0 if removed else 1)
 
@@ -140,67 +136,13 @@ def list_optouts(show_numbers: bool, as_json: bool) -> None:
             .order_by(OptOut.started_at)
         ).all()
         if show_numbers:
-            record(session, runtime.clock.now(), _actor(), "read numbers", ("optouts", "all"), n=len(rows))
+            record(session, runtime.clock.now(), actor(), "read numbers", ("optouts", "all"), n=len(rows))
     items = []
     for row, sealed in rows:
         number = runtime.keyring.open(sealed, Sealed.PETITIONER_PHONE)
         shown = number if show_numbers else f"…{number[-4:]}"
         items.append({"phone": shown, "since": row.started_at.isoformat(), "how": row.how, "why": row.why})
     show({"items": items}, as_json)
-
-
-@click.group()
-def questionnaires() -> None:
-    """What is asked, in which words."""
-
-
-@questionnaires.command("list")
-@as_json_option
-def list_questionnaires(as_json: bool) -> None:
-    """Every published version."""
-    runtime = current_runtime()
-    with runtime.database.read() as session:
-        rows = session.scalars(
-            select(PublishedQuestionnaire).order_by(
-                PublishedQuestionnaire.key, PublishedQuestionnaire.version
-            )
-        ).all()
-    items = [
-        {
-            "key": row.key,
-            "version": row.version,
-            "published_at": row.published_at.isoformat(),
-            "digest": row.digest,
-        }
-        for row in rows
-    ]
-    show({"items": items}, as_json)
-
-
-@questionnaires.command("show")
-@click.argument("key", default="default")
-@click.option("--version", type=int, help="Otherwise the newest.")
-@as_json_option
-def show_questionnaire(key: str, version: int | None, as_json: bool) -> None:
-    """The questionnaire as it was published."""
-    runtime = current_runtime()
-    wanted = select(PublishedQuestionnaire).where(PublishedQuestionnaire.key == key)
-    if version is not None:
-        wanted = wanted.where(PublishedQuestionnaire.version == version)
-    with runtime.database.read() as session:
-        row = session.scalar(wanted.order_by(PublishedQuestionnaire.version.desc()).limit(1))
-    if row is None:
-        raise click.UsageError(
-            f"no questionnaire {key} is published; `flask questionnaires list` shows what is"
-        )
-    click.echo(
-        json.dumps(parse(row.content).model_dump(mode="json"), ensure_ascii=False) if as_json else row.content
-    )
-
-
-def _actor() -> str:
-    """Who is at the shell, for the trace."""
-    return f"shell:{getpass.getuser()}"
 
 
 def _unit_id(session: Session, code: str | None) -> int | None:

@@ -40,8 +40,8 @@ def spoken_prompts(questionnaire: Questionnaire, given: Circumstances) -> Proble
     yield from _voices(questionnaire)
     for question in questionnaire.form(Channel.VOICE):
         if question.kind is Kind.CHOICE and len(question.options) > MOST_OPTIONS:
-            told = {"question": question.key, "count": len(question.options), "allowed": MOST_OPTIONS}
-            yield Problem(rules.TOO_MANY_OPTIONS, "forms.voice", told)
+            told: dict[str, str | int] = {"count": len(question.options), "allowed": MOST_OPTIONS}
+            yield Problem(rules.TOO_MANY_OPTIONS, "forms.voice", {"question": question.key, **told})
     for language in questionnaire.voices:
         yield from _greeting(questionnaire, language, given)
         for key, words in questionnaire.spoken[language].items():

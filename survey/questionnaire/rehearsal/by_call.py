@@ -70,7 +70,7 @@ def by_call(questionnaire: Questionnaire, setting: Setting, inputs: Sequence[str
 def said_at(questionnaire: Questionnaire, setting: Setting, place: Place) -> list[Line]:
     """The sentences of a place, each with the seconds that it takes."""
     spoken = speak(questionnaire, place, setting.language, filling(setting), setting.order)
-    return [_line(sentence, _asks(questionnaire, place)) for sentence in spoken]
+    return [_line(sentence) for sentence in spoken]
 
 
 def filling(setting: Setting) -> Filling:
@@ -79,9 +79,11 @@ def filling(setting: Setting) -> Filling:
     return Filling(**{name: places[name] for name in names})
 
 
-def _line(sentence: Sentence, key: str) -> Line:
+def _line(sentence: Sentence) -> Line:
+    """A prompt; its recordings bear its name: identity.1, option.5."""
     words = "".join(piece.text for piece in sentence)
-    return Line(Who.WE, words, key=key, seconds=spoken_seconds(words))
+    recorded = next((piece.recording for piece in sentence if piece.recording), "")
+    return Line(Who.WE, words, key=recorded.split(".", maxsplit=1)[0], seconds=spoken_seconds(words))
 
 
 def _asks(questionnaire: Questionnaire, place: Place) -> str:

@@ -1,0 +1,12 @@
+"""What every command of the office shares: who types it, and `--json`."""
+
+import getpass
+
+import click
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+def actor() -> str:
+    """Who is at the shell, for the trace."""
+    return f"shell:{getpass.getuser()}"
