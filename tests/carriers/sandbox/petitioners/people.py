@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from survey.carriers.sandbox.petitioners.memory import Memory
 from survey.carriers.sandbox.petitioners.mind import Line, react
+from survey.carriers.sandbox.petitioners.on_the_phone import Act, Ear, Scene, react_on_the_phone
 from survey.carriers.sandbox.petitioners.person import Person, load_habits, person_of
-from survey.carriers.sandbox.petitioners.recognise import load_patterns, recognise
-from survey.carriers.sandbox.petitioners.vocabulary import Habit
+from survey.carriers.sandbox.petitioners.recognise import load_patterns, recognise, recognise_spoken
+from survey.carriers.sandbox.petitioners.vocabulary import Habit, Manner, Takes
 from survey.carriers.sandbox.petitioners.words import load_words
 
 PATTERNS, WORDS, HABITS = load_patterns(), load_words(), load_habits()
@@ -33,6 +34,10 @@ def of_habit(habit: Habit, phone: str = "+8613900000001", **other: object) -> Pe
     return replace(person_of("1", phone, HABITS), habit=habit, **other)  # type: ignore[arg-type]
 
 
+def of_manner(manner: Manner, phone: str = "+8613900000001", **other: object) -> Person:
+    return of_habit(Habit.PLAIN, phone, manner=manner, **other)
+
+
 class Talk:
     """One petitioner, text after text."""
 
@@ -45,3 +50,28 @@ class Talk:
         turn = react(self.person, self.memory, recognise(PATTERNS, text), WORDS, self.mood)
         self.memory = turn.memory
         return turn.lines
+
+
+class PhoneCall:
+    """One petitioner on the telephone, scene after scene; what was written before counts."""
+
+    def __init__(self, talk: Talk, called_us: bool = False) -> None:
+        self.talk = talk
+        self.ear = Ear(called_us)
+        if not called_us:
+            talk.memory = talk.memory.called()
+
+    def hears(self, said: str, takes: Takes = Takes.KEYS, seconds: float = 10.0) -> Act | None:
+        scene = Scene(recognise_spoken(PATTERNS, said), seconds, takes)
+        talk = self.talk
+        reaction = react_on_the_phone(
+            talk.person, HABITS.telephone, talk.memory, self.ear, scene, WORDS, talk.mood
+        )
+        talk.memory, self.ear = reaction.memory, reaction.ear
+        return reaction.act
+
+    def does(self, said: str, takes: Takes = Takes.KEYS) -> Act:
+        """The same, where something is waited for."""
+        act = self.hears(said, takes)
+        assert act is not None
+        return act

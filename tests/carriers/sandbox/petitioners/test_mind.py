@@ -131,6 +131,11 @@ def test_the_silent_never_write() -> None:
     assert not any(talk.hears(text) for text in (INVITE, REMINDER, SECOND, REASON, OFFER))
 
 
+def test_who_answers_only_calls_never_writes() -> None:
+    talk = Talk(of_habit(Habit.PLAIN, only_calls=True))
+    assert not any(talk.hears(text) for text in (INVITE, REMINDER, SECOND, REASON, OFFER))
+
+
 def test_reason_and_offer_are_answered_once_by_the_inclined() -> None:
     talk = Talk(of_habit(Habit.PLAIN, gives_reason=True, wants_contact=True), mood=0.0)
     talk.hears(INVITE), talk.hears(SECOND)

@@ -2,16 +2,18 @@
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from survey.carriers.sandbox.petitioners.recognise import PATTERNS as PATTERNS_FILE
-from survey.carriers.sandbox.petitioners.recognise import load_patterns, recognise
+from survey.carriers.sandbox.petitioners.recognise import load_patterns, recognise, recognise_spoken
 from survey.carriers.sandbox.petitioners.vocabulary import Kind
 from tests.carriers.sandbox.petitioners.people import PATTERNS
 
 QUESTIONNAIRE = Path(__file__).parents[4] / "survey/questionnaire/default/default.toml"
-TEXTS: dict[str, dict[str, str]] = tomllib.loads(QUESTIONNAIRE.read_text(encoding="utf-8"))["texts"]
+DATA: dict[str, Any] = tomllib.loads(QUESTIONNAIRE.read_text(encoding="utf-8"))
+TEXTS: dict[str, dict[str, str]] = DATA["texts"]
 
 KINDS = {
     "invite": (Kind.INVITE, True),
@@ -52,6 +54,59 @@ def test_the_levels_names_are_read_from_the_question(language: str) -> None:
         assert recognise(PATTERNS, TEXTS[language][key].format(case="3721")).labels == scale
     for key in ("reminder", "who", "reason"):
         assert recognise(PATTERNS, TEXTS[language][key].format(case="3721", hotline="12")).labels == ()
+
+
+SPOKEN_KINDS = {
+    "identity": (Kind.IDENTITY, False),
+    "identity_unnamed": (Kind.IDENTITY, False),
+    "responsible_unit": (Kind.INVITE, True),
+    "petition_office": (Kind.QUESTION_2, False),
+    "reason": (Kind.REASON, False),
+    "consent": (Kind.OFFER, False),
+    "named": (Kind.NAMED, False),
+    "callback_time": (Kind.CALL_TIME, False),
+}
+
+
+def spoken(language: str, key: str, case: str = "3721") -> str:
+    """A prompt with everything that may stand around it: who calls, the keys."""
+    prompts = DATA["spoken"][language]
+    names = {"office": "青溪县民调中心", "surname": "张", "unit": "城关镇", "petition_office": "县信访局"}
+    said = prompts["greeting"] + prompts[key]
+    if key in ("responsible_unit", "petition_office"):
+        levels = list(enumerate(DATA["scale"][language], 1))
+        said += " ".join(prompts["option"].format(level=name, key=at) for at, name in reversed(levels))
+        said += prompts["options_end"]
+    return str(said.format(case=case, hotline="12345", **names))
+
+
+@pytest.mark.parametrize("language", sorted(DATA["spoken"]))
+@pytest.mark.parametrize("before", ["", "not_understood", "nothing_heard"])
+def test_every_question_of_a_call_is_known(language: str, before: str) -> None:
+    for key, (kind, names_case) in SPOKEN_KINDS.items():
+        said = (DATA["spoken"][language][before] if before else "") + spoken(language, key)
+        heard = recognise_spoken(PATTERNS, said)
+        assert (key, heard.kind, heard.tail) == (key, kind, "3721" if names_case else None)
+        assert heard.language == language[:2]
+
+
+@pytest.mark.parametrize("language", sorted(DATA["spoken"]))
+def test_what_is_said_without_a_question_asks_for_nothing(language: str) -> None:
+    questions = {*SPOKEN_KINDS, "option"}
+    for key, text in DATA["spoken"][language].items():
+        if key not in questions:
+            assert (key, recognise_spoken(PATTERNS, text).kind) == (key, Kind.OTHER)
+
+
+@pytest.mark.parametrize(("case", "tail"), [("3 7 2 1", "3721"), ("A-07", "A-07"), ("3、7、2、1", "3721")])
+def test_a_case_may_be_spelt_out(case: str, tail: str) -> None:
+    assert recognise_spoken(PATTERNS, spoken("zh-CN", "responsible_unit", case)).tail == tail
+
+
+@pytest.mark.parametrize("language", sorted(DATA["spoken"]))
+def test_the_levels_are_known_by_the_keys_they_go_with(language: str) -> None:
+    for key in ("responsible_unit", "petition_office"):
+        assert recognise_spoken(PATTERNS, spoken(language, key)).labels == tuple(DATA["scale"][language])
 
 
 def test_any_other_text_is_only_kept() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from survey.carriers.sandbox.petitioners.intended import LEVELS
 from survey.carriers.sandbox.petitioners.recognise import Language
-from survey.carriers.sandbox.petitioners.words import put_level
+from survey.carriers.sandbox.petitioners.words import Lexicon, put_level
 from survey.questionnaire.reading import read_consent, read_reason, read_reply
 from survey.questionnaire.reading.answers import Consent
 from survey.vocabulary import RatedObject
@@ -24,13 +24,18 @@ def wordings(language: Language, what: str) -> list[tuple[str, int]]:
     return [
         (put_level(wording, level, named), level)
         for level in LEVELS
-        for wording in (lexicon.odd[level] if what == "odd" else lexicon.wordings[what])
+        for wording in _of(lexicon, what, level)
         for named in (labels, ())
     ]
 
 
+def _of(lexicon: Lexicon, what: str, level: int) -> tuple[str, ...]:
+    by_level = {"odd": lexicon.odd, "spoken": lexicon.spoken}
+    return by_level[what][level] if what in by_level else lexicon.wordings[what]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("what", ["plain", "clear", "odd"])
+@pytest.mark.parametrize("what", ["plain", "clear", "odd", "spoken"])
 @pytest.mark.parametrize("about", list(RatedObject))
 def test_r7_every_rating_is_read_as_the_level_that_was_meant(
     language: Language, what: str, about: RatedObject
