@@ -1,0 +1,1 @@
+"""A centre with its own call system: its list of calls as a workbook, and what came of them back."""

@@ -1,0 +1,1 @@
+"""What the head of the polling centre sees and decides: queue, pace, quality, checks, outcomes, stops."""

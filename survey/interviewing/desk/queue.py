@@ -1,0 +1,123 @@
+"""Who waits for an interviewer, and who of them may be called now."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, TextClause, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from survey.contact.permit import Go
+from survey.interviewing.desk.order import Candidate, in_order
+from survey.interviewing.permit import Found, Permits, desk_hours, waiting_rows
+from survey.models import (
+    ATTEMPT_WAITS,
+    ITEM_UNCODED,
+    SURVEY_UNSETTLED,
+    Attempt,
+    CodingItem,
+    Inbound,
+    Petitioner,
+    Survey,
+)
+from survey.runtime import Runtime
+from survey.vocabulary import CONTACTS, AttemptState, Channel, CodingKind
+
+LOOKED_AT = 1000  # cases of which the first is chosen; the longest waiting come into this view first
+_CALLS = (Channel.VOICE, Channel.INTERVIEWER)
+_ON_ITS_WAY = (AttemptState.SENDING, AttemptState.UNKNOWN)
+
+
+def callable_now(runtime: Runtime, session: Session, now: datetime) -> list[int]:
+    """The attempts that may be dialled at `now`, the one to give out first in front."""
+    rows = session.execute(_due(runtime, now)).all()
+    people = [row.Petitioner.id for row in rows]
+    permits = Permits.of(runtime, session, [row.Survey for row in rows], people)
+    allowed = [row for row in rows if isinstance(_permit(permits, row, now), Go)]
+    return [one.attempt_id for one in in_order(_candidates(runtime, session, allowed), _window(runtime, now))]
+
+
+def _permit(permits: Permits, row: Found, now: datetime) -> Any:
+    attempt = row.Attempt
+    return permits.permit(row.Survey, row.Petitioner, attempt.purpose, attempt.planned_at, now)
+
+
+def _window(runtime: Runtime, at: datetime) -> int | None:
+    return desk_hours(runtime).window_at(Channel.INTERVIEWER, at)
+
+
+def waiting() -> tuple[ColumnElement[bool] | TextClause, ...]:
+    """What holds of every attempt in the queue, whether or not its time has come."""
+    return (
+        ATTEMPT_WAITS,
+        Attempt.channel == Channel.INTERVIEWER,
+        Attempt.state == AttemptState.PLANNED,
+        SURVEY_UNSETTLED,
+        Petitioner.opted_out_at.is_(None),
+        Petitioner.dead_at.is_(None),
+    )
+
+
+def _due(runtime: Runtime, now: datetime) -> Select[Attempt, Survey, Petitioner]:
+    demo = () if runtime.carrier.is_loopback else (~Survey.demo,)
+    asked_for = or_(Attempt.appointment.is_(True), Survey.to_person_at.is_not(None))
+    return (
+        waiting_rows()
+        .where(*waiting(), Attempt.due_at <= now, *demo, ~other_contact_on_its_way())
+        .where(or_(asked_for, and_(~_just_heard(runtime, now), ~_with_coders())))
+        .order_by(Attempt.appointment.is_(True).desc(), Survey.picked_at, Attempt.id)
+        .limit(LOOKED_AT)
+    )
+
+
+def other_contact_on_its_way() -> ColumnElement[bool]:
+    """A machine's contact of the same survey that nobody can call back any more."""
+    other = aliased(Attempt)
+    calling = and_(other.channel == Channel.VOICE, other.state == AttemptState.ACCEPTED)
+    return exists().where(
+        other.survey_id == Attempt.survey_id,
+        other.channel != Channel.INTERVIEWER,
+        other.purpose.in_(CONTACTS),
+        or_(other.state.in_(_ON_ITS_WAY), calling),
+    )
+
+
+def _just_heard(runtime: Runtime, now: datetime) -> ColumnElement[bool]:
+    """The person may still be answering where they did last; what the desk heard is no inbound."""
+    since = now - runtime.policy.plan.silence
+    heard = exists().where(Inbound.survey_id == Survey.id, Inbound.received_at > since)
+    return and_(Survey.last_heard_at.is_not(None), Survey.last_heard_at > since, heard)
+
+
+def _with_coders() -> ColumnElement[bool]:
+    return exists().where(
+        CodingItem.survey_id == Survey.id, ITEM_UNCODED, CodingItem.kind == CodingKind.REPLY
+    )
+
+
+def _candidates(runtime: Runtime, session: Session, rows: Sequence[Found]) -> list[Candidate]:
+    tried = windows_tried(runtime, session, [row.Petitioner.id for row in rows])
+    return [
+        Candidate(
+            row.Attempt.id,
+            row.Attempt.due_at,
+            row.Survey.picked_at,
+            bool(row.Attempt.appointment),
+            tried[row.Petitioner.id],
+        )
+        for row in rows
+    ]
+
+
+def windows_tried(runtime: Runtime, session: Session, people: Sequence[int]) -> dict[int, frozenset[int]]:
+    """In which windows of the day each of these persons was called, by a machine or an interviewer."""
+    calls = select(Attempt.petitioner_id, Attempt.left_at).where(
+        Attempt.petitioner_id.in_(people), Attempt.left_at.is_not(None), Attempt.channel.in_(_CALLS)
+    )
+    tried: dict[int, frozenset[int]] = defaultdict(frozenset)
+    for person, left_at in session.execute(calls):
+        window = _window(runtime, left_at) if left_at else None
+        if window is not None:
+            tried[person] |= {window}
+    return tried
