@@ -25,6 +25,7 @@ from survey.course.report import report, standing
 from survey.course.store import store
 from survey.course.understand import understand
 from survey.demonstration.bring_in import bring_in
+from survey.demonstration.calls import hold_calls
 from survey.demonstration.pages import answer_on_pages
 from survey.demonstration.petitions import SOURCE, closed_on
 from survey.demonstration.stand_in import StandIn
@@ -43,7 +44,7 @@ _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 _ROUND = timedelta(minutes=5)  # what people write in so long is answered together
 _THEN = timedelta(seconds=5)  # after the last of them
 _MOOD = (0.74, 0.86)  # of the first week and the last: the county is getting better
-_NO_LIMIT = 10_000.0  # segments a second: the allowance is by real time, and nothing leaves
+_NO_LIMIT = 10_000.0  # segments and calls a second: the allowance is by real time, and nothing leaves
 _OUT_OF_USE = "30005"  # Twilio's code for a number that is not in use
 
 
@@ -107,7 +108,9 @@ class _Past:
         """The same database and keys, with a clock to set and a carrier that keeps everything here."""
         clock = SetClock(runtime.clock.now())
         carrier = StandIn(clock.now)
-        settings = runtime.settings.model_copy(update={"sms_per_second": _NO_LIMIT})
+        settings = runtime.settings.model_copy(
+            update={"sms_per_second": _NO_LIMIT, "calls_per_second": _NO_LIMIT}
+        )
         then = replace(runtime, settings=settings, policy=load_policy(_POLICY), clock=clock, carrier=carrier)
         return cls(then, clock, carrier, jobs, Townsfolk())
 
@@ -151,6 +154,7 @@ class _Past:
         """Send what is due; it arrives, or comes back from a number that is not in use."""
         self._do("dispatch")
         now, texts = self.clock.now(), self.carrier.taken()
+        hold_calls(self.runtime, self.clock, self.carrier.placed(), self.mood)
         if not texts:
             return
         with self.runtime.database.write() as session:

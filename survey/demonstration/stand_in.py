@@ -19,22 +19,21 @@ from survey.carriers.port import (
     OutgoingCall,
     OutgoingText,
     RecordingReport,
-    Refused,
     SendResult,
     StatusReport,
 )
 from survey.questionnaire.texts import segments
-from survey.vocabulary import AttemptState, ErrorClass
+from survey.vocabulary import AttemptState
 
 _NO_WEBHOOKS = "the stand-in calls nobody back"
-_NO_CALLS = "the stand-in places no calls"
+_NO_RECORDINGS = "nobody's voice is invented"
 
 
 class StandIn:
-    """The Carrier port. `taken()` gives what was handed over since the last time, in order."""
+    """The Carrier port. `taken()` and `placed()` give what was handed over since the last time, in order."""
 
     name = "demonstration"
-    abilities = Abilities(sms=True, two_way=True, links=False, voice_dialogue=False, voice_menu=False)
+    abilities = Abilities(sms=True, two_way=True, links=False, voice_dialogue=True, voice_menu=False)
     host = ""
     is_loopback = True  # it never leaves this process
 
@@ -43,11 +42,17 @@ class StandIn:
         self._now = now
         self._numbers = count()
         self._texts: list[tuple[str, OutgoingText]] = []
+        self._calls: list[tuple[str, OutgoingCall]] = []
 
     def taken(self) -> list[tuple[str, OutgoingText]]:
         """(SID, text) of each."""
         texts, self._texts = self._texts, []
         return texts
+
+    def placed(self) -> list[tuple[str, OutgoingCall]]:
+        """(SID, call) of each since the last time."""
+        calls, self._calls = self._calls, []
+        return calls
 
     def sid(self) -> str:
         return f"PAST{self._now():%Y%m%d%H%M%S%f}-{next(self._numbers)}"
@@ -67,7 +72,9 @@ class StandIn:
         raise MalformedCallback(_NO_WEBHOOKS)
 
     def place_call(self, call: OutgoingCall) -> SendResult:
-        return Refused("no calls", ErrorClass.OURS, _NO_CALLS)
+        sid = self.sid()
+        self._calls.append((sid, call))
+        return Accepted(sid, AttemptState.ACCEPTED, None)
 
     def find_calls(self, to: str, placed_after: datetime) -> list[ListedCall]:
         return []
@@ -76,7 +83,7 @@ class StandIn:
         return None
 
     def fetch_recording(self, recording_sid: str) -> bytes:
-        raise CarrierUnreachable(_NO_CALLS)
+        raise CarrierUnreachable(_NO_RECORDINGS)
 
     def delete_recording(self, recording_sid: str) -> bool:
         return True
