@@ -22,15 +22,19 @@ class Permission(StrEnum):
     WORDS_READ = "words:read"  # what petitioners wrote; every look is recorded
     ANSWERS_LIVE = "answers:live"  # answers of a survey that has not settled
     LINKS_MAKE = "links:make"  # a link to the web pages of a survey, which lets its holder answer
+    QUESTIONNAIRES_READ = "questionnaires:read"  # what is asked, in which words; played without anybody
+    QUESTIONNAIRES_PUBLISH = "questionnaires:publish"  # other words for all who are asked from then on
 
 
 P = Permission
 _FIGURES = {P.ACCOUNT_OWN, P.SCORES_READ, P.UNITS_ALL, P.PROGRESS_READ}
-_CASES = {P.SCORES_SMALL, P.CALLBACKS_READ, P.CASES_READ}
+_CASES = {P.SCORES_SMALL, P.CALLBACKS_READ, P.CASES_READ, P.QUESTIONNAIRES_READ}
+_PEOPLE = {P.NAMES_READ, P.WORDS_READ}
+_CENTRE = {P.ANSWERS_LIVE, P.LINKS_MAKE, P.QUESTIONNAIRES_PUBLISH}
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.SUPERVISOR: frozenset({*_FIGURES, *_CASES, P.NAMES_READ, P.WORDS_READ}),
-    Role.CENTRE: frozenset({*_FIGURES, *_CASES, P.NAMES_READ, P.WORDS_READ, P.ANSWERS_LIVE, P.LINKS_MAKE}),
+    Role.SUPERVISOR: frozenset({*_FIGURES, *_CASES, *_PEOPLE}),
+    Role.CENTRE: frozenset({*_FIGURES, *_CASES, *_PEOPLE, *_CENTRE}),
     Role.AUDITOR: frozenset({*_FIGURES, *_CASES}),
     Role.ADMIN: frozenset(_FIGURES),
     Role.UNIT: frozenset({P.ACCOUNT_OWN, P.SCORES_READ}),

@@ -237,6 +237,8 @@ PERMISSIONS: Mapping[Permission, LazyString] = {
     Permission.NAMES_READ: _l("uncover names and numbers; every look is recorded"),
     Permission.WORDS_READ: _l("uncover what people wrote; every look is recorded"),
     Permission.ANSWERS_LIVE: _l("see answers before a survey has settled"),
+    Permission.QUESTIONNAIRES_READ: _l("read and play questionnaires"),
+    Permission.QUESTIONNAIRES_PUBLISH: _l("publish questionnaires"),
     Permission.LINKS_MAKE: _l(
         "make a link with which a petitioner answers on the web; every one is recorded"
     ),
