@@ -1,7 +1,7 @@
 """Asks the application what to do next in a call: signed, redirections followed, the answer read as TwiML."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
 from survey.carriers.sandbox.calls.forms import call_form
@@ -9,7 +9,7 @@ from survey.carriers.sandbox.calls.order import Address
 from survey.carriers.sandbox.calls.record import Call, Status
 from survey.carriers.sandbox.calls.turns import Turn, Turns
 from survey.carriers.sandbox.calls.twiml.parse import BadTwiml, parse
-from survey.carriers.sandbox.calls.twiml.verbs import Play, Say, Verb
+from survey.carriers.sandbox.calls.twiml.verbs import Gather, Nested, Play, Say, Verb
 from survey.carriers.sandbox.faults import OF_INBOUND, Fault, Faults
 from survey.carriers.sandbox.ledger import Ledger
 from survey.carriers.sandbox.settings import SandboxSettings
@@ -74,7 +74,7 @@ class Asker:
             turns.told(request.turn, outcome)
         if not (outcome.heard and outcome.answer):
             raise NoDocument(11205 if outcome.why == "not reached" else 11200, outcome.why)
-        return Document(url, _verbs(outcome.answer))
+        return Document(url, tuple(_placed(verb, url) for verb in _verbs(outcome.answer)))
 
     async def _follow(self, address: Address, form: dict[str, str]) -> tuple[str, Outcome]:
         """The last address and what came from it. What was pressed is told to the first one only."""
@@ -122,6 +122,16 @@ def _verbs(answer: Answer) -> tuple[Verb, ...]:
     if kind.startswith("audio/"):
         return (Play("", 1),)
     raise NoDocument(12300, f"content type {kind or 'missing'}")
+
+
+def _placed(verb: Verb, base: str) -> Verb:
+    """With the whole address of what is to be played."""
+    if isinstance(verb, Play) and verb.url:
+        return replace(verb, url=urljoin(base, verb.url))
+    if isinstance(verb, Gather):
+        nested = (_placed(one, base) for one in verb.nested)
+        return replace(verb, nested=tuple(one for one in nested if isinstance(one, Nested)))
+    return verb
 
 
 def _is_address(url: str) -> bool:

@@ -18,7 +18,7 @@ def visitor(start_sandbox: StartSandbox, receiver: Receiver) -> Visitor:
 def test_say_play_and_pause_pass_in_order_and_take_their_time(visitor: Visitor) -> None:
     visitor.answer(document(f"<Say>{'x' * 28}</Say>", "<Play>/a.mp3</Play>", '<Pause length="3"/>'))
     call = visitor.finish()
-    assert visitor.passages == [("said", "x" * 28), ("played", "/a.mp3")]
+    assert visitor.passages == [("said", "x" * 28), ("played", visitor.receiver.url + "/a.mp3")]
     assert call["seconds"] == 2 + 4 + 3
     (line,) = visitor.sandbox.ledger("hung_up")
     assert (line["by"], line["seconds"]) == ("application", 9)

@@ -103,6 +103,37 @@ def test_a_case_may_be_spelt_out(case: str, tail: str) -> None:
     assert recognise_spoken(PATTERNS, spoken("zh-CN", "responsible_unit", case)).tail == tail
 
 
+AUDIO = "https://huifang.example/audio/dong/"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "tail"),
+    [
+        (
+            f"{AUDIO}greeting.1.mp3 民调中心 {AUDIO}identity.1.mp3 张 {AUDIO}identity.2.mp3",
+            Kind.IDENTITY,
+            None,
+        ),
+        (f"{AUDIO}identity_unnamed.mp3", Kind.IDENTITY, None),
+        (
+            f"{AUDIO}responsible_unit.1.mp3 3 7 2 1 {AUDIO}responsible_unit.2.mp3 城关镇 {AUDIO}option.1.mp3",
+            Kind.INVITE,
+            "3721",
+        ),
+        (f"{AUDIO}petition_office.1.wav 信访局 {AUDIO}option.5.wav", Kind.QUESTION_2, None),
+        (f"{AUDIO}option.5.mp3 {AUDIO}option.4.mp3", Kind.OPTIONS, None),
+        (f"{AUDIO}reason.mp3", Kind.REASON, None),
+        (f"{AUDIO}consent.mp3", Kind.OFFER, None),
+        (f"{AUDIO}named.mp3", Kind.NAMED, None),
+        (f"{AUDIO}to_person.1.mp3 12345 {AUDIO}callback_time.mp3", Kind.CALL_TIME, None),
+        (f"{AUDIO}thanks.mp3", Kind.OTHER, None),
+    ],
+)
+def test_a_prompt_that_is_played_is_known_by_its_file(said: str, kind: Kind, tail: str | None) -> None:
+    heard = recognise_spoken(PATTERNS, said)
+    assert (heard.kind, heard.tail) == (kind, tail)
+
+
 @pytest.mark.parametrize("language", sorted(DATA["spoken"]))
 def test_the_levels_are_known_by_the_keys_they_go_with(language: str) -> None:
     for key in ("responsible_unit", "petition_office"):
