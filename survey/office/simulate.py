@@ -21,7 +21,8 @@ from survey.vocabulary import Channel, ReadingOrder
 
 _HINTS = {
     Expects.TEXT: "a text message",
-    Expects.KEY: "a key, nothing for silence, words where they are heard, `hang up`",
+    Expects.KEY: "a key, nothing for silence, `hang up`",
+    Expects.KEY_OR_WORDS: "a key, words, nothing for silence, `hang up`",
     Expects.RECORDING: "what is said after the tone, nothing for silence, `hang up`",
     Expects.ONE: "one of the values, nothing to pass it over",
     Expects.SEVERAL: "values with commas, then | and words; nothing to pass it over",

@@ -93,8 +93,8 @@ def _asks(questionnaire: Questionnaire, place: Place) -> str:
 
 
 def _expected(questionnaire: Questionnaire, setting: Setting, place: Place) -> Expects:
-    recorded = listens(questionnaire, place, setting.language) is Listens.RECORDING
-    return Expects.RECORDING if recorded else Expects.KEY
+    """A call that is not over waits for something."""
+    return Expects(listens(questionnaire, place, setting.language))
 
 
 def _pressed(questionnaire: Questionnaire, setting: Setting, place: Place, given: str) -> Pressed:

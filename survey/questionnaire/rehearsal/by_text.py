@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from survey.questionnaire.conversation import Heard, Say, advance, begin, first, is_complete, optional_open
-from survey.questionnaire.model import Questionnaire
+from survey.questionnaire.model import Kind, Questionnaire
 from survey.questionnaire.rehearsal.scene import (
     Course,
     Expects,
@@ -19,7 +19,8 @@ from survey.questionnaire.texts import render, segments
 
 
 def by_text(questionnaire: Questionnaire, setting: Setting, inputs: Sequence[str]) -> Rehearsal:
-    """Each input is a message as it is written; an empty one counts too."""
+    """Each input is a message as it is written; an empty one counts too. How one was read is told where that
+    decides: a reason or a wish to be contacted is taken as it is."""
     course = Course(begin(questionnaire, setting.language))
     course.lines.append(_sent(questionnaire, setting, first(questionnaire, course.state, 1)))
     settled = False
@@ -27,9 +28,11 @@ def by_text(questionnaire: Questionnaire, setting: Setting, inputs: Sequence[str
         if settled:
             break
         turn = advance(questionnaire, course.state, Heard(text))
-        course.state = turn.state
-        course.lines.append(Line(Who.THEY, text, read=turn.reading))
+        question = questionnaire.question(course.state.current) if course.state.current else None
+        read = turn.reading if turn.acts or (question and question.kind is Kind.RATING) else ""
+        course.lines.append(Line(Who.THEY, text, read=read))
         course.lines += acts_of(turn)
+        course.state = turn.state
         if turn.say:
             course.lines.append(_sent(questionnaire, setting, turn.say))
         settled = is_settled(turn) or (

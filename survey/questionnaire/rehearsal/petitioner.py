@@ -23,7 +23,7 @@ _KEYS = ("1", "1", "1", "2", "3", "4", "5", "*", "9", "7", "", "", HANG_UP)
 def answer(waiting: Waiting, language: str, chance: Random) -> str:
     """One input for what is waited for."""
     spoken = "zh" if language.startswith("zh") else "en"
-    if waiting.expects is Expects.KEY:
+    if waiting.expects in (Expects.KEY, Expects.KEY_OR_WORDS):
         return chance.choice(_KEYS)
     if waiting.expects is Expects.RECORDING:
         return chance.choice(("", *_REASONS[spoken]))

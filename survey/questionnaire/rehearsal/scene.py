@@ -19,6 +19,7 @@ class Expects(StrEnum):
 
     TEXT = "text"  # a text message
     KEY = "key"  # a key of the phone, or silence
+    KEY_OR_WORDS = "key_or_words"  # or words that are understood
     RECORDING = "recording"  # something spoken, or silence
     ONE = "one"  # one of the choices, or none
     SEVERAL = "several"  # any number of the choices, and words

@@ -43,7 +43,7 @@ def helpful(questionnaire: Questionnaire, waiting: Waiting, level: str = "1") ->
         return level
     if waiting.expects is Expects.TEXT:
         return "不要" if question.kind is Kind.CONSENT else "办得快"
-    return "2" if waiting.expects is Expects.KEY else ""
+    return "2" if waiting.expects in (Expects.KEY, Expects.KEY_OR_WORDS) else ""
 
 
 def to_the_end(questionnaire: Questionnaire, given: Setting, said: list[str]) -> Rehearsal:
@@ -117,7 +117,7 @@ def test_text_messages_with_segments_and_how_each_reply_was_read() -> None:
         "invite", "reask", "second", "reason", "thanks_offer",
     ]  # fmt: skip
     assert {line.segments for line in scene.lines if line.who is Who.WE} == {1}
-    assert [line.read for line in scene.lines if line.who is Who.THEY][:3] == ["reask", "4", "1"]
+    assert [line.read for line in scene.lines if line.who is Who.THEY] == ["reask", "4", "1", "", ""]
     assert scene.waiting is None and scene.answers["consent"] == "yes"
 
 
@@ -133,7 +133,8 @@ def test_a_call_says_its_prompts_with_their_seconds() -> None:
     assert said[0].startswith("您好，这里是青溪县民调中心")
     assert said.index("非常不满意按 5。") < said.index("非常满意按 1。")
     assert all(line.seconds for line in scene.lines if line.who is Who.WE)
-    assert scene.waiting and scene.waiting.expects is Expects.KEY
+    assert scene.waiting and scene.waiting.expects is Expects.KEY_OR_WORDS
+    assert scene.waiting.asks == "responsible_unit"
 
 
 def test_in_a_call_words_are_heard_where_the_language_hears_them_and_a_reason_is_recorded() -> None:
