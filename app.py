@@ -28,6 +28,7 @@ from survey.runtime import EXTENSION, Runtime, build_runtime
 from survey.scoring.commands import scores
 from survey.settings import SettingsError, read_settings
 from survey.webhooks.twilio import twilio
+from survey.webhooks.voice.routes import voice
 
 COMMANDS = (
     cases,
@@ -50,7 +51,7 @@ COMMANDS = (
     units,
     users,
 )
-BLUEPRINTS = (answering, api, health, twilio)
+BLUEPRINTS = (answering, api, health, twilio, voice)
 
 
 def create_app(runtime: Runtime | None = None) -> Flask:

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy import Table, bindparam, insert, select, update
 
 from survey.course.changed import changed
 from survey.course.moves import WAITING
@@ -45,6 +45,7 @@ def do_acts(turn: TurnTaken) -> None:
             case Act.OPT_OUT:
                 inbound_id, how = turn.message.inbound_id, turn.channel
                 opt_out(turn.runtime, session, person.petitioner_id, how, now, inbound_id=inbound_id)
+                _whoever_called(turn)
             case Act.OPT_IN:
                 opt_in(session, person.petitioner_id, turn.channel, now)
             case Act.TO_CODERS:
@@ -56,6 +57,16 @@ def do_acts(turn: TurnTaken) -> None:
             case Act.WRONG_PERSON:
                 _mark(turn, dead_at=now, dead_why="wrong_person")
                 next_phone(session, turn.survey.id if turn.survey else None, person.petitioner_id, now)
+
+
+def _whoever_called(turn: TurnTaken) -> None:
+    """Who calls us from another number of the case is not to be called there either."""
+    if turn.message.attempt_id is None:
+        return
+    number = select(Attempt.petitioner_id).where(Attempt.id == turn.message.attempt_id)
+    caller, inbound_id = turn.session.scalar(number), turn.message.inbound_id
+    if caller is not None and caller != turn.person.petitioner_id:
+        opt_out(turn.runtime, turn.session, caller, turn.channel, turn.now, inbound_id=inbound_id)
 
 
 def _to_coders(turn: TurnTaken) -> None:

@@ -133,6 +133,17 @@ def who_wrote(
     }
 
 
+def who_calls(session: Session, phone_index: bytes, now: datetime) -> Person | None:
+    """The person with this number, held, and the survey that their call is about; None if nobody has it."""
+    connection = session.connection()
+    held = connection.execute(_HELD, {"indexes": [phone_index]}).first()
+    if held is None:
+        return None
+    survey = _meant(connection, [held.id], now).get(held.id)
+    attempts = connection.execute(_ATTEMPTS, {"surveys": [survey.id]}).all() if survey else []
+    return Person(held.id, held.demo, survey, attempts)
+
+
 def whose_survey(session: Session, survey_id: int) -> Person:
     """The person of a survey, held, and the survey as it stands now: it may have moved to another number."""
     connection = session.connection()

@@ -36,6 +36,11 @@ def recording_address(base: str, token: str) -> str:
     return f"{base}/twilio/voice/recording/{token}"
 
 
+def audio_address(base: str, language: str, file: str) -> str:
+    """Where the carrier fetches a prompt that somebody has spoken."""
+    return f"{base}/twilio/voice/audio/{quote(language, safe='')}/{quote(file, safe='')}"
+
+
 def link_address(base: str, token: str) -> str:
     """The petitioner's own page."""
     return f"{base}/s/{token}"

@@ -44,11 +44,11 @@ def signed(view: Callable[Concatenate[Runtime, Form, P], Response]) -> Callable[
         # Whoever signs nothing is not read.
         form = tuple(request.form.items(multi=True)) if header else ()
         if not signature_ok(auth_token(settings), settings.public_base_url, request.environ, form, header):
-            return _told("the signature does not fit", 403)
+            return told_why("the signature does not fit", 403)
         try:
             return view(runtime, form, *args, **kwargs)
         except MalformedCallback as wrong:
-            return _told(str(wrong), 400)
+            return told_why(str(wrong), 400)
 
     return checked
 
@@ -60,7 +60,7 @@ def inbound(runtime: Runtime, form: Form) -> Response:
     """A message came: kept first, then understood (R2). One that could not be kept is not told 200."""
     arrived = Arrived(runtime.carrier.read_text(form), runtime.clock.now())
     if not current_app.extensions[_HEARING](arrived):
-        return _told("not kept, send it again", 503)
+        return told_why("not kept, send it again", 503)
     return Response(EMPTY, mimetype="text/xml")
 
 
@@ -73,13 +73,13 @@ def status(runtime: Runtime, form: Form, token: str) -> Response:
     with runtime.database.read() as session:
         found = standing(session, token)
     if found is None:
-        return _told("no attempt of ours has this address", 404)
+        return told_why("no attempt of ours has this address", 404)
     if found.may_become(told.status):
         taken = current_app.extensions[_REPORTING](Told(found.attempt_id, told, runtime.clock.now()))
         if not taken:
-            return _told("not taken, send it again", 503)
+            return told_why("not taken, send it again", 503)
     return Response(status=204)
 
 
-def _told(why: str, code: int) -> Response:
+def told_why(why: str, code: int) -> Response:
     return Response(f"{why}\n", code, mimetype="text/plain")

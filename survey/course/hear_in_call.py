@@ -1,0 +1,258 @@
+"""What is pressed or said in a call: kept first, then understood, and beside it the place that came next.
+
+ key ─► kept, on disk ─┬─► understood ─► the next place, kept beside it (`led_to`)
+                       ├─► known: the place it led to the first time
+                       └─► understanding fails: "later", and the next reconcile understands it
+
+Calls that are heard at the same time share the transaction that keeps what was said.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Literal, cast
+
+import structlog
+from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy.orm import Session
+
+from survey.carriers.port import CallTurn
+from survey.contact.callback import callback_at
+from survey.contact.hours import ContactHours
+from survey.course.call import Call
+from survey.course.recordings import announce
+from survey.course.store import Coming, Said, Stored, keep, stored
+from survey.course.together import Together, all_or_each
+from survey.course.understand import AlreadyUnderstood, understand_about
+from survey.models import Attempt, Inbound, Survey
+from survey.models.base import Utc
+from survey.questionnaire.dialogue import BadPlace, Place, Step, Uttered, following, parse
+from survey.questionnaire.load import Questionnaire
+from survey.runtime import Runtime
+from survey.vocabulary import Channel, Reading, SurveyState
+
+log = structlog.get_logger()
+
+_I, _A = cast(Table, Inbound.__table__), cast(Table, Attempt.__table__)
+# Statements are built once: building them for every turn costs more than running them.
+_LED_TO = (
+    update(_I).where(_I.c.id == bindparam("of"), _I.c.led_to.is_(None)).values(led_to=bindparam("place"))
+)
+_KNOWN = select(Inbound).where(Inbound.carrier == bindparam("by"), Inbound.sid == bindparam("sid"))
+_STATE = select(Survey.state).where(Survey.id == bindparam("of"))
+_SET_ASIDE = (
+    update(_I)
+    .where(_I.c.id == bindparam("of"))
+    .values(
+        understood_at=bindparam("at", type_=Utc()),
+        survey_id=bindparam("about"),
+        reading=Reading.REASK,
+        rule=bindparam("by_rule"),
+        led_to=bindparam("place"),
+    )
+)
+_HEARD = update(_A).where(_A.c.id == bindparam("of")).values(heard_at=bindparam("at", type_=Utc()))
+# Of a call, what was kept last.
+_LAST = (
+    select(_I.c.led_to)
+    .where(_I.c.carrier == bindparam("by"), _I.c.sid >= bindparam("first"), _I.c.sid < bindparam("beyond"))
+    .where(_I.c.led_to.is_not(None))
+    .order_by(_I.c.id.desc())
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeardInCall:
+    """Something pressed, said or recorded at a place of a call. `said`: none for a key that says nothing,
+    which leads to `aside`."""
+
+    call: Call
+    asked: Questionnaire
+    place: Place
+    turn: CallTurn
+    said: Uttered | None
+    aside: Place
+    at: datetime
+
+    @property
+    def sid(self) -> str:
+        """What tells this turn from all others."""
+        return f"{self.turn.sid}:{self.place.path}"
+
+    @property
+    def pressed(self) -> str:
+        return f"key {(self.turn.digits or '')[:8]}"
+
+
+class NotKept(Exception):
+    """It could not be written down: the carrier must not be told that all is well (R2)."""
+
+
+Kept = Stored | Literal["known", "failed"]
+
+
+class CallHearing:
+    """How a process hears what is said in calls; gives the place that comes next."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._keep = Together(partial(keep_in_calls, runtime))
+
+    def __call__(self, heard: HeardInCall) -> Place:
+        """Raises NotKept."""
+        kept = self._keep(heard)
+        if kept == "failed":
+            raise NotKept
+        if kept == "known":
+            return _as_before(self._runtime, heard)
+        return understand_in_call(self._runtime, heard, kept) if heard.said else heard.aside
+
+
+def keep_in_calls(runtime: Runtime, heard: Sequence[HeardInCall]) -> list[Kept]:
+    """Keep what was said in these calls."""
+    return all_or_each(partial(_keep_all, runtime), heard, _not_kept)
+
+
+def led_to(runtime: Runtime, heard: HeardInCall) -> Place | None:
+    """Where this turn led when it came for the first time; None if it never did."""
+    with runtime.database.read() as session:
+        known = _known(runtime, session, heard)
+    return _place(heard.asked, known.led_to) if known else None
+
+
+def has_ended(runtime: Runtime, session: Session, asked: Questionnaire, call_sid: str) -> bool:
+    """Whether the last thing that was said in a call led to its end."""
+    # A colon is behind the call's own SID, and a semicolon is the character after it.
+    values = {"by": runtime.carrier.name, "first": f"{call_sid}:", "beyond": f"{call_sid};"}
+    last = _place(asked, session.scalar(_LAST, values))
+    return last is not None and last.is_end
+
+
+def understand_in_call(runtime: Runtime, heard: HeardInCall, kept: Stored) -> Place:
+    """Understand it in a transaction of its own, and say what comes next."""
+    try:
+        with runtime.database.write(repeatable=True) as session:
+            turn = understand_about(runtime, session, kept, heard.call.survey_id)
+            state = session.scalar(_STATE, {"of": heard.call.survey_id})
+            place = following(heard.asked, heard.place, turn, settled=state is SurveyState.SETTLED)
+            _lead(session, kept, place)
+    except AlreadyUnderstood:
+        return led_to(runtime, heard) or heard.place.then(Step.LATER)
+    except Exception:
+        log.exception("what was said in a call could not be understood; it is kept", inbound=kept.inbound_id)
+        return _later(runtime, heard, kept)
+    return place
+
+
+def _keep_all(runtime: Runtime, heard: Sequence[HeardInCall]) -> list[Kept]:
+    with runtime.database.write() as session:
+        return [_keep(runtime, session, one) or "known" for one in heard]
+
+
+def _keep(runtime: Runtime, session: Session, heard: HeardInCall) -> Stored | None:
+    call, turn = heard.call, heard.turn
+    coming = Coming(
+        carrier=runtime.carrier.name,
+        sid=heard.sid,
+        said=_said(runtime, heard),
+        phone_index=call.phone_index,
+        survey_id=call.survey_id,
+        attempt_id=call.attempt_id,
+        form=turn.raw,
+    )
+    kept = keep(runtime, session, coming, heard.at)
+    if kept is None:
+        return None
+    if turn.recording_sid and (question := heard.place.asked(heard.asked)):
+        announce(
+            runtime,
+            session,
+            call,
+            question.key,
+            turn.recording_sid,
+            seconds=turn.recording_seconds,
+            inbound_id=kept.inbound_id,
+            now=heard.at,
+        )
+    if heard.said is None:
+        _set_aside(session, heard, kept)
+    return kept
+
+
+def _set_aside(session: Session, heard: HeardInCall, kept: Stored) -> None:
+    """A key that says nothing is kept, and proves that somebody is there."""
+    session.connection().execute(
+        _SET_ASIDE,
+        {
+            "of": kept.inbound_id,
+            "at": heard.at,
+            "about": heard.call.survey_id,
+            "by_rule": heard.pressed,
+            "place": heard.aside.path,
+        },
+    )
+    session.connection().execute(_HEARD, {"of": heard.call.attempt_id, "at": heard.at})
+
+
+def _said(runtime: Runtime, heard: HeardInCall) -> Said:
+    said = heard.said
+    if said is None:
+        return Said(channel=Channel.VOICE, how=heard.pressed)
+    at = None
+    if said.at is not None:
+        at = callback_at(ContactHours(runtime.policy.hours, runtime.calendar), said.at, heard.at)
+    return Said(
+        text=said.text,
+        channel=Channel.VOICE,
+        question=said.question,
+        value=said.value,
+        acts=said.acts,
+        how=said.how,
+        callback_at=at,
+        recorded=said.recorded,
+    )
+
+
+def _not_kept(_heard: HeardInCall, why: Exception) -> Kept:
+    log.error("what was said in a call could not be kept", exc_info=why)
+    return "failed"
+
+
+def _as_before(runtime: Runtime, heard: HeardInCall) -> Place:
+    """It came before: the same place, or, where nobody has come to understand it yet, it is done now."""
+    with runtime.database.read() as session:
+        known = _known(runtime, session, heard)
+    place = _place(heard.asked, known.led_to) if known else None
+    if place is not None:
+        return place
+    if known is not None and known.understood_at is None:
+        return understand_in_call(runtime, heard, stored(runtime, known))
+    return heard.place.then(Step.LATER)
+
+
+def _later(runtime: Runtime, heard: HeardInCall, kept: Stored) -> Place:
+    """We say goodbye, and so we do if the same request comes again."""
+    place = heard.place.then(Step.LATER)
+    try:
+        with runtime.database.write(repeatable=True) as session:
+            _lead(session, kept, place)
+    except Exception:
+        log.exception("it could not be kept where a call led", inbound=kept.inbound_id)
+    return place
+
+
+def _lead(session: Session, kept: Stored, place: Place) -> None:
+    session.connection().execute(_LED_TO, {"of": kept.inbound_id, "place": place.path})
+
+
+def _known(runtime: Runtime, session: Session, heard: HeardInCall) -> Inbound | None:
+    return session.scalar(_KNOWN, {"by": runtime.carrier.name, "sid": heard.sid})
+
+
+def _place(asked: Questionnaire, path: str | None) -> Place | None:
+    try:
+        return parse(asked, path) if path else None
+    except BadPlace:
+        return None
