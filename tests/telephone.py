@@ -21,7 +21,7 @@ _sids = itertools.count(1)
 
 def make_call(room: Room, phone: str = PHONE, **fields: object) -> Attempt:
     """A call of ours that the carrier has, to somebody with an open survey."""
-    case = make_case(room.runtime, phone=phone, case_no="XF20261003721")
+    case = make_case(room.runtime, phone=phone, case_no=f"XF{phone[-6:]}3721")
     return call_about(room, make_survey(room.runtime, case), **fields)
 
 
