@@ -43,7 +43,7 @@ def panel(sandbox: Sandbox, t: Texts) -> Panel:
     counts = sandbox.ledger.counts
     levels = tuple(Level(level, t(f"level_{level}"), counts[f"level {level}"]) for level in LEVELS)
     down = sandbox.faults.back_up_at(sandbox.timers.now) - sandbox.timers.now
-    shown = ("received", "seen", "lost", "reply", "heard")
+    shown = ("received", "seen", "lost", "rang", "answered", "reply", "heard")
     speed = sandbox.crowd.speed
     return Panel(
         counts=(*((t(key), counts[key]) for key in shown), (t("failed"), sandbox.webhooks.counts["failed"])),

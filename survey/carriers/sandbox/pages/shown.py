@@ -1,4 +1,4 @@
-"""What the pages show of messages and numbers (pure)."""
+"""What the pages show of messages, calls and numbers (pure)."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from survey.carriers.sandbox.calls.record import Call
+from survey.carriers.sandbox.calls.record import Status as CallStatus
 from survey.carriers.sandbox.messages.record import Direction, Message, Status
+from survey.carriers.sandbox.pages.telephone import Heard, over, preview
 from survey.carriers.sandbox.pages.texts import Texts
 
 _SIGNATURE = re.compile(r"^【[^】]*】")
@@ -22,6 +25,7 @@ class Row:
     short: str
     preview: str
     own: bool  # the last message is the person's own
+    rings: bool
     ago: str
     by_hand: bool
     chosen: bool
@@ -38,6 +42,7 @@ class Bubble:
     time: str
     note: str
     warns: bool
+    call: tuple[Heard, ...] | None = None  # what was said in it, where it was a call
 
 
 def readable(phone: str) -> str:
@@ -49,34 +54,50 @@ def readable(phone: str) -> str:
     return phone
 
 
-def row(phone: str, last: Message, now: datetime, t: Texts, by_hand: set[str], chosen: str | None) -> Row:
+def row(
+    phone: str, last: Message | Call, now: datetime, t: Texts, by_hand: set[str], chosen: str | None
+) -> Row:
+    if isinstance(last, Call):
+        own, rings, said = False, last.status is CallStatus.RINGING, preview(last, t)
+    else:
+        own, rings, said = last.direction is Direction.INBOUND, False, _SIGNATURE.sub("", last.body)
     return Row(
         phone=phone,
         number=readable(phone),
         short=phone[-2:],
-        preview=_SIGNATURE.sub("", last.body),
-        own=last.direction is Direction.INBOUND,
+        preview=said,
+        own=own,
+        rings=rings,
         ago=_ago(now - last.created, t),
         by_hand=phone in by_hand,
         chosen=phone == chosen,
     )
 
 
-def bubbles(messages: Sequence[Message], t: Texts, zone: ZoneInfo) -> list[Bubble]:
+def bubbles(entries: Sequence[Message | Call], t: Texts, zone: ZoneInfo) -> list[Bubble]:
     shown: list[Bubble] = []
     before: datetime | None = None
-    own_last = next((m for m in reversed(messages) if m.direction is Direction.INBOUND), None)
-    for message in messages:
-        local = message.created.astimezone(zone)
-        begins = before is None or message.created - before > _APART
+    own = [one for one in entries if isinstance(one, Message) and one.direction is Direction.INBOUND]
+    for entry in entries:
+        local = entry.created.astimezone(zone)
+        begins = before is None or entry.created - before > _APART
         same_day = before is not None and before.astimezone(zone).date() == local.date()
         heading = (f"{local:%H:%M}" if same_day else f"{local:%Y-%m-%d %H:%M}") if begins else ""
-        note, warns = _note(message, t, message is own_last)
-        own = message.direction is Direction.INBOUND
-        ghost = not own and message.status is not Status.DELIVERED
-        shown.append(Bubble(heading, own, ghost, message.body, f"{local:%H:%M:%S}", note, warns))
-        before = message.created
+        time = f"{local:%H:%M:%S}"
+        if isinstance(entry, Call):
+            ended = over(entry, t)
+            shown.append(Bubble(heading, ended.own, False, ended.text, time, "", ended.warns, ended.heard))
+        else:
+            shown.append(_message_bubble(entry, t, heading, time, last_own=own[-1:] == [entry]))
+        before = entry.created
     return shown
+
+
+def _message_bubble(message: Message, t: Texts, heading: str, time: str, *, last_own: bool) -> Bubble:
+    note, warns = _note(message, t, last_own)
+    own = message.direction is Direction.INBOUND
+    ghost = not own and message.status is not Status.DELIVERED
+    return Bubble(heading, own, ghost, message.body, time, note, warns)
 
 
 def _note(message: Message, t: Texts, own_last: bool) -> tuple[str, bool]:

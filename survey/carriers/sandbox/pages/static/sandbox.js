@@ -18,12 +18,17 @@ async function refresh(box) {
   if (answer.status !== 200) return;
   const html = await answer.text();
   if (box.contains(document.activeElement) && box.matches("aside")) return; // not under the visitor's finger
+  if (box.matches(".log") && box.querySelector("details[open]")) return; // nor what is being read
   known.set(box, answer.headers.get("ETag"));
+  const parsed = document.createElement("template");
+  parsed.innerHTML = html;
+  if (parsed.innerHTML.trim() === box.innerHTML.trim()) return; // as it stands: the visitor's finger stays, too
   const stay = box.matches(".log") && atBottom(box);
   const top = box.scrollTop;
   box.innerHTML = html;
   if (stay) toBottom(box);
   else box.scrollTop = top;
+  box.dispatchEvent(new Event("changed", { bubbles: true }));
 }
 
 async function refreshAll() {
@@ -42,7 +47,9 @@ async function submit(event) {
   if (form.method !== "post" || form.matches(".hand") || event.submitter?.name === "language") return;
   event.preventDefault();
   const body = new URLSearchParams(new FormData(form, event.submitter));
-  await fetch(form.action, { method: "POST", body, redirect: "manual" });
+  const action = event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action;
+  await fetch(action, { method: "POST", body, redirect: "manual" });
+  if (form.matches(".say")) form.reset();
   if (form.matches(".write")) {
     form.reset();
     document.querySelector(".switch")?.setAttribute("aria-checked", "true");
@@ -58,3 +65,4 @@ document.addEventListener("submit", (event) => submit(event));
 document.addEventListener("visibilitychange", refreshAll);
 toBottom(document.querySelector(".log"));
 setInterval(refreshAll, EVERY);
+window.sandbox = { refresh, toBottom };
