@@ -14,6 +14,7 @@ from survey.console.errors import init_errors
 from survey.console.filters import init_filters
 from survey.console.headers import init_headers
 from survey.console.kept import EXTENSION, Kept
+from survey.console.questionnaires import blueprint as questionnaires
 from survey.console.views import blueprint
 
 __all__ = ["init_console", "show_callbacks", "show_cases", "show_links", "show_overview", "show_unit"]
@@ -46,3 +47,4 @@ def init_console(app: Flask) -> None:
     app.extensions[EXTENSION] = Kept()
     app.register_blueprint(account_pages.blueprint)
     app.register_blueprint(blueprint)
+    app.register_blueprint(questionnaires)

@@ -28,6 +28,10 @@ _TOLD: dict[int, tuple[LazyString, LazyString]] = {
         _l("This cannot be done"),
         _l("This address does not take what was sent. Please go back and try again."),
     ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        _l("Too large"),
+        _l("What was sent is larger than anything that is needed here. A questionnaire has 256 kB at most."),
+    ),
     HTTPStatus.TOO_MANY_REQUESTS: (
         _l("Too many tries"),
         _l("Please wait a few minutes and try again. Nobody else is affected."),

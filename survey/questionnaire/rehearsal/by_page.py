@@ -44,9 +44,11 @@ def by_page(questionnaire: Questionnaire, setting: Setting, inputs: Sequence[str
 
 def waiting_at(questionnaire: Questionnaire, setting: Setting, question: Question) -> Waiting:
     """What may be chosen for a question, in the order in which it is shown."""
-    several = question.kind is Kind.OPEN
     return Waiting(
-        Expects.SEVERAL if several else Expects.ONE, question.key, choices(questionnaire, setting, question)
+        Expects.SEVERAL if question.kind is Kind.OPEN else Expects.ONE,
+        question.key,
+        choices(questionnaire, setting, question),
+        optional=question.kind is not Kind.RATING,
     )
 
 

@@ -46,11 +46,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """`asks`: the question that is open, or the place of the call."""
+    """`asks`: the question that is open, or the place of the call. `optional`: it may be passed over."""
 
     expects: Expects
     asks: str
     choices: tuple[Choice, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
