@@ -17,6 +17,7 @@ from survey.cases.commands import cases, units
 from survey.console import init_console
 from survey.demonstration.commands import LENT_JOBS, demo
 from survey.health import health
+from survey.interviewing.routes import desk
 from survey.logs import configure_logging
 from survey.office.commands import db, keys, optouts, pause, resume
 from survey.office.doctor.commands import doctor
@@ -51,7 +52,7 @@ COMMANDS = (
     units,
     users,
 )
-BLUEPRINTS = (answering, api, health, twilio, voice)
+BLUEPRINTS = (answering, api, desk, health, twilio, voice)
 
 
 def create_app(runtime: Runtime | None = None) -> Flask:

@@ -24,6 +24,12 @@ class Permission(StrEnum):
     LINKS_MAKE = "links:make"  # a link to the web pages of a survey, which lets its holder answer
     QUESTIONNAIRES_READ = "questionnaires:read"  # what is asked, in which words; played without anybody
     QUESTIONNAIRES_PUBLISH = "questionnaires:publish"  # other words for all who are asked from then on
+    DESK_WORK = "desk:work"  # call people from the desk, one case at a time, chosen by the system
+    DESK_CODE = "desk:code"  # code words that no rule could read, not knowing whose they are
+    DESK_CHECK = "desk:check"  # check others' interviews
+    DESK_HEAD = "desk:head"  # the queue, each interviewer's rates, ties between coders, the table of outcomes
+    SENDING_PAUSE = "sending:pause"  # stop all sending, and go on
+    OPTOUTS_WRITE = "optouts:write"  # write down who does not want to be contacted
 
 
 P = Permission
@@ -31,15 +37,17 @@ _FIGURES = {P.ACCOUNT_OWN, P.SCORES_READ, P.UNITS_ALL, P.PROGRESS_READ}
 _CASES = {P.SCORES_SMALL, P.CALLBACKS_READ, P.CASES_READ, P.QUESTIONNAIRES_READ}
 _PEOPLE = {P.NAMES_READ, P.WORDS_READ}
 _CENTRE = {P.ANSWERS_LIVE, P.LINKS_MAKE, P.QUESTIONNAIRES_PUBLISH}
+_LISTENING = {P.DESK_CODE, P.DESK_CHECK}
+_HEAD = {P.DESK_HEAD, P.SENDING_PAUSE, P.OPTOUTS_WRITE}
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: frozenset({*_FIGURES, *_CASES, *_PEOPLE}),
-    Role.CENTRE: frozenset({*_FIGURES, *_CASES, *_PEOPLE, *_CENTRE}),
+    Role.CENTRE: frozenset({*_FIGURES, *_CASES, *_PEOPLE, *_CENTRE, *_LISTENING, *_HEAD}),
     Role.AUDITOR: frozenset({*_FIGURES, *_CASES}),
     Role.ADMIN: frozenset(_FIGURES),
     Role.UNIT: frozenset({P.ACCOUNT_OWN, P.SCORES_READ}),
     Role.VERIFIER: frozenset({P.ACCOUNT_OWN}),
-    Role.INTERVIEWER: frozenset({P.ACCOUNT_OWN}),
+    Role.INTERVIEWER: frozenset({P.ACCOUNT_OWN, P.DESK_WORK, *_LISTENING}),
 }
 
 

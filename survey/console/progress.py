@@ -38,7 +38,7 @@ WITH_PERSON = or_(
     exists().where(
         Attempt.survey_id == Survey.id,
         Attempt.channel == Channel.INTERVIEWER,
-        Attempt.state == AttemptState.PLANNED,
+        Attempt.state.in_([AttemptState.PLANNED, AttemptState.CLAIMED, AttemptState.ACCEPTED]),
     ),
 )
 _UNIT = func.coalesce(Survey.unit_id, Case.unit_id)  # as it was at picking

@@ -117,7 +117,8 @@ def _shown(inbounds: Sequence[Inbound], closed: Collection[int]) -> list[Inbound
 
 
 def _state(attempt: Attempt) -> str:
-    said = [str(ATTEMPT_STATES[attempt.state])]
+    calling = attempt.channel is Channel.INTERVIEWER and attempt.state is AttemptState.ACCEPTED
+    said = [_("on the phone now") if calling else str(ATTEMPT_STATES[attempt.state])]
     if attempt.seconds:
         said.append(_("%(n)s seconds", n=attempt.seconds))
     if attempt.why:

@@ -13,7 +13,9 @@ blueprint = Blueprint("console", __name__)
 @blueprint.get("/")
 @permission(Permission.ACCOUNT_OWN)
 def home() -> ResponseReturnValue:
-    """The overview; for a unit its own page; for those whose work is elsewhere their account."""
+    """The overview; for a unit its own page; for an interviewer the desk; else one's account."""
+    if current_user.may(Permission.DESK_WORK):
+        return redirect(url_for("desk.desk"))
     if current_user.may(Permission.UNITS_ALL):
         return redirect(url_for("console.overview"))
     if current_user.may(Permission.SCORES_READ) and current_user.unit_code:

@@ -134,6 +134,9 @@ FURTHER_WHY = (
     _l("the person spoke"),
     _l("no answer was written down"),
     _l("the carrier does not know it"),
+    _l("an interviewer has the case"),
+    _l("the number is dead"),
+    _l("left without an outcome"),
 )
 SURVEY_STATES: Mapping[SurveyState, LazyString] = {
     SurveyState.PICKED: _l("Chosen"),
@@ -239,6 +242,12 @@ PERMISSIONS: Mapping[Permission, LazyString] = {
     Permission.ANSWERS_LIVE: _l("see answers before a survey has settled"),
     Permission.QUESTIONNAIRES_READ: _l("read and play questionnaires"),
     Permission.QUESTIONNAIRES_PUBLISH: _l("publish questionnaires"),
+    Permission.DESK_WORK: _l("call people from the desk"),
+    Permission.DESK_CODE: _l("code words that no rule could read, not knowing whose they are"),
+    Permission.DESK_CHECK: _l("check others’ interviews"),
+    Permission.DESK_HEAD: _l("see queue and quality of the interviews, decide ties, change the outcomes"),
+    Permission.SENDING_PAUSE: _l("stop all sending, and go on"),
+    Permission.OPTOUTS_WRITE: _l("write down who does not want to be contacted"),
     Permission.LINKS_MAKE: _l(
         "make a link with which a petitioner answers on the web; every one is recorded"
     ),

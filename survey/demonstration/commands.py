@@ -19,6 +19,7 @@ from survey.demonstration.past import Jobs
 from survey.demonstration.run import is_taken, run
 from survey.demonstration.visitors import receive
 from survey.demonstration.welcome import welcome
+from survey.interviewing.outcomes import add_missing
 from survey.policy import PolicyError
 from survey.runtime import Runtime, build_runtime, current_runtime
 from survey.settings import SettingsError, read_settings
@@ -90,6 +91,7 @@ def _prepare(runtime: Runtime) -> None:
     upgrade(runtime.settings.database_url)
     with runtime.database.write() as session:
         publish_shipped(session, runtime.clock.now())
+        add_missing(session)
     try:
         if load(runtime, jobs, _progress()):
             click.echo(

@@ -13,6 +13,7 @@ from survey.course.pausing import resume as go_on
 from survey.course.person import introduce
 from survey.course.questionnaires import publish_shipped
 from survey.database import upgrade as upgrade_database
+from survey.interviewing.outcomes import add_missing
 from survey.models import OptOut, Petitioner, Unit
 from survey.office.shell import actor, as_json_option
 from survey.output import show
@@ -34,12 +35,13 @@ def db() -> None:
 @db.command("upgrade")
 @as_json_option
 def upgrade(as_json: bool) -> None:
-    """Bring the database to the newest migration and publish the shipped questionnaires."""
+    """Bring the database to the newest migration; publish the shipped questionnaires and outcomes."""
     runtime = current_runtime()
     upgrade_database(runtime.settings.database_url)
     with runtime.database.write() as session:
         published = publish_shipped(session, runtime.clock.now())
-    show({"database": "ready", "questionnaires_published": published}, as_json)
+        added = add_missing(session)
+    show({"database": "ready", "questionnaires_published": published, "outcomes_added": added}, as_json)
 
 
 @click.group()

@@ -11,7 +11,8 @@ COLUMNS = (
     [Role.AUDITOR],
     [Role.ADMIN],
     [Role.UNIT],
-    [Role.VERIFIER, Role.INTERVIEWER],
+    [Role.VERIFIER],
+    [Role.INTERVIEWER],
 )
 
 

@@ -128,12 +128,22 @@ def test_a_new_password_ends_the_other_sessions_and_not_this_one(app: Flask, run
     assert there.get("/account").status_code == 302
 
 
-@pytest.mark.parametrize("role", [Role.INTERVIEWER, Role.VERIFIER])
-def test_who_has_no_page_yet_is_told_so(client: FlaskClient, runtime: Runtime, role: Role) -> None:
-    sit(client, runtime, role)
+def test_who_has_no_page_yet_is_told_so(client: FlaskClient, runtime: Runtime) -> None:
+    sit(client, runtime, Role.VERIFIER)
     page = client.get("/", follow_redirects=True)
     assert page.request.path == "/account"
     assert "您的角色暂时没有可用的页面" in page.text
+
+
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [(Role.INTERVIEWER, "/desk"), (Role.CENTRE, "/overview"), (Role.SUPERVISOR, "/overview")],
+)
+def test_each_role_lands_where_its_work_is(
+    client: FlaskClient, runtime: Runtime, role: Role, page: str
+) -> None:
+    sit(client, runtime, role)
+    assert client.get("/").location == page
 
 
 def test_the_language_stays_with_the_browser_and_the_account(client: FlaskClient, runtime: Runtime) -> None:

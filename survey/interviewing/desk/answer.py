@@ -70,6 +70,18 @@ def save_answer(runtime: Runtime, account_id: int, interview_id: int, given: Giv
     return True
 
 
+def is_finished(session: Session, held: Held) -> bool:
+    """Whether there is nothing more to ask in this interview."""
+    if held.is_over:
+        return True
+    if held.interview.confirmed_at is None:
+        return False
+    asked = questionnaire(session, held.survey.questionnaire_id)
+    interview = held.interview
+    passed = passed_over(session, asked, held.survey.id, interview.account_id, interview.taken_at)
+    return open_question(asked, state_of(asked, held.person), passed) is None
+
+
 def said(asked: Questionnaire, given: Given) -> Said:
     """The answer as the conversation hears it. NoSuchCode for a code that the question does not have."""
     question = asked.question(given.question)

@@ -91,6 +91,7 @@ class AtDesk:
     written: Sequence[Answer] = ()  # in this interview
     asked: Questionnaire | None = None
     endings: Sequence[EndingButton] = ()
+    outcomes: Sequence[Listed] = ()  # all of them, for the names of earlier ones
 
 
 def read_desk(runtime: Runtime, session: Session, account_id: int, login: str) -> AtDesk | None:
@@ -127,6 +128,7 @@ class _Look:
         name = self._opened(case.name_sealed, Sealed.CASE_NAME)
         filled = filling(self.runtime, session, survey, case, self.login, whole=confirmed, name=name)
         filled["levels"] = levels_read(asked, language, survey.reading_order)
+        outcomes = read_outcomes(session)
         return AtDesk(
             interview_id=interview.id,
             stage=self._stage(survey, question),
@@ -141,7 +143,8 @@ class _Look:
             asking=_asking(asked, question, language, survey, filled) if question else None,
             written=self._written(),
             asked=asked,
-            endings=self._endings(survey, missing=not is_complete(state)),
+            endings=self._endings(outcomes, survey, missing=not is_complete(state)),
+            outcomes=outcomes,
         )
 
     def _stage(self, survey: Survey, question: Question | None) -> Stage:
@@ -186,11 +189,11 @@ class _Look:
             .order_by(Answer.id)
         ).all()
 
-    def _endings(self, survey: Survey, *, missing: bool) -> list[EndingButton]:
+    def _endings(self, outcomes: Sequence[Listed], survey: Survey, *, missing: bool) -> list[EndingButton]:
         earlier = earlier_calls(self.session, survey.id, self.attempt.petitioner_id)
         over = survey.state is SurveyState.SETTLED
         buttons = []
-        for listed in read_outcomes(self.session):
+        for listed in outcomes:
             rule, before = listed.rule, earlier.get(listed.rule.code, 0)
             if rule.active:
                 then = what_follows(rule, before, missing=missing and not over)

@@ -10,6 +10,7 @@ from survey.accounts.trace import record
 from survey.course.changed import changed
 from survey.course.settle import mark_dirty
 from survey.interviewing.centre.draw_checks import draw_check
+from survey.interviewing.desk.answer import is_finished
 from survey.interviewing.desk.ending import Asked, CannotEnd, Ending, Wrong, check_ending
 from survey.interviewing.desk.follow import call_again, follow, foresee
 from survey.interviewing.desk.held import Held, NotHeld, close
@@ -31,7 +32,7 @@ def end_call(runtime: Runtime, session: Session, held: Held, ending: Ending, now
     if row is None or not row.active:
         raise CannotEnd(Wrong.UNKNOWN)
     rule = as_rule(row)
-    asked = Asked(ending, rule, foresee(session, held, rule))
+    asked = Asked(ending, rule, foresee(session, held, rule), finished=is_finished(session, held))
     check_ending(runtime, session, held, asked, now)
     _end_attempt(session, held, rule, now)
     note = runtime.keyring.seal(ending.note, Sealed.INTERVIEW_NOTE) if ending.note else None

@@ -23,9 +23,11 @@ class Wrong(StrEnum):
 
     UNKNOWN = "unknown"
     NOT_DIALLED = "not_dialled"
+    NOT_FINISHED = "not_finished"  # questions are left
     NOTE = "note"  # it needs one
     NOTE_LONG = "note_long"
     TIME = "time"  # it needs one
+    TIME_UNREADABLE = "time_unreadable"
     TIME_NOT_TAKEN = "time_not_taken"
     TIME_PAST = "time_past"
     TIME_HOURS = "time_hours"  # outside contact hours
@@ -51,11 +53,12 @@ class Ending:
 
 @dataclass(frozen=True)
 class Asked:
-    """An ending, the row it names, and what would follow."""
+    """An ending, the row it names, what would follow, and whether everything was asked."""
 
     ending: Ending
     rule: Rule
     then: Then
+    finished: bool
 
 
 def check_ending(runtime: Runtime, session: Session, held: Held, asked: Asked, now: datetime) -> None:
@@ -63,6 +66,8 @@ def check_ending(runtime: Runtime, session: Session, held: Held, asked: Asked, n
     ending, rule, then = asked.ending, asked.rule, asked.then
     if held.attempt.state is not AttemptState.ACCEPTED:
         raise CannotEnd(Wrong.NOT_DIALLED)
+    if rule.ends_well and not asked.finished:
+        raise CannotEnd(Wrong.NOT_FINISHED)
     if rule.note_needed and not ending.note.strip():
         raise CannotEnd(Wrong.NOTE)
     if len(ending.note) > LONGEST_NOTE:

@@ -21,7 +21,7 @@ from tests.ordinary import MakeRuntime
 S, D = AttemptState, Disposition
 # What the call becomes, what follows, how the survey stands, whether the person was reached.
 _WALK = [
-    ("completed", S.ANSWERED, Then.ENDS, D.BREAK_OFF, True),  # nothing rated: see below for the others
+    ("completed", S.ANSWERED, Then.ENDS, D.COMPLETE, True),
     ("partial", S.ANSWERED, Then.AGAIN, None, True),
     ("appointment", S.ANSWERED, Then.AGAIN, None, True),
     ("callback_by_person", S.ANSWERED, Then.AGAIN, None, True),
@@ -40,7 +40,6 @@ _WALK = [
     ("never_petitioned", S.ANSWERED, Then.DECIDED, None, True),
     ("technical", S.FAILED, Then.AGAIN, None, False),
 ]
-_TALKED = {"completed"}  # somebody had said that they are the person
 
 
 def _dialled(desk: Desk, survey: Survey | None = None) -> int:
@@ -65,8 +64,9 @@ def test_each_row_of_the_table(
     reached: bool,
 ) -> None:
     interview = _dialled(desk)
-    if code in _TALKED:
+    if code == "completed":
         desk.confirm(interview)
+        desk.ask_all(interview)
     clock.advance(timedelta(seconds=40))
     at = clock.now() + hours(1.5) if code == "appointment" else None
     assert desk.end(interview, code, note="说没有反映过", at=at) is then
@@ -190,6 +190,15 @@ def test_a_hard_refusal_is_never_tried_again(desk: Desk, clock: SetClock) -> Non
         follow_up(desk.runtime)
         assert desk.take() is None
     assert len(attempts(desk.runtime, desk.row(interview)[2].id)) == 1
+
+
+def test_an_interview_with_questions_left_is_not_completed(desk: Desk) -> None:
+    make_waiting(desk.runtime)
+    interview = desk.reach()
+    desk.answer(interview, "met", "1")
+    with pytest.raises(CannotEnd) as wrong:
+        desk.end(interview, "completed")
+    assert wrong.value.why is Wrong.NOT_FINISHED
 
 
 def test_what_was_rated_before_a_refusal_counts(desk: Desk) -> None:
