@@ -98,7 +98,7 @@ def _heard(passage: Passage, t: Texts) -> Heard:
         own=own,
         text=passage.text if said else t(f"sound_{passage.sound}", text=_shown(passage)),
         language=_browser_language(passage.language) if said else "",
-        aloud=said,
+        aloud=said or passage.sound is Sound.PLAYED,
         audio=passage.text if passage.sound is Sound.PLAYED else "",
     )
 

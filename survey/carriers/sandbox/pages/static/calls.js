@@ -4,6 +4,9 @@
 const WHILE_LIVE = 700;
 const said = new Map(); // how many passages of a call have been read out
 let aloud = false;
+let line = Promise.resolve(); // one after another
+let breath = 0; // what was to be said before the last cut is not said any more
+let playing = null;
 
 function live() {
   return document.querySelector(".call [data-live]");
@@ -20,6 +23,24 @@ async function lookAtCall() {
   }
 }
 
+function speak(passage) {
+  const words = new SpeechSynthesisUtterance(passage.textContent.trim());
+  words.lang = passage.lang || "zh-CN";
+  return new Promise((done) => {
+    words.onend = words.onerror = done;
+    window.speechSynthesis.speak(words);
+  });
+}
+
+function play(address) {
+  playing = new Audio(address);
+  const file = playing;
+  return new Promise((done) => {
+    file.onended = file.onerror = file.onpause = done;
+    file.play().catch(done);
+  });
+}
+
 function readOut() {
   const call = live();
   if (!call || !("speechSynthesis" in window)) return;
@@ -27,10 +48,10 @@ function readOut() {
   const from = said.get(call.dataset.call) ?? 0;
   said.set(call.dataset.call, passages.length);
   if (!aloud || !("byHand" in call.dataset)) return;
+  const mine = breath;
   for (const passage of [...passages].slice(from)) {
-    const words = new SpeechSynthesisUtterance(passage.textContent.trim());
-    words.lang = passage.lang || "zh-CN";
-    window.speechSynthesis.speak(words);
+    const address = passage.querySelector("audio")?.src;
+    line = line.then(() => (mine === breath ? (address ? play(address) : speak(passage)) : undefined));
   }
 }
 
@@ -43,6 +64,9 @@ function showSwitch() {
 }
 
 function quiet() {
+  breath += 1;
+  line = Promise.resolve();
+  playing?.pause();
   if ("speechSynthesis" in window) window.speechSynthesis.cancel();
 }
 
