@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.masks import mask_name, mask_phone
+from survey.masks import mask_links, mask_name, mask_phone
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,8 @@ def test_what_stands_behind_the_surname_never_shows(name: str) -> None:
 def test_a_phone_shows_its_last_four_digits() -> None:
     assert mask_phone("+8613812345678") == "…5678"
     assert mask_phone("12345") == "…"
+
+
+def test_a_link_is_shown_without_what_opens_it() -> None:
+    assert mask_links("请点https://hf.cn/s/abcDEF_-1234 不愿回T") == "请点https://hf.cn/s/… 不愿回T"
+    assert mask_links("没有链接") == "没有链接"

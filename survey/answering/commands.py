@@ -4,6 +4,7 @@ import getpass
 from pathlib import Path
 
 import click
+from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,10 +17,7 @@ from survey.output import show
 from survey.runtime import current_runtime
 from survey.webhooks.addresses import link_address
 
-
-@click.group()
-def links() -> None:
-    """Links to petitioners' web pages."""
+links = AppGroup("links", help="Links to petitioners' web pages.")
 
 
 @links.command("make")
