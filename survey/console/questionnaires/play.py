@@ -1,5 +1,7 @@
 """A conversation stepped through by hand. It is the list of what was put in, carried by the form itself."""
 
+from collections.abc import Sequence
+
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -9,7 +11,7 @@ from survey.console.questionnaires.draft import read_draft
 from survey.console.questionnaires.show import MOST
 from survey.console.questionnaires.views import blueprint, languages, published, setting
 from survey.questionnaire.load import Questionnaire
-from survey.questionnaire.rehearsal import NotAsked, rehearse
+from survey.questionnaire.rehearsal import Line, NotAsked, rehearse
 from survey.questionnaire.rehearsal.by_call import HANG_UP
 from survey.questionnaire.rehearsal.by_page import BAR
 from survey.vocabulary import Channel
@@ -54,11 +56,23 @@ def _page(asked: Questionnaire, channel: Channel, content: str) -> ResponseRetur
         languages_of=languages(asked),
         channels=[one for one in PLAYED if asked.asks_on(one)],
         scene=scene,
+        bubbles=_bubbles(scene.lines),
         given=said,
         content=content,
         hang_up=HANG_UP,
         full=len(said) >= TURNS,
     )
+
+
+def _bubbles(lines: Sequence[Line]) -> list[list[Line]]:
+    """Each line by itself; what a call says without a pause is one."""
+    bubbles: list[list[Line]] = []
+    for line in lines:
+        if bubbles and line.seconds is not None and bubbles[-1][-1].seconds is not None:
+            bubbles[-1].append(line)
+        else:
+            bubbles.append([line])
+    return bubbles
 
 
 def _said() -> list[str]:

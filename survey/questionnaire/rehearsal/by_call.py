@@ -83,7 +83,8 @@ def _line(sentence: Sentence) -> Line:
     """A prompt; its recordings bear its name: identity.1, option.5."""
     words = "".join(piece.text for piece in sentence)
     recorded = next((piece.recording for piece in sentence if piece.recording), "")
-    return Line(Who.WE, words, key=recorded.split(".", maxsplit=1)[0], seconds=spoken_seconds(words))
+    key, language = recorded.split(".", maxsplit=1)[0], sentence[0].language
+    return Line(Who.WE, words, key=key, seconds=spoken_seconds(words), language=language)
 
 
 def _asks(questionnaire: Questionnaire, place: Place) -> str:

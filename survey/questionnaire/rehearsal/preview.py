@@ -103,7 +103,7 @@ def _other_prompts(questionnaire: Questionnaire, setting: Setting, told: set[str
         if prompt in told or prompt is Prompt.OPTION:
             continue
         words = fill(questionnaire.spoken[language][prompt], setting.places)
-        yield Line(Who.WE, words, key=prompt, seconds=spoken_seconds(words))
+        yield Line(Who.WE, words, key=prompt, seconds=spoken_seconds(words), language=language)
 
 
 def _pages(questionnaire: Questionnaire, setting: Setting) -> Iterator[Shown]:

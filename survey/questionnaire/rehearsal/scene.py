@@ -27,14 +27,15 @@ class Expects(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`key`: which text, prompt, question or act. `segments` of a text message; `seconds` of what is spoken;
-    `read`: how what they said was understood."""
+    """`key`: which text, prompt, question or act. `segments` of a text message; `seconds` and `language` of
+    what is spoken; `read`: how what they said was understood."""
 
     who: Who
     words: str
     key: str = ""
     segments: int | None = None
     seconds: float | None = None
+    language: str = ""
     read: str = ""
 
 
