@@ -7,6 +7,7 @@ from flask_babel import LazyString, format_datetime, format_timedelta, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from survey.interviewing.coding.code import Saved
 from survey.interviewing.coding.codes import Instead
 from survey.interviewing.desk.at_desk import EndingButton
 from survey.interviewing.desk.ending import Wrong
@@ -65,6 +66,13 @@ INSTEAD: Mapping[Instead, LazyString] = {
     Instead.WRONG_PERSON: _l("somebody else’s number"),
     Instead.HUMAN: _l("wants to talk to somebody"),
     Instead.NONE: _l("cannot be told: a person calls"),
+}
+SAVED: Mapping[Saved, LazyString] = {
+    Saved.FIRST: _l("Saved. Somebody else codes it too; then the two are compared."),
+    Saved.AGREED: _l("Saved. The two of you agree; it takes its course."),
+    Saved.TIED: _l("Saved. The two of you do not agree; the head of the centre decides."),
+    Saved.DECIDED: _l("Decided; it takes its course."),
+    Saved.NOT_NEEDED: _l("Not needed any more: it was coded, answered or decided meanwhile."),
 }
 KINDS: Mapping[CodingKind, LazyString] = {
     CodingKind.REPLY: _l("A text message"),

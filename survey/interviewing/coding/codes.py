@@ -14,7 +14,7 @@ from survey.questionnaire.conversation import Act, may_choose
 from survey.questionnaire.model import Question
 from survey.vocabulary import CodingKind
 
-LONGEST = 64  # characters of a code in the table
+LONGEST = 255  # characters of a code in the table
 
 
 class Instead(StrEnum):
