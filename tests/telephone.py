@@ -93,8 +93,12 @@ class Telephone:
         return self._send(f"/twilio/voice/amd/{self.token}", {"AnsweredBy": answered_by}).status_code
 
     def recording_is(self, status: str, sid: str, seconds: int = 12) -> int:
+        """What the carrier tells of a recording, at the address that came with the last beep."""
         form = {"RecordingSid": sid, "RecordingStatus": status, "RecordingDuration": str(seconds)}
-        return self._send(f"/twilio/voice/recording/{self.token}", form).status_code
+        base = self.room.runtime.settings.public_base_url
+        beeps = [found for one in self.heard if (found := one.find("Record")) is not None]
+        told = beeps[-1].attrib["recordingStatusCallback"].removeprefix(base)
+        return self._send(told, form).status_code
 
     def verb(self, name: str) -> Element | None:
         """The verb of that name in what was answered last."""

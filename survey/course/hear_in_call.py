@@ -55,9 +55,8 @@ _SET_ASIDE = (
 _HEARD = update(_A).where(_A.c.id == bindparam("of")).values(heard_at=bindparam("at", type_=Utc()))
 # Of a call, what was kept last.
 _LAST = (
-    select(_I.c.led_to)
+    select(_I.c.sid)
     .where(_I.c.carrier == bindparam("by"), _I.c.sid >= bindparam("first"), _I.c.sid < bindparam("beyond"))
-    .where(_I.c.led_to.is_not(None))
     .order_by(_I.c.id.desc())
     .limit(1)
 )
@@ -122,12 +121,15 @@ def led_to(runtime: Runtime, heard: HeardInCall) -> Place | None:
     return _place(heard.asked, known.led_to) if known else None
 
 
-def has_ended(runtime: Runtime, session: Session, asked: Questionnaire, call_sid: str) -> bool:
-    """Whether the last thing that was said in a call led to its end."""
+def has_gone_on(
+    runtime: Runtime, session: Session, asked: Questionnaire, call_sid: str, number: int
+) -> bool:
+    """Whether something was said in the call at the `number`-th turn or later."""
     # A colon is behind the call's own SID, and a semicolon is the character after it.
     values = {"by": runtime.carrier.name, "first": f"{call_sid}:", "beyond": f"{call_sid};"}
-    last = _place(asked, session.scalar(_LAST, values))
-    return last is not None and last.is_end
+    sid: str = session.scalar(_LAST, values) or ""
+    last = _place(asked, sid.partition(":")[2])
+    return last is not None and last.number >= number
 
 
 def understand_in_call(runtime: Runtime, heard: HeardInCall, kept: Stored) -> Place:

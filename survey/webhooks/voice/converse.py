@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from survey.carriers.port import CallTurn, MalformedCallback
 from survey.course.call import Call, find_call
 from survey.course.call_in import call_in, is_known, token_of
-from survey.course.hear_in_call import CallHearing, HeardInCall, has_ended, led_to
+from survey.course.hear_in_call import CallHearing, HeardInCall, has_gone_on, led_to
 from survey.course.questionnaires import current_questionnaire, questionnaire
 from survey.course.report_call import MACHINES
 from survey.course.words import case_tail
@@ -129,7 +129,8 @@ def _idle(request: _Request, place: Place, pressed: Pressed, *, first: bool = Fa
     call, turn = request.call, request.turn
     if pressed.hung_up or (_is_machine(call, turn, place) and not pressed.keys):
         return hang_up()
-    if not place.is_end and not call.may_ask and not _is_late(request):
+    number = 0 if first else place.number + 1
+    if not place.is_end and not call.may_ask and not _is_late(request, number):
         return request.say(_over(call, place))
     if first or place.is_end:
         return request.say(place)
@@ -142,10 +143,10 @@ def _is_machine(call: Call, turn: CallTurn, place: Place) -> bool:
     return bool(detected) and call.heard_at is None and not place.wrong
 
 
-def _is_late(request: _Request) -> bool:
-    """Whether the call itself had come to its end, so that this request is one from before, come again."""
+def _is_late(request: _Request, number: int) -> bool:
+    """Whether the call has gone on since, so that this request is one from before, come again."""
     with request.runtime.database.read() as session:
-        return has_ended(request.runtime, session, request.asked, request.turn.sid)
+        return has_gone_on(request.runtime, session, request.asked, request.turn.sid, number)
 
 
 def _over(call: Call, place: Place) -> Place:

@@ -1,5 +1,6 @@
 """A call through the real routes: what is asked when, what is kept, and what the same request gets."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -311,3 +312,17 @@ def test_a_unit_with_odd_characters_in_its_name_is_said_all_the_same(room: Room)
     call = Telephone(room, attempt.token)
     call.pick_up()
     assert "水利<局> & “城建”" in call.press("1")
+
+
+def test_r2_the_same_key_twice_at_the_same_moment_is_one_answer_and_one_reply(call: Telephone) -> None:
+    call.press("1")
+    path = call.expected("Gather").attrib["action"].removeprefix(call.room.runtime.settings.public_base_url)
+    form = call._form({"Digits": "4"})
+    app = call.room.client.application
+    rooms = [Room(call.room.runtime, call.room.carrier, app.test_client()) for _ in range(6)]
+    lines = [Telephone(room, call.token, sid=call.sid) for room in rooms]
+    with ThreadPoolExecutor(len(lines)) as threads:
+        answers = list(threads.map(lambda line: line._send_as(path, form), lines))
+    assert [one.status_code for one in answers] == [200] * len(lines)
+    assert len({one.data for one in answers}) == 1
+    assert _answers(call.room) == [("responsible_unit", "4")]
