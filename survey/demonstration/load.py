@@ -15,6 +15,7 @@ from survey.demonstration.bring_in import bring_in, bring_in_units
 from survey.demonstration.enrol import ACTOR, enrol
 from survey.demonstration.past import WEEKS, Jobs, first_day_to_come, play
 from survey.demonstration.petitions import closed_on
+from survey.interviewing.outcomes import add_missing
 from survey.models import Audit, Case
 from survey.runtime import Runtime
 
@@ -37,6 +38,8 @@ def load(runtime: Runtime, jobs: Jobs, told: Callable[[float], None], weeks: int
     told(0.0)
     bring_in_units(runtime)
     enrol(runtime)
+    with runtime.database.write() as session:
+        add_missing(session)
     for share in play(runtime, jobs, weeks):
         told(share)
     _bring_in_the_rest(runtime)

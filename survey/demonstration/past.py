@@ -4,6 +4,7 @@
             08:00   pick, on Tuesday too: on Monday Sunday's cases were too early
             08:30   who has a slip of paper answers on the web page
     daily   09:01   follow-up, dispatch ─► stand-in ─► people read, answer ─► store, understand ─► dispatch …
+            18:40   on working days the interviewers call
     Sunday  20:00   settle
 
 Killed anywhere, it goes on from the Monday of the last import: every step may be done again. Answers that
@@ -26,6 +27,7 @@ from survey.course.store import store
 from survey.course.understand import understand
 from survey.demonstration.bring_in import bring_in
 from survey.demonstration.calls import hold_calls
+from survey.demonstration.interviews import call_people
 from survey.demonstration.pages import answer_on_pages
 from survey.demonstration.petitions import SOURCE, closed_on
 from survey.demonstration.stand_in import StandIn
@@ -38,8 +40,9 @@ from survey.vocabulary import AttemptState, ErrorClass
 WEEKS = 26
 
 _POLICY = Path(__file__).with_name("past.toml")
-_IMPORT, _PICK, _VISIT, _SEND, _EVENING = time(7, 30), time(8), time(8, 30), time(9, 1), time(20)
-_PICKED_ON, _SUNDAY = (0, 1), 6
+_IMPORT, _PICK, _VISIT, _SEND = time(7, 30), time(8), time(8, 30), time(9, 1)
+_DESK, _EVENING = time(18, 40), time(20)
+_PICKED_ON, _SATURDAY, _SUNDAY = (0, 1), 5, 6
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 _ROUND = timedelta(minutes=5)  # what people write in so long is answered together
 _THEN = timedelta(seconds=5)  # after the last of them
@@ -137,6 +140,9 @@ class _Past:
         while (word := self.people.next_word()) is not None and word < evening:
             self._hear(self.people.say_until(word + _ROUND))
             self._send()
+        if day.weekday() < _SATURDAY:
+            self._at(day, _DESK)
+            call_people(self.runtime, self.clock, self.mood)
         if day.weekday() == _SUNDAY:
             self._at(day, _EVENING)
             self._do("settle")
