@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from flask.cli import AppGroup
@@ -69,7 +69,7 @@ def show_questionnaire(key: str, version: int | None, as_json: bool) -> None:
 @as_json_option
 def check(file: Path, as_json: bool) -> None:
     """What stands in the way of publishing FILE, with the signature and addresses in force."""
-    read, problems = _looked_over(current_runtime(), file)
+    read, problems = _looked_over(current_runtime(), file, as_json)
     if as_json:
         known = {"key": read.key, "version": read.version, "digest": read.digest}
         show({**known, "errors": len(errors(problems)), "items": _items(problems)}, as_json)
@@ -85,33 +85,42 @@ def check(file: Path, as_json: bool) -> None:
 def publish_file(file: Path, as_json: bool) -> None:
     """Publish FILE. What is published never changes; surveys begun before keep theirs."""
     runtime, who = current_runtime(), actor()
-    read, problems = _looked_over(runtime, file)
+    read, problems = _looked_over(runtime, file, as_json)
     if not as_json:
         _tell(problems)
     if errors(problems):
-        if as_json:
-            show({"state": "refused", "items": _items(problems)}, as_json)
-        raise click.ClickException(f"{read.key} {read.version} is not published: {_summary(problems)}")
-    subject = ("questionnaire", f"{read.key} {read.version}")
+        why = f"{read.key} {read.version} is not published: {_summary(problems)}"
+        _refuse(why, _items(problems), as_json)
     try:
         with runtime.database.write() as session:
             now = runtime.clock.now()
             new = publish(session, read, file.read_text(encoding="utf-8"), now)
             if new:
+                subject = ("questionnaire", f"{read.key} {read.version}")
                 record(session, now, who, "questionnaire.publish", subject, digest=read.digest)
     except VersionTaken as taken:
-        raise click.ClickException(str(taken)) from None
+        _refuse(str(taken), [], as_json)
     state = "published" if new else "unchanged"
     show({"key": read.key, "version": read.version, "state": state, "digest": read.digest}, as_json)
 
 
-def _looked_over(runtime: Runtime, file: Path) -> tuple[Questionnaire, list[Problem]]:
+def _looked_over(runtime: Runtime, file: Path, as_json: bool) -> tuple[Questionnaire, list[Problem]]:
     """The questionnaire in the file and what can be said against it; what is none ends the command."""
     try:
         read = parse(file.read_text(encoding="utf-8"))
     except (BadQuestionnaire, UnicodeDecodeError) as wrong:
-        raise click.ClickException(f"{file} cannot be used\n{wrong}") from None
+        lines = str(wrong).splitlines()
+        items = [{"level": "error", "where": str(file), "what": line, "mend": ""} for line in lines]
+        _refuse("\n".join((f"{file} cannot be used", *lines)), items, as_json)
     return read, look_over(read, circumstances(runtime))
+
+
+def _refuse(why: str, items: list[dict[str, Any]], as_json: bool) -> NoReturn:
+    """Say why it is not done, and end with 1."""
+    if as_json:
+        show({"state": "refused", "why": why.splitlines()[0], "items": items}, as_json)
+        raise SystemExit(1)
+    raise click.ClickException(why)
 
 
 def _tell(problems: list[Problem]) -> None:

@@ -90,8 +90,8 @@ def simulate(key: str, **options: Any) -> None:
 
 
 def _asked(runtime: Runtime, key: str, version: int | None) -> Questionnaire:
-    """The published one of that key, or what stands in the file of that name."""
-    if Path(key).is_file():
+    """The published one of that key, or what stands in the file of that name: no key has a dot or a slash."""
+    if ("." in key or "/" in key) and Path(key).is_file():
         try:
             return load(Path(key))
         except BadQuestionnaire as wrong:

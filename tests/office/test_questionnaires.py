@@ -1,7 +1,10 @@
 """`flask questionnaires`: looked over, published once, never changed, played."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -76,6 +79,9 @@ def test_a_published_version_never_changes(runtime: Runtime, shell: FlaskCliRunn
     other = run(shell, "publish", written(tmp_path, texts=texts))
     assert other.exit_code == 1
     assert "default 2 is published with other words: raise its version to 3" in other.output
+    as_json = run(shell, "publish", tmp_path / "mine.toml", "--json")
+    assert as_json.exit_code == 1
+    assert json.loads(as_json.stdout)["why"].endswith("raise its version to 3")
     with runtime.database.read() as session:
         assert published(session, current_questionnaire(session)) == DEFAULT
     assert acts(runtime) == []
@@ -109,7 +115,7 @@ def test_what_the_linter_finds_stands_in_the_way(
 def test_the_signature_in_force_decides(runtime: Runtime, shell: FlaskCliRunner, file: Path) -> None:
     assert run(shell, "check", file).exit_code == 0
     long = runtime.settings.model_copy(update={"sms_signature": "湘西土家族苗族自治州社情调查中心"})
-    shell.app.extensions["huifang"] = type(runtime)(**{**vars(runtime), "settings": long})
+    shell.app.extensions["huifang"] = replace(runtime, settings=long)
     told = run(shell, "check", file, "--json")
     assert told.exit_code == 1
     assert json.loads(told.output)["errors"] > 3
@@ -122,6 +128,9 @@ def test_what_is_no_questionnaire_is_told(shell: FlaskCliRunner, tmp_path: Path,
     for command in ("check", "publish"):
         refused = run(shell, command, file)
         assert refused.exit_code == 1 and "cannot be used" in refused.output
+        as_json = run(shell, command, file, "--json")
+        assert as_json.exit_code == 1
+        assert [one["level"] for one in json.loads(as_json.stdout)["items"]] == ["error"]
 
 
 def test_a_file_that_is_not_there_is_wrong_usage(shell: FlaskCliRunner, tmp_path: Path) -> None:
@@ -149,6 +158,29 @@ def test_shipped_words_step_back_behind_the_offices_own(runtime: Runtime, tmp_pa
         assert publish_shipped(session, now) == 0
     with runtime.database.write() as session, pytest.raises(VersionTaken):
         publish(session, DEFAULT, TOML, now)
+
+
+def test_of_two_who_publish_the_same_version_at_once_one_does(runtime: Runtime) -> None:
+    """The other one is told, and the words are those of the first."""
+    both = Barrier(2)
+
+    def publishes(thanks: str) -> bool | str:
+        texts = content()["texts"]
+        texts["zh-CN"]["thanks"] = thanks
+        mine = parse(json.dumps(content() | {"version": 3, "texts": texts}))
+        both.wait()
+        try:
+            with runtime.database.write() as session:
+                return publish(session, mine, to_json(mine), runtime.clock.now())
+        except VersionTaken as taken:
+            return str(taken)
+
+    with ThreadPoolExecutor(2) as people:
+        told = list(people.map(publishes, ("谢谢您。", "多谢。")))
+    assert sorted(map(str, told)) == [
+        "True", "default 3 is published with other words: raise its version to 4",
+    ]  # fmt: skip
+    assert versions(runtime) == [("default", 3)]
 
 
 def test_words_that_an_older_program_took_are_compared_as_this_one_reads_them(runtime: Runtime) -> None:
