@@ -25,12 +25,13 @@ from survey.course.recordings import announce
 from survey.course.store import Coming, Said, Stored, keep, stored
 from survey.course.together import Together, all_or_each
 from survey.course.understand import AlreadyUnderstood, understand_about
-from survey.models import Attempt, Inbound, Survey
+from survey.models import Attempt, Inbound
 from survey.models.base import Utc
+from survey.questionnaire.conversation import Turn
 from survey.questionnaire.dialogue import BadPlace, Place, Step, Uttered, following, parse
 from survey.questionnaire.load import Questionnaire
 from survey.runtime import Runtime
-from survey.vocabulary import Channel, Reading, SurveyState
+from survey.vocabulary import Channel, Reading
 
 log = structlog.get_logger()
 
@@ -40,7 +41,6 @@ _LED_TO = (
     update(_I).where(_I.c.id == bindparam("of"), _I.c.led_to.is_(None)).values(led_to=bindparam("place"))
 )
 _KNOWN = select(Inbound).where(Inbound.carrier == bindparam("by"), Inbound.sid == bindparam("sid"))
-_STATE = select(Survey.state).where(Survey.id == bindparam("of"))
 _SET_ASIDE = (
     update(_I)
     .where(_I.c.id == bindparam("of"))
@@ -121,9 +121,7 @@ def led_to(runtime: Runtime, heard: HeardInCall) -> Place | None:
     return _place(heard.asked, known.led_to) if known else None
 
 
-def has_gone_on(
-    runtime: Runtime, session: Session, asked: Questionnaire, call_sid: str, number: int
-) -> bool:
+def has_gone_on(runtime: Runtime, session: Session, asked: Questionnaire, call_sid: str, number: int) -> bool:
     """Whether something was said in the call at the `number`-th turn or later."""
     # A colon is behind the call's own SID, and a semicolon is the character after it.
     values = {"by": runtime.carrier.name, "first": f"{call_sid}:", "beyond": f"{call_sid};"}
@@ -134,18 +132,21 @@ def has_gone_on(
 
 def understand_in_call(runtime: Runtime, heard: HeardInCall, kept: Stored) -> Place:
     """Understand it in a transaction of its own, and say what comes next."""
+    led: list[Place] = []
+
+    def leads_to(turn: Turn, late: bool) -> str:
+        led.append(following(heard.asked, heard.place, turn, settled=late))
+        return led[-1].path
+
     try:
         with runtime.database.write(repeatable=True) as session:
-            turn = understand_about(runtime, session, kept, heard.call.survey_id)
-            state = session.scalar(_STATE, {"of": heard.call.survey_id})
-            place = following(heard.asked, heard.place, turn, settled=state is SurveyState.SETTLED)
-            _lead(session, kept, place)
+            understand_about(runtime, session, kept, heard.call.survey_id, leads_to)
     except AlreadyUnderstood:
         return led_to(runtime, heard) or heard.place.then(Step.LATER)
     except Exception:
         log.exception("what was said in a call could not be understood; it is kept", inbound=kept.inbound_id)
         return _later(runtime, heard, kept)
-    return place
+    return led[-1]
 
 
 def _keep_all(runtime: Runtime, heard: Sequence[HeardInCall]) -> list[Kept]:

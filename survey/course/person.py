@@ -68,10 +68,11 @@ _ATTEMPTS = select(
     Attempt.inbound_id,
 ).where(Attempt.survey_id.in_(bindparam("surveys", expanding=True)))
 
-_HELD_BY_ID = (
+_HELD_BY_SURVEY = (
     select(Petitioner.id, Petitioner.demo)
-    .where(Petitioner.id == bindparam("person"))
-    .with_for_update(key_share=True)
+    .join(Survey, Survey.petitioner_id == Petitioner.id)
+    .where(Survey.id == bindparam("survey"))
+    .with_for_update(of=Petitioner, key_share=True)
 )
 _THIS_SURVEY = select(*_MEANT).join(Case, Case.id == Survey.case_id).where(Survey.id == bindparam("survey"))
 
@@ -148,8 +149,7 @@ def whose_survey(session: Session, survey_id: int) -> Person:
     """The person of a survey, held, and the survey as it stands now: it may have moved to another number."""
     connection = session.connection()
     while True:
-        owner = select(Survey.petitioner_id).where(Survey.id == survey_id)
-        held = connection.execute(_HELD_BY_ID, {"person": connection.execute(owner).scalar_one()}).one()
+        held = connection.execute(_HELD_BY_SURVEY, {"survey": survey_id}).one()
         found = connection.execute(_THIS_SURVEY, {"survey": survey_id}).one()
         if found.petitioner_id == held.id:
             attempts = connection.execute(_ATTEMPTS, {"surveys": [survey_id]}).all()

@@ -10,12 +10,12 @@ Understanding may be cut short anywhere: the message stays on disk and is unders
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
 import structlog
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import String, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from survey.course.changed import changed
@@ -24,6 +24,7 @@ from survey.course.person import Person, who_wrote, whose_survey
 from survey.course.store import Stored, stored
 from survey.course.take_turn import take_turn
 from survey.models import Attempt, Inbound
+from survey.models.base import Utc
 from survey.questionnaire.conversation import Turn
 from survey.runtime import Runtime
 
@@ -40,8 +41,14 @@ _UNDERSTOOD = (
         survey_id=bindparam("about"),
         reading=bindparam("read"),
         rule=bindparam("by_rule"),
+        led_to=func.coalesce(bindparam("place", type_=String()), _I.c.led_to),
     )
 )
+_A = cast(Table, Attempt.__table__)
+_SPOKE = update(_A).where(_A.c.id == bindparam("of")).values(heard_at=bindparam("at", type_=Utc()))
+
+
+Then = Callable[[Turn, bool], str]
 
 
 class AlreadyUnderstood(Exception):
@@ -73,17 +80,26 @@ def understand(runtime: Runtime, session: Session, messages: Sequence[Stored]) -
         raise AlreadyUnderstood
 
 
-def understand_about(runtime: Runtime, session: Session, message: Stored, survey_id: int) -> Turn:
-    """Understand what was said in a call or on a page, which is about that survey whatever the number."""
+def understand_about(
+    runtime: Runtime, session: Session, message: Stored, survey_id: int, then: Then | None = None
+) -> Turn:
+    """Understand what was said in a call or on a page, which is about that survey whatever the number.
+
+    `then` gives the place in the call or form that comes next, to be kept with the message; it is told the
+    turn, and whether the survey had settled before.
+    """
     now = runtime.clock.now()
     later = Later(session.connection())
     person = whose_survey(session, survey_id)
     turn = take_turn(runtime, session, later, message, person, now)
     later.flush()
     if message.attempt_id is not None:
-        spoke = update(Attempt).where(Attempt.id == message.attempt_id)
-        changed(session, spoke.values(heard_at=message.received_at))
+        spoke = {"of": message.attempt_id, "at": message.received_at}
+        session.connection().execute(_SPOKE, spoke)
     done = _understood(message, person, turn, now)
+    if then is not None:
+        late = person.survey is None or not person.survey.is_open
+        done["place"] = then(turn, late)
     if session.connection().execute(_UNDERSTOOD, [done]).rowcount != 1:
         raise AlreadyUnderstood
     return turn
@@ -102,6 +118,7 @@ def _understood(message: Stored, person: Person, turn: Turn, now: datetime) -> d
         "about": person.survey.id if person.survey else None,
         "read": turn.reading,
         "by_rule": turn.rule,
+        "place": None,
     }
 
 

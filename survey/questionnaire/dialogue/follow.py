@@ -23,7 +23,7 @@ _ENDS = (
 def following(questionnaire: Questionnaire, place: Place, turn: Turn, *, settled: bool) -> Place:
     """Where a turn of the conversation leads that was taken at `place`.
 
-    `settled`: nothing of the survey is open any more, by this turn or by what came from elsewhere.
+    `settled`: the survey was over before this turn.
     """
     for act, step in _ENDS:
         if act in turn.acts:
