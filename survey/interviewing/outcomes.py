@@ -53,8 +53,12 @@ def add_missing(session: Session) -> int:
 
 def read_outcomes(session: Session) -> Sequence[Listed]:
     """All rows in their order, those out of use too: what was recorded with them keeps its name."""
-    rows = session.scalars(select(Outcome).order_by(Outcome.position, Outcome.code))
-    return [Listed(as_rule(row), row.labels) for row in rows]
+    return [Listed(as_rule(row), row.labels) for row in read_rows(session)]
+
+
+def read_rows(session: Session) -> Sequence[Outcome]:
+    """The rows themselves, to be edited."""
+    return session.scalars(select(Outcome).order_by(Outcome.position, Outcome.code)).all()
 
 
 def as_rule(row: Outcome) -> Rule:

@@ -15,10 +15,10 @@ def dialled(runtime: Runtime, phone: str) -> str:
     return phonenumbers.format_number(number, form)
 
 
-def call_hours(runtime: Runtime) -> str:
-    """`09:00–12:00, 14:30–20:30`."""
+def call_windows(runtime: Runtime) -> list[str]:
+    """The windows of the day in which people are called: `09:00–12:00`, `14:30–20:30`."""
     windows = (part for window in runtime.policy.hours.voice for part in window.within_a_day)
-    return ", ".join(f"{_clock(one.start)}–{_clock(one.end)}" for one in windows)
+    return [f"{_clock(one.start)}–{_clock(one.end)}" for one in windows]
 
 
 def _clock(minute: int) -> str:

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from survey.accounts.language import language
 from survey.interviewing import words
-from survey.interviewing.coding.names import code_choices
+from survey.interviewing.coding.names import code_choices, code_name
 from survey.interviewing.desk.names import answer_name, choice_name, ending_buttons, outcome_name
 
 LARGEST = 2**63 - 1  # what a database takes for a number; a larger one is nothing of ours
@@ -25,6 +25,7 @@ def shared() -> dict[str, Any]:
         "answer_name": answer_name,
         "ending_buttons": ending_buttons,
         "code_choices": code_choices,
+        "code_name": code_name,
     }
 
 

@@ -7,6 +7,7 @@ from flask_babel import LazyString, format_datetime, format_timedelta, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from survey.interviewing.centre.edit_outcomes import Wrong as NoChange
 from survey.interviewing.coding.code import Saved
 from survey.interviewing.coding.codes import Instead
 from survey.interviewing.desk.at_desk import EndingButton
@@ -14,6 +15,7 @@ from survey.interviewing.desk.ending import Wrong
 from survey.interviewing.desk.nobody import Nobody, WhyNobody
 from survey.interviewing.desk.script import REFUSED, UNSURE
 from survey.interviewing.rules import Then
+from survey.models import Outcome
 from survey.policy.durations import Span, WorkingDays
 from survey.vocabulary import CheckKind, CodingKind, WhyNot
 
@@ -74,6 +76,12 @@ SAVED: Mapping[Saved, LazyString] = {
     Saved.DECIDED: _l("Decided; it takes its course."),
     Saved.NOT_NEEDED: _l("Not needed any more: it was coded, answered or decided meanwhile."),
 }
+CANNOT_CHANGE: Mapping[NoChange, LazyString] = {
+    NoChange.UNKNOWN: _l("There is no such outcome."),
+    NoChange.AGAIN_AFTER: _l("After what time? Write 30m, 3h, 1d or 5wd."),
+    NoChange.AT_MOST: _l("How many calls at most? A number from 1 to 20."),
+    NoChange.NEEDED: _l("This outcome stays in use: the desk itself writes it down."),
+}
 KINDS: Mapping[CodingKind, LazyString] = {
     CodingKind.REPLY: _l("A text message"),
     CodingKind.RECORDING: _l("A spoken reason"),
@@ -103,6 +111,15 @@ def nobody(why: WhyNobody, *, before: bool = False) -> str:
     return str(NOBODY[why.why]) % {"at": at, "waiting": why.waiting}
 
 
+def in_short(row: Outcome) -> str:
+    """What a row says beside what can be changed in it."""
+    parts = [str(GROUPS["person"])] if row.contact else []
+    parts += [str(_IN_SHORT[name]) for name in _IN_SHORT if getattr(row, name)]
+    if row.disposition:
+        parts.append(str(_("ends with %(code)s", code=row.disposition.value)))
+    return " · ".join(parts)
+
+
 def follows(button: EndingButton) -> str:
     """What happens next, as it stands beside the button."""
     rule = button.listed.rule
@@ -125,6 +142,11 @@ def follows(button: EndingButton) -> str:
             return str(_THEN[button.then])
 
 
+_IN_SHORT: Mapping[str, LazyString] = {
+    "appointment": _l("a time is agreed on"),
+    "number_dead": _l("the number is dead"),
+    "opts_out": _l("no contact any more"),
+}
 _THEN: Mapping[Then, LazyString] = {
     Then.ENDS: _l("the survey ends, never called again"),
     Then.STOPS: _l("nothing reaches the person any more, on any channel"),

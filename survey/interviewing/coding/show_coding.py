@@ -1,4 +1,4 @@
-"""Coding, one item at a time: nobody sees whose it is, which unit it is about, or what the other made of it."""
+"""Coding, one item at a time: nobody sees whose it is, which unit it is about, or what another made of it."""
 
 from flask import Response, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue

@@ -25,7 +25,7 @@ from survey.interviewing.desk.held import NotHeld, hold, open_interview
 from survey.interviewing.desk.nobody import why_nobody
 from survey.interviewing.desk.script import REFUSED, NoSuchCode
 from survey.interviewing.desk.take import give_back, take_next
-from survey.interviewing.shown import call_hours, dialled
+from survey.interviewing.shown import call_windows, dialled
 from survey.interviewing.views import LARGEST, account_id, blueprint
 from survey.runtime import current_runtime
 
@@ -160,7 +160,7 @@ def _page(wrong: Wrong | None = None) -> str:
         Stage=Stage,
         filled=request.form,
         today=format_datetime(now, "yyyy-MM-dd"),
-        hours=call_hours(runtime),
+        hours=", ".join(call_windows(runtime)),
         phone=dialled(runtime, there.phone) if there else "",
         may_call=nobody is not None and nobody.why not in words.NOBODY_CLOSED,
     )

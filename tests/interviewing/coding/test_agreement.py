@@ -14,7 +14,8 @@ def test_kappa_of_a_worked_example() -> None:
     pairs = [("y", "y")] * 20 + [("y", "n")] * 5 + [("n", "y")] * 10 + [("n", "n")] * 15
     assert kappa(pairs) == pytest.approx(0.4)
     told = agreement(pairs)
-    assert (told.items, told.differed, told.rate) == (50, 15, pytest.approx(0.3))
+    assert (told.items, told.differed) == (50, 15)
+    assert told.rate == pytest.approx(0.3)
 
 
 def test_nothing_is_said_of_nothing() -> None:
