@@ -43,13 +43,17 @@ _TOLD: dict[int, tuple[LazyString, LazyString]] = {
 }
 
 
+# Told by the pages that take files; others have their own words for it.
+_BY_THEMSELVES = frozenset({HTTPStatus.REQUEST_ENTITY_TOO_LARGE})
+
+
 def init_errors(app: Flask) -> None:
-    for code in _TOLD:
-        app.register_error_handler(code, _page)
-    app.register_error_handler(CSRFError, _page)
+    for code in _TOLD.keys() - _BY_THEMSELVES:
+        app.register_error_handler(code, error_page)
+    app.register_error_handler(CSRFError, error_page)
 
 
-def _page(error: Exception) -> ResponseReturnValue:
+def error_page(error: Exception) -> ResponseReturnValue:
     failed = error if isinstance(error, HTTPException) else InternalServerError()
     if request.path.startswith(FOR_PROGRAMS):
         return failed

@@ -1,12 +1,14 @@
 """The blueprint of the questionnaires' pages, and what all of them need."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, abort, request
 from flask_babel import gettext as _
 
 from survey.accounts.language import language as page_language
+from survey.console.errors import error_page
 from survey.console.questionnaires import words
 from survey.course.questionnaires import circumstances, find_published
 from survey.models import PublishedQuestionnaire
@@ -21,6 +23,7 @@ _AROUND = 64 * 1024  # what a form carries besides
 DRAFTS = ("questionnaires.draft", "questionnaires.play_draft", "questionnaires.publish_draft")
 
 blueprint = Blueprint("questionnaires", __name__)
+blueprint.register_error_handler(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, error_page)
 
 
 @blueprint.url_value_preprocessor
