@@ -84,6 +84,9 @@ def test_people_on_the_telephone_do_all_that_people_do(
     assert ends == {"no-answer", "busy", "failed"}
     assert {line["by"] for line in lines if line["kind"] == "answered"} >= {"person", "machine"}
     assert any(line["kind"] == "calls_us" for line in lines)
+    detected = Counter(hook.form["AnsweredBy"] for hook in receiver.hooks if "/amd/" in hook.path)
+    machines = sum(line["kind"] == "answered" and line["by"] == "machine" for line in lines)
+    assert detected["machine_start"] >= machines > 0 and detected["human"] > 5 * machines
     assert office.answers == rated(sandbox)
 
 

@@ -151,7 +151,7 @@ def test_without_a_script_a_call_can_be_taken_and_answered(visitor: Visitor, rec
 def test_nothing_overflows_and_axe_finds_nothing(
     visitor: Visitor, page: Page, width: int, state: str
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
+    page.set_viewport_size({"width": width, "height": 720})
     visitor.place(CHOICE, timeout=600)
     visitor.wait_for_status("ringing")
     if state != "rings":
