@@ -33,6 +33,7 @@ class _Announced:
     tries: int
     sealed: bool  # it is here already, and has only to be deleted there
     announced_at: datetime
+    carrier: str
 
     @property
     def due_at(self) -> datetime:
@@ -57,13 +58,14 @@ def _due(runtime: Runtime) -> list[_Announced]:
                 Recording.tries,
                 Recording.audio_sealed.is_not(None),
                 Recording.announced_at,
+                Recording.carrier,
             )
-            .where(RECORDING_TO_FETCH, Recording.carrier == runtime.carrier.name)
+            .where(RECORDING_TO_FETCH)
             .order_by(Recording.tries, Recording.announced_at)
             .limit(_AT_ONCE)
         ).all()
     announced = [_Announced(*row) for row in rows]
-    return [one for one in announced if one.due_at <= now]
+    return [one for one in announced if one.carrier == runtime.carrier.name and one.due_at <= now]
 
 
 def _fetch(runtime: Runtime, one: _Announced) -> int:

@@ -34,15 +34,15 @@ def _overdue(runtime: Runtime) -> list[_Overdue]:
     over = now - (calls.ring + calls.talk + _SLACK)
     with runtime.database.read() as session:
         rows = session.execute(
-            select(Attempt.id, Attempt.carrier_sid, Attempt.empty_lists, Attempt.left_at)
-            .where(CALL_UNDER_WAY, Attempt.left_at < over, Attempt.carrier == runtime.carrier.name)
+            select(Attempt.id, Attempt.carrier, Attempt.carrier_sid, Attempt.empty_lists, Attempt.left_at)
+            .where(CALL_UNDER_WAY, Attempt.left_at < over)
             .order_by(Attempt.left_at)
             .limit(_AT_ONCE)
         ).all()
     return [
         (attempt_id, sid, looks)
-        for attempt_id, sid, looks, left_at in rows
-        if sid and left_at and left_at + looks * _AGAIN < over
+        for attempt_id, carrier, sid, looks, left_at in rows
+        if carrier == runtime.carrier.name and sid and left_at and left_at + looks * _AGAIN < over
     ]
 
 

@@ -53,12 +53,8 @@ _SET_ASIDE = (
     )
 )
 _HEARD = update(_A).where(_A.c.id == bindparam("of")).values(heard_at=bindparam("at", type_=Utc()))
-# Of a call, what was kept last.
-_LAST = (
-    select(_I.c.sid)
-    .where(_I.c.carrier == bindparam("by"), _I.c.sid >= bindparam("first"), _I.c.sid < bindparam("beyond"))
-    .order_by(_I.c.id.desc())
-    .limit(1)
+_OF_CALL = select(_I.c.sid).where(
+    _I.c.carrier == bindparam("by"), _I.c.sid >= bindparam("first"), _I.c.sid < bindparam("beyond")
 )
 
 
@@ -125,9 +121,9 @@ def has_gone_on(runtime: Runtime, session: Session, asked: Questionnaire, call_s
     """Whether something was said in the call at the `number`-th turn or later."""
     # A colon is behind the call's own SID, and a semicolon is the character after it.
     values = {"by": runtime.carrier.name, "first": f"{call_sid}:", "beyond": f"{call_sid};"}
-    sid: str = session.scalar(_LAST, values) or ""
-    last = _place(asked, sid.partition(":")[2])
-    return last is not None and last.number >= number
+    sids = session.connection().execute(_OF_CALL, values).scalars()
+    places = (_place(asked, sid.partition(":")[2]) for sid in sids)
+    return any(place.number >= number for place in places if place)
 
 
 def understand_in_call(runtime: Runtime, heard: HeardInCall, kept: Stored) -> Place:

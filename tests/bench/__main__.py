@@ -1,6 +1,7 @@
 """`make bench`: every speed beside its floor, on both databases.
 
-python -m tests.bench [picking sending webhook importing allowance] [--database sqlite postgresql] [--small]
+python -m tests.bench [picking sending webhook voice importing allowance] [--database sqlite postgresql]
+[--small]
 """
 
 import argparse
@@ -16,6 +17,7 @@ from tests.bench.picking import picking
 from tests.bench.place import KINDS
 from tests.bench.sending import sending
 from tests.bench.table import Line, show
+from tests.bench.voice import voice
 from tests.bench.webhook import webhook
 from tests.servers import postgresql
 
@@ -24,6 +26,7 @@ BENCHES: dict[str, tuple[Bench, int, int]] = {  # rows, and rows with --small
     "picking": (picking, 1_000_000, 100_000),
     "sending": (sending, 5_000, 1_000),
     "webhook": (webhook, 10_000, 2_000),
+    "voice": (voice, 2_000, 500),
     "importing": (importing, 200_000, 40_000),
     "allowance": (allowance, 1_500, 800),
 }

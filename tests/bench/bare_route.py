@@ -22,6 +22,18 @@ def alive() -> str:
     return "ok"
 
 
+@app.post("/twilio/voice/<path:_place>")
+def voice(_place: str) -> Response:
+    form = tuple(request.form.items(multi=True))
+    if not signature_ok(
+        SANDBOX_AUTH_TOKEN, BASE, request.environ, form, request.headers["X-Twilio-Signature"]
+    ):
+        return Response(status=403)
+    with database.write() as session:
+        session.execute(_KEEP, {"id": 1 + int(request.form["CallSid"][2:], 16)})
+    return Response("<Response/>", mimetype="text/xml")
+
+
 @app.post("/twilio/sms")
 def inbound() -> Response:
     form = tuple(request.form.items(multi=True))

@@ -1,6 +1,7 @@
 """Many keep-alive connections that each send their share of requests, one after the other."""
 
 import asyncio
+import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,18 +10,30 @@ from urllib.parse import urlencode, urlsplit
 
 @dataclass(frozen=True)
 class Measured:
+    """Times in seconds."""
+
     per_second: float
-    p99: float  # seconds
+    p50: float
+    p99: float
 
 
-def hammer(base: str, requests: Sequence[tuple[str, dict[str, str], str]], connections: int) -> Measured:
+Request = tuple[str, dict[str, str], str]  # path, form, signature
+
+
+def hammer(base: str, requests: Sequence[Request], connections: int) -> Measured:
     """Send every request once; raises if one is not answered 200."""
+    return play(base, [requests[start::connections] for start in range(connections)])
+
+
+def play(base: str, shares: Sequence[Sequence[Request]], pause: float = 0.0) -> Measured:
+    """Each share over a connection of its own, in its order; `pause`: seconds between two requests, as people
+    take them, half more or less."""
     parts = urlsplit(base)
-    raw = [_raw(parts.netloc, *request) for request in requests]
+    raw = [[_raw(parts.netloc, *request) for request in share] for share in shares]
     began = time.perf_counter()
-    times = asyncio.run(_all(parts.hostname or "", parts.port or 80, raw, connections))
+    times = sorted(asyncio.run(_all(parts.hostname or "", parts.port or 80, raw, pause)))
     took = time.perf_counter() - began
-    return Measured(len(raw) / took, sorted(times)[int(len(times) * 0.99) - 1])
+    return Measured(len(times) / took, times[len(times) // 2], times[int(len(times) * 0.99) - 1])
 
 
 def _raw(host: str, path: str, form: dict[str, str], signature: str) -> bytes:
@@ -32,16 +45,17 @@ def _raw(host: str, path: str, form: dict[str, str], signature: str) -> bytes:
     return (head + body).encode()
 
 
-async def _all(host: str, port: int, raw: Sequence[bytes], connections: int) -> list[float]:
-    shares = [raw[start::connections] for start in range(connections)]
-    found = await asyncio.gather(*(_one(host, port, share) for share in shares))
+async def _all(host: str, port: int, shares: Sequence[Sequence[bytes]], pause: float) -> list[float]:
+    found = await asyncio.gather(*(_one(host, port, share, pause) for share in shares))
     return [one for times in found for one in times]
 
 
-async def _one(host: str, port: int, share: Sequence[bytes]) -> list[float]:
+async def _one(host: str, port: int, share: Sequence[bytes], pause: float) -> list[float]:
     times = []
     reader, writer = await asyncio.open_connection(host, port)
     for request in share:
+        if pause:
+            await asyncio.sleep(pause * random.uniform(0.5, 1.5))
         began = time.perf_counter()
         writer.write(request)
         head = await reader.readuntil(b"\r\n\r\n")

@@ -14,6 +14,8 @@ from survey.vocabulary import Channel
 HOT: dict[str, tuple[str, Callable[[Runtime], object]]] = {
     "claim": ("ix_attempt_due", lambda runtime: sending.claim(runtime, Channel.SMS, 10)),
     "stale": ("ix_attempt_in_doubt", reconcile),
+    "calls under way": ("ix_attempt_call_under_way", reconcile),
+    "recordings": ("ix_recording_to_fetch", reconcile),
     "follow-up": ("ix_survey_next_at", follow_up),
 }
 
