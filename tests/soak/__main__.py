@@ -25,6 +25,8 @@ from tests.soak.lines import LINES, patience
 from tests.soak.office import ROOT, Office
 
 LA = ROOT.parent / "shared" / "data" / "la311-2017.csv"
+TEXTS = ROOT / "docs/maps/la311.policy.toml"
+CALLS = Path(__file__).with_name("calls.policy.toml")
 SCHEDULERS = 2
 
 
@@ -45,7 +47,8 @@ def main() -> int:
 
 
 def _soak(options: argparse.Namespace, folder: Path) -> int:
-    office = Office(folder, _database(options.database, folder), options.seed, options.faults)
+    policy = CALLS if options.calls else TEXTS
+    office = Office(folder, _database(options.database, folder), options.seed, options.faults, policy)
     try:
         cases = _cases(options.rows, folder)
         office.flask("db", "upgrade", "--json")
@@ -68,6 +71,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--faults", choices=["none", "some", "all"], default="all")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--rows", type=int, default=0, help="made-up rows instead of the LA file")
+    parser.add_argument("--calls", action="store_true", help="call whom the first text does not reach")
     parser.add_argument("--minutes", type=float, default=60, help="give up after so long")
     parser.add_argument("--keep", action="store_true", help="keep database, ledger and logs")
     return parser.parse_args()

@@ -24,11 +24,13 @@ def ledger(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def sent_twice(path: Path) -> list[str]:
-    """Callback tokens under which the sandbox accepted more than one message (R1)."""
-    accepted = Counter(
-        one["token"] for one in ledger(path) if one["kind"] == "received" and one["outcome"] == "accepted"
-    )
-    return [token for token, times in accepted.items() if times > 1]
+    """Callback tokens under which the sandbox accepted more than one message or call, or a phone rang twice
+    (R1)."""
+    left: Counter[tuple[str, str]] = Counter()
+    for one in ledger(path):
+        if (one["kind"] == "received" and one["outcome"] == "accepted") or one["kind"] == "rang":
+            left[one["kind"], one["token"]] += 1
+    return [token for (_, token), times in left.items() if times > 1]
 
 
 def intended(path: Path, units: dict[str, str]) -> Counter[Cell]:
@@ -80,14 +82,14 @@ def shown(scores: dict[str, Any], units: set[str]) -> Counter[Cell]:
 
 
 def units_by_message(runtime: Runtime) -> dict[str, str]:
-    """The unit of the survey that a message was understood to be about, by the message's SID."""
+    """The unit of the survey that a message was understood to be about, by the SID of message or call."""
     with runtime.database.read() as session:
         rows = session.execute(
             select(Inbound.sid, Unit.code)
             .join(Survey, Survey.id == Inbound.survey_id)
             .join(Unit, Unit.id == Survey.unit_id)
         )
-        return dict(rows.all())
+        return {sid.partition(":")[0]: code for sid, code in rows}
 
 
 def leaves(runtime: Runtime) -> set[str]:

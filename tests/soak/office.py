@@ -20,7 +20,7 @@ from survey.settings import read_settings
 from tests.soak.lines import arm
 
 ROOT = Path(__file__).resolve().parents[2]
-SPEED = "1000"  # segments a second: more than this machine can do
+SPEED = "1000"  # segments and calls a second: more than this machine can do
 
 
 @dataclass
@@ -30,7 +30,8 @@ class Office:
     folder: Path
     database_url: str
     seed: str
-    faults: str = "all"
+    faults: str
+    policy: Path
     started: list[subprocess.Popen[bytes]] = field(default_factory=list)
     schedulers: list[int] = field(default_factory=list)
 
@@ -42,11 +43,12 @@ class Office:
             CARRIER="sandbox",
             SANDBOX_URL=self.sandbox,
             PUBLIC_BASE_URL=self.web,
-            POLICY_FILE=str(ROOT / "docs/maps/la311.policy.toml"),
+            POLICY_FILE=str(self.policy),
             TIMEZONE="America/Los_Angeles",
             COUNTRY="US",
             LANGUAGE="en",
             SMS_PER_SECOND=SPEED,
+            CALLS_PER_SECOND=SPEED,
             LOG_LEVEL="ERROR",
             LOG_FORMAT="json",
         )
