@@ -17,6 +17,7 @@ from survey.cases.commands import cases, units
 from survey.console import init_console
 from survey.demonstration.commands import LENT_JOBS, demo
 from survey.health import health
+from survey.interviewing.commands import answers, calls
 from survey.interviewing.routes import desk
 from survey.logs import configure_logging
 from survey.office.commands import db, keys, optouts, pause, resume
@@ -32,6 +33,8 @@ from survey.webhooks.twilio import twilio
 from survey.webhooks.voice.routes import voice
 
 COMMANDS = (
+    answers,
+    calls,
     cases,
     db,
     demo,

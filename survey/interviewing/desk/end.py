@@ -34,16 +34,25 @@ def end_call(runtime: Runtime, session: Session, held: Held, ending: Ending, now
     rule = as_rule(row)
     asked = Asked(ending, rule, foresee(session, held, rule), finished=is_finished(session, held))
     check_ending(runtime, session, held, asked, now)
-    _end_attempt(session, held, rule, now)
-    note = runtime.keyring.seal(ending.note, Sealed.INTERVIEW_NOTE) if ending.note else None
-    close(session, held.interview.id, now, outcome=rule.code, note_sealed=note)
+    write_outcome(runtime, session, held, asked, now, over_at=now)
+    return asked.then
+
+
+def write_outcome(
+    runtime: Runtime, session: Session, held: Held, asked: Asked, now: datetime, *, over_at: datetime
+) -> None:
+    """Write down an outcome that can be taken as it is. `over_at`: when the call was over, if it is told of
+    later. NotHeld if it has ended."""
+    rule, note = asked.rule, asked.ending.note
+    _end_attempt(session, held, rule, over_at)
+    sealed = runtime.keyring.seal(note, Sealed.INTERVIEW_NOTE) if note else None
+    close(session, held.interview.id, over_at, outcome=rule.code, note_sealed=sealed)
     if rule.contact:
         _reached(session, held)
-    follow(runtime, session, held, asked, now)
+    follow(runtime, session, held, asked, now, over_at=over_at)
     if rule.ends_well:
         draw_check(runtime, session, held.interview.id, now)
     _trace(session, held, asked, now)
-    return asked.then
 
 
 def end_unfinished(runtime: Runtime, session: Session, held: Held, now: datetime) -> None:
@@ -73,7 +82,8 @@ def _code_if_there(session: Session, code: str) -> str | None:
 
 def _end_attempt(session: Session, held: Held, rule: Rule, now: datetime) -> None:
     began = held.attempt.left_at or now
-    values: dict[str, Any] = {"ended_at": now, "seconds": seconds_between(began, now), **NOT_CLAIMED}
+    seconds = seconds_between(began, now) or None
+    values: dict[str, Any] = {"ended_at": now, "seconds": seconds, **NOT_CLAIMED}
     if rule.becomes is AttemptState.FAILED and not rule.number_dead:
         values["error_class"] = ErrorClass.UNKNOWN  # it says nothing of the number or the person
     if not move(session, held.attempt.id, held.claim, rule.becomes, **values):

@@ -51,8 +51,10 @@ def earlier_calls(session: Session, survey_id: int, person_id: int) -> dict[str,
     return {code: n for code, n in session.execute(calls) if code is not None}
 
 
-def follow(runtime: Runtime, session: Session, held: Held, asked: Asked, now: datetime) -> None:
-    """Do it, in the transaction that ended the call."""
+def follow(
+    runtime: Runtime, session: Session, held: Held, asked: Asked, now: datetime, *, over_at: datetime
+) -> None:
+    """Do it, in the transaction that ended the call; the next one counts from when this one was over."""
     rule, survey_id, person_id = asked.rule, held.survey.id, held.attempt.petitioner_id
     if rule.number_dead:
         _mark(session, person_id, dead_at=now, dead_why=rule.code)
@@ -68,7 +70,8 @@ def follow(runtime: Runtime, session: Session, held: Held, asked: Asked, now: da
                 settle_as_it_stands(runtime, session, survey_id, rule, now)
         case Then.AGAIN:
             at = asked.ending.at
-            call_again(session, held, next_due(rule, now, at, runtime.calendar), at is not None, now)
+            due = next_due(rule, over_at, at, runtime.calendar)
+            call_again(session, held, due, at is not None, now)
         case Then.USED_UP:
             look_again(session, survey_id, now)
         case Then.DECIDED:

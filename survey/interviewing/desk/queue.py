@@ -60,15 +60,20 @@ def waiting() -> tuple[ColumnElement[bool] | TextClause, ...]:
 
 
 def _due(runtime: Runtime, now: datetime) -> Select[Attempt, Survey, Petitioner]:
-    demo = () if runtime.carrier.is_loopback else (~Survey.demo,)
-    asked_for = or_(Attempt.appointment.is_(True), Survey.to_person_at.is_not(None))
     return (
         waiting_rows()
-        .where(*waiting(), Attempt.due_at <= now, *demo, ~other_contact_on_its_way())
-        .where(or_(asked_for, and_(~_just_heard(runtime, now), ~_with_coders())))
+        .where(*waiting(), Attempt.due_at <= now, *left_to_people(runtime, now))
         .order_by(Attempt.appointment.is_(True).desc(), Survey.picked_at, Attempt.id)
         .limit(LOOKED_AT)
     )
+
+
+def left_to_people(runtime: Runtime, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """No machine's contact is under way, nothing was heard just now, and no coder is at work on it."""
+    demo = () if runtime.carrier.is_loopback else (~Survey.demo,)
+    asked_for = or_(Attempt.appointment.is_(True), Survey.to_person_at.is_not(None))
+    quiet = and_(~_just_heard(runtime, now), ~_with_coders())
+    return (*demo, ~other_contact_on_its_way(), or_(asked_for, quiet))
 
 
 def other_contact_on_its_way() -> ColumnElement[bool]:

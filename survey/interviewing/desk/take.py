@@ -1,5 +1,6 @@
 """The next case for an interviewer: chosen by the system, claimed so that nobody else gets it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
@@ -104,7 +105,7 @@ def _claim(runtime: Runtime, account_id: int, attempt_id: int, now: datetime) ->
         survey_id = session.execute(_CLAIM, claim).scalar()
         if survey_id is None:
             return None
-        _call_off_machines(session, survey_id, now)
+        call_off_machines(session, [survey_id], now)
         row = {
             "attempt_id": attempt_id,
             "survey_id": survey_id,
@@ -115,13 +116,13 @@ def _claim(runtime: Runtime, account_id: int, attempt_id: int, now: datetime) ->
     return interview_id
 
 
-def _call_off_machines(session: Session, survey_id: int, now: datetime) -> None:
+def call_off_machines(session: Session, surveys: Sequence[int], now: datetime) -> None:
     """Nothing is sent to whom an interviewer is about to call (R1); a reply to the person is no contact."""
     changed(
         session,
         update(Attempt)
         .where(
-            Attempt.survey_id == survey_id,
+            Attempt.survey_id.in_(surveys),
             Attempt.channel != Channel.INTERVIEWER,
             Attempt.purpose.in_(CONTACTS),
             Attempt.state.in_(WAITING),
