@@ -15,8 +15,6 @@ from survey.models import Attempt, Inbound, Petitioner
 from survey.runtime import Runtime
 from survey.vocabulary import AttemptState, Channel, Purpose
 
-_CALLED_US = "call"  # how the row is read that says no more than that
-
 
 def is_known(session: Session, phone_index: bytes) -> bool:
     """Whether anybody has this number."""
@@ -52,7 +50,7 @@ def call_in(
     kept = keep(runtime, session, coming, now)
     if kept is None:
         return token_of(session, runtime.carrier.name, turn.sid)
-    said_nothing = {"understood_at": now, "survey_id": kept.survey_id, "reading": _CALLED_US}
+    said_nothing = {"understood_at": now, "survey_id": kept.survey_id}  # yet: there is nothing to read
     changed(session, update(Inbound).where(Inbound.id == kept.inbound_id).values(said_nothing))
     row = attempt_row(_planned(person, kept.inbound_id, now), _next_seq(person), now)
     call = {
