@@ -104,6 +104,9 @@ def test_pages_are_whole_and_accessible(window: Page, live_server: str, draft: P
     assert window.locator(".problems li").count() == 3
     window.click("button:has-text('English') >> nth=-1")
     found["draft in english"] = faults(window)
+    window.goto(live_server + PAGE)
+    window.click(".bar button[lang=en]")
+    found["in english"] = faults(window)
     assert {path: fault for path, fault in found.items() if fault != (0, [])} == {}
     assert complaints == []
 
