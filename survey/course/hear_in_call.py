@@ -21,6 +21,7 @@ from survey.carriers.port import CallTurn
 from survey.contact.callback import callback_at
 from survey.contact.hours import ContactHours
 from survey.course.call import Call
+from survey.course.hold import hold_people_of
 from survey.course.recordings import announce
 from survey.course.store import Coming, Said, Stored, keep, stored
 from survey.course.together import Together, all_or_each
@@ -102,7 +103,10 @@ class CallHearing:
             raise NotKept
         if kept == "known":
             return _as_before(self._runtime, heard)
-        return understand_in_call(self._runtime, heard, kept) if heard.said else heard.aside
+        if heard.said is None:
+            _somebody_is_there(self._runtime, heard)
+            return heard.aside
+        return understand_in_call(self._runtime, heard, kept)
 
 
 def keep_in_calls(runtime: Runtime, heard: Sequence[HeardInCall]) -> list[Kept]:
@@ -180,8 +184,20 @@ def _keep(runtime: Runtime, session: Session, heard: HeardInCall) -> Stored | No
     return kept
 
 
+def _somebody_is_there(runtime: Runtime, heard: HeardInCall) -> None:
+    """A key that says nothing proves that a person answered all the same. An attempt is changed only by who
+    holds its person, and keeping waits for nobody."""
+    attempt_id = heard.call.attempt_id
+    try:
+        with runtime.database.write(repeatable=True) as session:
+            hold_people_of(session, [attempt_id])
+            session.connection().execute(_HEARD, {"of": attempt_id, "at": heard.at})
+    except Exception:
+        log.exception("it could not be written down that somebody is there", attempt=attempt_id)
+
+
 def _set_aside(session: Session, heard: HeardInCall, kept: Stored) -> None:
-    """A key that says nothing is kept, and proves that somebody is there."""
+    """A key that says nothing is kept, and there is nothing to understand."""
     session.connection().execute(
         _SET_ASIDE,
         {
@@ -192,7 +208,6 @@ def _set_aside(session: Session, heard: HeardInCall, kept: Stored) -> None:
             "place": heard.aside.path,
         },
     )
-    session.connection().execute(_HEARD, {"of": heard.call.attempt_id, "at": heard.at})
 
 
 def _said(runtime: Runtime, heard: HeardInCall) -> Said:
