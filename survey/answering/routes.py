@@ -3,6 +3,8 @@
 Whoever has the address is let in, so it is also what keeps strange forms out; no cookie is set.
 """
 
+from http import HTTPStatus
+
 import structlog
 from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
@@ -87,8 +89,11 @@ def _unknown() -> Response:
     return tell(UNKNOWN if few else TOO_MANY)
 
 
+@answering.errorhandler(HTTPStatus.BAD_REQUEST)
+@answering.errorhandler(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 @answering.errorhandler(HTTPException)
 def refused(error: HTTPException) -> ResponseReturnValue:
+    """By code as well: the console's pages for a code would come before those for all errors."""
     return tell(REFUSED, code=error.code or REFUSED.code)
 
 
