@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.contact.hours import local_day
+from survey.interviewing.desk.day import dialled_since
 from survey.models import Interview, Outcome
 from survey.runtime import Runtime
 from survey.vocabulary import Disposition
@@ -27,7 +28,7 @@ def read_pace(runtime: Runtime, session: Session, now: datetime) -> Sequence[Hou
     rows = session.execute(
         select(Interview.dialled_at, Outcome.disposition)
         .outerjoin(Outcome, Outcome.code == Interview.outcome)
-        .where(Interview.dialled_at >= local_day(now, zone)[0])
+        .where(*dialled_since(local_day(now, zone)[0]))
     ).all()
     calls = Counter(at.astimezone(zone).hour for at, _ in rows if at)
     completed = Counter(

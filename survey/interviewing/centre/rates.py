@@ -126,7 +126,7 @@ def _calls(session: Session, since: datetime) -> Sequence[Any]:
         .join(Account, Account.id == Interview.account_id)
         .join(Attempt, Attempt.id == Interview.attempt_id)
         .outerjoin(Outcome, Outcome.code == Interview.outcome)
-        .where(Interview.dialled_at >= since, Interview.ended_at.is_not(None))
+        .where(Interview.dialled_at >= since, Interview.ended_at >= since)
         .group_by(Account.id, Account.name)
         .order_by(Account.name)
     ).all()

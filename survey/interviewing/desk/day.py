@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from survey.contact.hours import local_day
@@ -19,6 +19,14 @@ class Day:
     completed: int
 
 
+def dialled_since(moment: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Interviews dialled since then; what had ended by then need not be looked at, which the index knows."""
+    return (
+        Interview.dialled_at >= moment,
+        or_(Interview.ended_at >= moment, Interview.ended_at.is_(None)),
+    )
+
+
 def own_day(runtime: Runtime, session: Session, account_id: int, now: datetime) -> Day:
     """What this account has dialled since local midnight, and what came of it."""
     completed = Outcome.disposition == Disposition.COMPLETE
@@ -31,9 +39,6 @@ def own_day(runtime: Runtime, session: Session, account_id: int, now: datetime) 
         select(*sums)
         .select_from(Interview)
         .outerjoin(Outcome, Outcome.code == Interview.outcome)
-        .where(
-            Interview.account_id == account_id,
-            Interview.dialled_at >= local_day(now, runtime.settings.zone)[0],
-        )
+        .where(Interview.account_id == account_id, *dialled_since(local_day(now, runtime.settings.zone)[0]))
     ).one()
     return Day(*row)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from itertools import islice
 
 from sqlalchemy import ColumnElement, Select, TextClause, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -24,27 +24,28 @@ from survey.models import (
 from survey.runtime import Runtime
 from survey.vocabulary import CONTACTS, AttemptState, Channel, CodingKind
 
-LOOKED_AT = 1000  # cases of which the first is chosen; the longest waiting come into this view first
+SPARE = 20
+LOOKED_AT = 500  # cases of which the first is chosen; the longest waiting come into this view first
 _CALLS = (Channel.VOICE, Channel.INTERVIEWER)
 _ON_ITS_WAY = (AttemptState.SENDING, AttemptState.UNKNOWN)
 
 
 def callable_now(runtime: Runtime, session: Session, now: datetime) -> list[int]:
-    """The attempts that may be dialled at `now`, the one to give out first in front."""
-    rows = session.execute(_due(runtime, now)).all()
-    people = [row.Petitioner.id for row in rows]
-    permits = Permits.of(runtime, session, [row.Survey for row in rows], people)
-    allowed = [row for row in rows if isinstance(_permit(permits, row, now), Go)]
-    return [one.attempt_id for one in in_order(_candidates(runtime, session, allowed), _window(runtime, now))]
+    """Some attempts that may be dialled at `now`, the one to give out first in front: more than one, since
+    somebody else may be faster."""
+    rows = {row.Attempt.id: row for row in session.execute(_due(runtime, now))}
+    people = [row.Petitioner.id for row in rows.values()]
+    permits = Permits.of(runtime, session, [row.Survey for row in rows.values()], people)
+    window = desk_hours(runtime).window_at(Channel.INTERVIEWER, now)
+    ranked = in_order(_candidates(runtime, session, list(rows.values())), window)
+    allowed = (one.attempt_id for one in ranked if _may_be_called(permits, rows[one.attempt_id], now))
+    return list(islice(allowed, SPARE))
 
 
-def _permit(permits: Permits, row: Found, now: datetime) -> Any:
+def _may_be_called(permits: Permits, row: Found, now: datetime) -> bool:
     attempt = row.Attempt
-    return permits.permit(row.Survey, row.Petitioner, attempt.purpose, attempt.planned_at, now)
-
-
-def _window(runtime: Runtime, at: datetime) -> int | None:
-    return desk_hours(runtime).window_at(Channel.INTERVIEWER, at)
+    permit = permits.permit(row.Survey, row.Petitioner, attempt.purpose, attempt.planned_at, now)
+    return isinstance(permit, Go)
 
 
 def waiting() -> tuple[ColumnElement[bool] | TextClause, ...]:
@@ -120,9 +121,10 @@ def windows_tried(runtime: Runtime, session: Session, people: Sequence[int]) -> 
     calls = select(Attempt.petitioner_id, Attempt.left_at).where(
         Attempt.petitioner_id.in_(people), Attempt.left_at.is_not(None), Attempt.channel.in_(_CALLS)
     )
+    hours = desk_hours(runtime)
     tried: dict[int, frozenset[int]] = defaultdict(frozenset)
     for person, left_at in session.execute(calls):
-        window = _window(runtime, left_at) if left_at else None
+        window = hours.window_at(Channel.INTERVIEWER, left_at) if left_at else None
         if window is not None:
             tried[person] |= {window}
     return tried
