@@ -248,9 +248,7 @@ PERMISSIONS: Mapping[Permission, LazyString] = {
     Permission.DESK_HEAD: _l("see queue and quality of the interviews, decide ties, change the outcomes"),
     Permission.SENDING_PAUSE: _l("stop all sending, and go on"),
     Permission.OPTOUTS_WRITE: _l("write down who does not want to be contacted"),
-    Permission.LINKS_MAKE: _l(
-        "make a link with which a petitioner answers on the web; every one is recorded"
-    ),
+    Permission.LINKS_MAKE: _l("make a link with which a petitioner answers on the web; each is recorded"),
 }
 EVERY: tuple[tuple[type[StrEnum], Mapping[StrEnum, LazyString]], ...] = (
     (RatedObject, OBJECTS),

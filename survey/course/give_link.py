@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from survey.course.links import Given, digest, make_link
+from survey.course.changed import changed
+from survey.course.links import ENDED, Given, digest, make_link
 from survey.course.questionnaires import questionnaire
 from survey.models import Link, Survey
 from survey.runtime import Runtime
@@ -34,6 +35,13 @@ def link_to_case(runtime: Runtime, session: Session, case_id: int, how: Given, n
     if not questionnaire(session, survey.questionnaire_id).asks_on(Channel.WEB):
         raise NothingToAnswer("the questionnaire of this survey has no web pages")
     return Made(make_link(runtime, session, survey.id, how, now), now + runtime.policy.links.valid)
+
+
+def end_links_to_case(session: Session, case_id: int) -> int:
+    """Every link to this case opens nothing any more; how many still did or had only expired."""
+    surveys = select(Survey.id).where(Survey.case_id == case_id)
+    still = update(Link).where(Link.survey_id.in_(surveys), Link.expires_at != ENDED)
+    return changed(session, still.values(expires_at=ENDED))
 
 
 def leads_to(session: Session, token: str, case_id: int) -> bool:

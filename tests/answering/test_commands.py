@@ -15,7 +15,7 @@ from survey.models import Audit, Link
 from survey.runtime import Runtime
 from survey.settings import Settings
 from survey.vocabulary import SurveyState
-from tests.answering.visitor import Visitor, petition
+from tests.answering.visitor import Visitor, invite, petition
 from tests.build import make_case, make_survey
 
 
@@ -83,3 +83,15 @@ def test_a_case_that_nobody_is_being_asked_about_gets_none(app: Flask, runtime: 
     with runtime.database.read() as session:
         assert not session.scalars(select(Link)).all()
         assert not session.scalars(select(Audit)).all()
+
+
+def test_a_lost_slip_is_called_back(app: Flask, client: FlaskClient, runtime: Runtime) -> None:
+    visitor, _ = invite(client, runtime, petition(runtime, case_no="XF1"))
+    other, _ = invite(client, runtime, petition(runtime, case_no="XF2"))
+    ended = app.test_cli_runner().invoke(args=["links", "end", "XF1", "--json"])
+    assert json.loads(ended.stdout) == {"ended": 1}
+    assert "这个链接也不能用了" in visitor.reads()
+    assert "张**" in other.reads()
+    with runtime.database.read() as session:
+        (act,) = session.scalars(select(Audit))
+    assert (act.act, act.detail) == ("link.end", {"ended": 1})
