@@ -3,13 +3,15 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from flask.testing import FlaskClient
+from playwright.sync_api import Page
 from sqlalchemy import select
 
 from survey.models import Audit, Case, Link, Survey
 from survey.runtime import Runtime
 from survey.vocabulary import AttemptState, Role, SurveyState
-from tests.accounts.visits import csrf, sit
+from tests.accounts.visits import PASSWORD, csrf, enrol, sit
 from tests.build import make_attempt, make_case, make_survey
 
 
@@ -43,6 +45,21 @@ def test_the_centre_makes_a_link_and_sees_it_once(client: FlaskClient, runtime: 
         (link,) = session.scalars(select(Link))
     assert (act.actor, act.subject_id, link.how) == ("centre", str(case.id), "centre")
     assert found[1] not in client.get(f"/cases/{case.id}").text
+
+
+def test_the_page_that_shows_it_is_whole_and_accessible(
+    page: Page, live_server: str, runtime: Runtime, case: Case
+) -> None:
+    enrol(runtime, role=Role.CENTRE)
+    page.goto(f"{live_server}/login?next=/cases/{case.id}")
+    page.fill("#login", "wang")
+    page.fill("#password", PASSWORD)
+    page.click("main button")
+    page.click("text=生成问卷链接")
+    page.wait_for_selector(".link-slip")
+    assert page.locator(".link-slip img").evaluate("picture => picture.naturalWidth") > 200
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
 
 
 def test_its_picture_is_for_the_same_eyes_and_the_same_case(
