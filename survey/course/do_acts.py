@@ -56,7 +56,8 @@ def do_acts(turn: TurnTaken) -> None:
                 _mark(turn, deceased_at=now)
             case Act.WRONG_PERSON:
                 _mark(turn, dead_at=now, dead_why="wrong_person")
-                next_phone(session, turn.survey.id if turn.survey else None, person.petitioner_id, now)
+                survey_id = turn.survey.id if turn.survey else None
+                next_phone(session, survey_id, person.petitioner_id, now, stranger=True)
 
 
 def _whoever_called(turn: TurnTaken) -> None:

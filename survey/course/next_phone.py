@@ -8,13 +8,21 @@ from sqlalchemy.orm import Session
 from survey.course.changed import changed
 from survey.course.links import end_texted_links
 from survey.course.moves import WAITING
-from survey.models import Attempt, CasePhone, Petitioner, Survey
-from survey.vocabulary import AttemptState, SurveyState
+from survey.models import ITEM_UNCODED, Answer, Attempt, CasePhone, CodingItem, Petitioner, Survey
+from survey.vocabulary import AttemptState, CodingKind, SurveyState
+
+# What is left behind with a number that was somebody else's, answers and all.
+_STRANGERS = {"conversation": None, "reached": False, "channel": None, "callback_at": None}
 
 
-def next_phone(session: Session, survey_id: int | None, dead: int, now: datetime) -> bool:
+def next_phone(
+    session: Session, survey_id: int | None, dead: int, now: datetime, *, stranger: bool = False
+) -> bool:
     """Move a survey that is on the number `dead` to the first living one of its case that no other survey
     is using; False if there is none. The plan begins anew there.
+
+    `stranger`: somebody else has the number, so that nothing said there is the petitioner's. Otherwise what
+    they have answered is not asked again.
     """
     busy = select(Survey.petitioner_id).where(Survey.state != SurveyState.SETTLED)
     case_id = select(Survey.case_id).where(Survey.id == survey_id).scalar_subquery()
@@ -32,18 +40,30 @@ def next_phone(session: Session, survey_id: int | None, dead: int, now: datetime
     )
     if spare is None:
         return False
-    fresh = {"conversation": None, "last_heard_at": None, "to_person_at": None, "to_person_why": None}
+    fresh = {"last_heard_at": None, "to_person_at": None, "to_person_why": None}
     done = changed(
         session,
         update(Survey)
         .where(Survey.id == survey_id, Survey.petitioner_id == dead, Survey.state != SurveyState.SETTLED)
-        .values(petitioner_id=spare, next_at=now, **fresh),
+        .values(petitioner_id=spare, next_at=now, **fresh, **(_STRANGERS if stranger else {})),
     )
     if done:
         end_texted_links(session, survey_id)
-    if done:
         _call_off(session, survey_id, dead, now)
+    if done and stranger:
+        _was_not_theirs(session, survey_id, now)
     return bool(done)
+
+
+def _was_not_theirs(session: Session, survey_id: int | None, now: datetime) -> None:
+    """What somebody else answered stays as it was heard, and does not count (R3); what they wrote waits for
+    no coder, who would answer with it for the petitioner."""
+    counted = update(Answer).where(Answer.survey_id == survey_id, Answer.counted)
+    changed(session, counted.values(counted=False, why="said on somebody else's number"))
+    waiting = update(CodingItem).where(
+        CodingItem.survey_id == survey_id, CodingItem.kind == CodingKind.REPLY, ITEM_UNCODED
+    )
+    changed(session, waiting.values(closed_at=now))
 
 
 def _call_off(session: Session, survey_id: int | None, dead: int, now: datetime) -> None:

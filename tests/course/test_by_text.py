@@ -172,6 +172,49 @@ def test_a_case_goes_on_with_its_second_number(room: Room) -> None:
     assert _answers(room) == [("responsible_unit", "1", True)]
 
 
+def test_r3_what_somebody_else_answered_stays_and_does_not_count_for_the_petitioner(
+    room: Room, asked: Case
+) -> None:
+    """A rating, and only then that it is another's number: the petitioner is asked both questions anew."""
+    make_spare(room, asked, OTHER)
+    room.writes(PHONE, "5")
+    room.writes(PHONE, "你打错了")
+    for _ in range(2):
+        follow_up(room.runtime)
+        dispatch(room.runtime)
+        room.writes(OTHER, "1")
+    assert _answers(room) == [
+        ("responsible_unit", "5", False),
+        ("responsible_unit", "1", True),
+        ("petition_office", "1", True),
+    ]
+    assert all(one.understood_at for one in room.inbounds()), "nothing is left behind"
+
+
+def test_what_was_answered_before_the_number_went_dead_is_not_asked_again(room: Room, asked: Case) -> None:
+    make_spare(room, asked, OTHER)
+    room.writes(PHONE, "4")
+    dispatch(room.runtime)
+    question = room.attempts()[-1]
+    room.reports(question.token, "undelivered", question.carrier_sid or "", ErrorCode="30005")
+    follow_up(room.runtime)
+    dispatch(room.runtime)
+    assert "接待您、转交" in room.sent(OTHER)[-1]
+    room.writes(OTHER, "2")
+    assert _answers(room) == [("responsible_unit", "4", True), ("petition_office", "2", True)]
+
+
+def test_words_of_somebody_else_are_not_coded_for_the_petitioner(room: Room, asked: Case) -> None:
+    make_spare(room, asked, OTHER)
+    for words in ("谢谢", "还行吧"):
+        room.writes(PHONE, words)
+        dispatch(room.runtime)
+    assert _items(room)[0].closed_at is None
+    room.writes(PHONE, "你打错了")
+    assert room.surveys()[0].petitioner_id != asked.petitioner_id
+    assert _items(room)[0].closed_at is not None
+
+
 def test_an_answer_from_the_second_number_of_a_case_is_its_answer(room: Room, asked: Case) -> None:
     make_spare(room, asked, OTHER)
     room.writes(OTHER, "4")

@@ -29,7 +29,7 @@ from survey.vocabulary import Channel, Disposition, Purpose, SurveyState
 def foresee(session: Session, held: Held, rule: Rule) -> Then:
     """What would follow this outcome now."""
     if held.is_over:
-        return Then.STOPS if rule.opts_out else Then.ENDS
+        return Then.STOPS if rule.opts_out else Then.FINISHED
     earlier = earlier_calls(session, held.survey.id, held.attempt.petitioner_id)
     asked = questionnaire(session, held.survey.questionnaire_id)
     missing = not is_complete(state_of(asked, held.person))
@@ -63,10 +63,11 @@ def follow(
     match asked.then:
         case Then.STOPS:
             opt_out(runtime, session, person_id, Channel.INTERVIEWER, now)
-        case Then.ENDS:
+        case Then.ENDS | Then.FINISHED:
             settle_as_it_stands(runtime, session, survey_id, rule, now)
         case Then.NEXT_PHONE:
-            if not next_phone(session, survey_id, person_id, now):
+            stranger = rule.is_somebody_elses
+            if not next_phone(session, survey_id, person_id, now, stranger=stranger):
                 settle_as_it_stands(runtime, session, survey_id, rule, now)
         case Then.AGAIN:
             at = asked.ending.at

@@ -15,13 +15,22 @@ from survey.models import Audit, CasePhone, OptOut, Outcome, Petitioner, Survey
 from survey.secrets import Sealed
 from survey.vocabulary import AttemptState, Channel, Disposition, ErrorClass, SurveyState
 from tests.build import make_attempt, make_case, make_petitioner, make_survey
-from tests.interviewing.people import Desk, answers, attempts, hours, make_waiting, people_first, person_of
+from tests.interviewing.people import (
+    LONG_FORM,
+    Desk,
+    answers,
+    attempts,
+    hours,
+    make_waiting,
+    people_first,
+    person_of,
+)
 from tests.ordinary import MakeRuntime
 
 S, D = AttemptState, Disposition
 # What the call becomes, what follows, how the survey stands, whether the person was reached.
 _WALK = [
-    ("completed", S.ANSWERED, Then.ENDS, D.COMPLETE, True),
+    ("completed", S.ANSWERED, Then.FINISHED, D.COMPLETE, True),
     ("partial", S.ANSWERED, Then.AGAIN, None, True),
     ("appointment", S.ANSWERED, Then.AGAIN, None, True),
     ("callback_by_person", S.ANSWERED, Then.AGAIN, None, True),
@@ -221,6 +230,27 @@ def test_an_opt_out_stops_everything_everywhere(desk: Desk) -> None:
     assert person_of(desk.runtime, survey).opted_out_at
 
 
+@pytest.mark.parametrize(("code", "counts"), [("wrong_number", False), ("dead_number", True)])
+def test_r3_a_rating_of_somebody_else_does_not_count_for_the_petitioner(
+    desk: Desk, code: str, counts: bool
+) -> None:
+    """Whose number it is comes out in the middle of the interview; a line that breaks down tells nothing."""
+    case = make_case(desk.runtime)
+    other = make_petitioner(desk.runtime)
+    with desk.runtime.database.write() as session:
+        session.add(CasePhone(case_id=case.id, position=2, petitioner_id=other.id))
+    make_waiting(desk.runtime, make_survey(desk.runtime, case))
+    interview = desk.reach()
+    for question in LONG_FORM:
+        desk.answer(interview, question, "9")
+    assert desk.answer(interview, "responsible_unit", "5")
+    assert desk.end(interview, code) is Then.NEXT_PHONE
+    survey = desk.row(interview)[2]
+    assert survey.petitioner_id == other.id
+    rated = [one for one in answers(desk.runtime, survey.id) if one.level]
+    assert [(one.level, one.counted) for one in rated] == [(5, counts)]
+
+
 @pytest.mark.parametrize("code", ["wrong_number", "dead_number"])
 def test_a_dead_number_hands_the_case_to_its_next_one(desk: Desk, clock: SetClock, code: str) -> None:
     runtime = desk.runtime
@@ -253,7 +283,7 @@ def test_stopped_after_both_ratings_is_complete(desk: Desk) -> None:
         desk.answer(interview, question, "9")
     desk.answer(interview, "responsible_unit", "1")
     desk.answer(interview, "petition_office", "1")
-    assert desk.end(interview, "partial") is Then.ENDS
+    assert desk.end(interview, "partial", sure=False) is Then.FINISHED
     assert desk.row(interview)[2].disposition is D.COMPLETE
 
 
@@ -404,7 +434,7 @@ def test_somebody_else_settling_the_survey_during_the_call_is_no_second_end(
     with desk.runtime.database.write() as session:
         settle(desk.runtime, session, survey_id, D.COMPLETE, clock.now())
     assert desk.row(interview)[1].state is S.ACCEPTED, "a call that was dialled is not called off"
-    assert desk.end(interview, "partial") is Then.ENDS
+    assert desk.end(interview, "partial", sure=False) is Then.FINISHED
     assert desk.row(interview)[2].disposition is D.COMPLETE
     assert len(attempts(desk.runtime, survey_id)) == 1
 
