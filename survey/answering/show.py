@@ -1,6 +1,5 @@
 """The page of the place where somebody is, in the language of the page."""
 
-import re
 import secrets
 from typing import Any
 
@@ -13,11 +12,11 @@ from survey.answering.standing import Place, Standing
 from survey.answering.steps import first_step, step
 from survey.answering.told import LATER, PLACES, Told
 from survey.questionnaire.model import LEVELS, Kind, Question
+from survey.questionnaire.texts import fill, office_of
 from survey.runtime import Runtime, current_runtime
 from survey.vocabulary import ReadingOrder
 
 NONCE_BYTES = 9
-_PLACE = re.compile(r"\{([a-z_]+)\}")
 _TEMPLATES = {
     Kind.RATING: "answering/choose.html",
     Kind.CHOICE: "answering/choose.html",
@@ -75,10 +74,10 @@ def _words(standing: Standing, question: Question, language: str) -> str:
         "petition_office": standing.office,
         "case": standing.case_tail,
         "hotline": settings.hotline,
-        "office": _office(settings.sms_signature),
+        "office": office_of(settings.sms_signature),
     }
     words = asked.shown[asked.language(language)][question.key]
-    return _PLACE.sub(lambda place: filled.get(place[1], place[0]), words)
+    return fill(words, filled)
 
 
 def _choices(standing: Standing, question: Question, language: str) -> list[tuple[str, str]]:
@@ -104,15 +103,10 @@ def _page(template: str, language: str, **more: Any) -> Response:
             others={one: same_page_in(one) for one in CATALOGUES if one != language},
             address=address,
             nonce=secrets.token_urlsafe(NONCE_BYTES),
-            office=_office(settings.sms_signature),
+            office=office_of(settings.sms_signature),
             hotline=settings.hotline,
             supervision=settings.supervision_line,
             note=request.args.get("note", ""),
             **more,
         )
     )
-
-
-def _office(signature: str) -> str:
-    """Who asks, without the brackets that texts have around it."""
-    return signature.strip("【】[] ")

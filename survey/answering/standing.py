@@ -121,16 +121,13 @@ def read_standing(runtime: Runtime, token: str) -> Standing | None:
 
 
 def _not_understood(session: Session, link_id: int) -> Iterable[Inbound]:
-    """What came through this link and waits to be understood: something went wrong there."""
-    return session.scalars(
-        select(Inbound)
-        .where(
-            Inbound.understood_at.is_(None),
-            Inbound.carrier == WEB,
-            Inbound.sid.startswith(f"{WEB}:{link_id}:", autoescape=True),
-        )
-        .order_by(Inbound.id)
-    )
+    """What came through this link and waits to be understood: something went wrong there.
+
+    It is looked for among the few that wait, by their own index, so its carrier is not asked for.
+    """
+    ours = Inbound.sid.startswith(f"{WEB}:{link_id}:", autoescape=True)
+    found = select(Inbound).where(Inbound.understood_at.is_(None), ours)
+    return session.scalars(found.order_by(Inbound.received_at, Inbound.id))
 
 
 def _as_understood(asked: Questionnaire, state: State, waiting: Iterable[Said], *, over: bool) -> State:
