@@ -20,6 +20,7 @@ from survey.answering.show import show, tell
 from survey.answering.standing import Standing, read_standing
 from survey.answering.take import take
 from survey.answering.told import BROKEN, REFUSED, TOO_MANY, UNKNOWN
+from survey.questionnaire.conversation import Act
 from survey.runtime import current_runtime
 
 log = structlog.get_logger()
@@ -67,19 +68,21 @@ def press(token: str) -> ResponseReturnValue:
     except NotOurForm as wrong:
         log.info("a form was refused", why=str(wrong))
         return tell(REFUSED, standing)
-    note = ""
+    there = address()
     if standing.hears(posted.said, runtime.clock.now()):
         new = take(runtime, standing, token, posted, fields)
-        note = _note(standing, posted, new=new)
-    return redirect(address(note=note), 303)
+        there = _next(standing, posted, new=new)
+    return redirect(there, 303)
 
 
-def _note(standing: Standing, posted: Posted, *, new: bool) -> str:
-    """What the next page says of this one."""
+def _next(standing: Standing, posted: Posted, *, new: bool) -> str:
+    """The address of the next page, with what it says of this one."""
     said = posted.said
+    if Act.WRONG_PERSON in said.acts:
+        return address("sorry")
     if said.question is None or not (said.value or said.text):
-        return ""
-    return "already" if new and said.question in standing.state.answers else "noted"
+        return address()
+    return address(note="already" if new and said.question in standing.state.answers else "noted")
 
 
 def _unknown() -> Response:

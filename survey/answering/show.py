@@ -10,7 +10,7 @@ from survey.accounts.language import CATALOGUES
 from survey.answering.language import address, language_of, same_page_in, speaking
 from survey.answering.standing import Place, Standing
 from survey.answering.steps import first_step, step
-from survey.answering.told import LATER, PLACES, Told
+from survey.answering.told import LATER, PLACES, SORRY, SORRY_SLIP, Told
 from survey.questionnaire.model import LEVELS, Kind, Question
 from survey.questionnaire.texts import fill, office_of
 from survey.runtime import Runtime, current_runtime
@@ -27,19 +27,21 @@ _TEMPLATES = {
 
 def show(runtime: Runtime, standing: Standing) -> Response:
     """The page that comes next, or the one that was asked for on the way to it."""
-    place = standing.place(runtime.clock.now())
+    place, wanted = standing.place(runtime.clock.now()), request.args.get("page", "")
+    if place is Place.ENDED and wanted == "sorry":
+        return tell(SORRY if standing.texted else SORRY_SLIP, standing)
     if told := PLACES.get(place):
         return tell(told, standing)
-    wanted = request.args.get("page", "")
     if wanted == "later":
         return tell(LATER, standing)
     language = language_of(standing)
     with speaking(language):
         if wanted in ("stop", "wrong"):
-            return _page(f"answering/{wanted}.html", language)
+            return _page(f"answering/{wanted}.html", language, texted=standing.texted)
         if place is Place.IDENTITY:
             at = first_step(standing.asked, standing.state)
-            return _page("answering/identity.html", language, name=standing.masked_name, step=at)
+            who = {"name": standing.masked_name, "texted": standing.texted}
+            return _page("answering/identity.html", language, step=at, **who)
         return _question(standing, language)
 
 

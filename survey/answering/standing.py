@@ -1,23 +1,23 @@
 """Where the survey behind a link stands, and so which page is shown. Read, never written."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from survey.course.links import ENDED, digest
+from survey.course.links import ENDED, Given, digest
 from survey.course.questionnaires import questionnaire
 from survey.course.store import Said, stored
 from survey.course.words import case_tail
 from survey.masks import mask_name
 from survey.models import Case, Inbound, Link, Petitioner, Survey, Unit
-from survey.questionnaire.conversation import Act, Heard, State, advance, begin, turned_to
+from survey.questionnaire.conversation import Act, Heard, State, advance, resume, turned_to
 from survey.questionnaire.load import Questionnaire
 from survey.runtime import Runtime
-from survey.secrets import CannotOpen, Sealed
+from survey.secrets import Sealed
 from survey.vocabulary import Channel, ReadingOrder, SurveyState
 
 WEB = "web"  # who brings what is said on these pages, beside the carriers
@@ -44,6 +44,7 @@ class Standing:
     survey_id: int
     phone_index: bytes
     expires_at: datetime
+    texted: bool  # to the person's own number
     confirmed: bool
     stopped: bool
     settled: bool
@@ -74,6 +75,12 @@ class Standing:
             return False
         return self.confirmed or bool(said.acts)
 
+    def meant(self, said: Said) -> Said:
+        """Who finds a slip of paper and is not the person says nothing of the person's number."""
+        if self.texted or Act.WRONG_PERSON not in said.acts:
+            return said
+        return replace(said, acts=frozenset({Act.NOT_IN}))
+
     @property
     def rated(self) -> bool:
         return any(question.key in self.state.answers for question in self.asked.ratings())
@@ -99,13 +106,13 @@ def read_standing(runtime: Runtime, token: str) -> Standing | None:
         asked = questionnaire(session, survey.questionnaire_id)
         waiting = [stored(runtime, inbound).said for inbound in _not_understood(session, link.id)]
     settled = survey.state is SurveyState.SETTLED
-    kept = survey.conversation
-    state = State.from_json(kept) if kept else begin(asked, survey.language)
+    state = resume(asked, survey.conversation, survey.language)
     return Standing(
         link_id=link.id,
         survey_id=survey.id,
         phone_index=person.phone_index,
         expires_at=link.expires_at,
+        texted=link.how == Given.SMS,
         confirmed=link.confirmed_at is not None,
         stopped=person.opted_out_at is not None or any(Act.OPT_OUT in said.acts for said in waiting),
         settled=settled,
@@ -113,7 +120,7 @@ def read_standing(runtime: Runtime, token: str) -> Standing | None:
         state=_as_understood(asked, state, waiting, over=settled),
         reading_order=survey.reading_order,
         language=survey.language,
-        masked_name=mask_name(_name(runtime, case)),
+        masked_name=mask_name(runtime.keyring.open_or_empty(case.name_sealed, Sealed.CASE_NAME)),
         case_tail=case_tail(case.case_no),
         unit=unit_name,
         office=office_name,
@@ -143,11 +150,3 @@ def _as_understood(asked: Questionnaire, state: State, waiting: Iterable[Said], 
         )
         state = advance(asked, state, heard).state
     return turned_to(asked, state, Channel.WEB)
-
-
-def _name(runtime: Runtime, case: Case) -> str:
-    """Empty where there is none, or its key is lost: the page opens all the same."""
-    try:
-        return runtime.keyring.open(case.name_sealed, Sealed.CASE_NAME) if case.name_sealed else ""
-    except CannotOpen:
-        return ""

@@ -22,7 +22,7 @@ def take(runtime: Runtime, standing: Standing, token: str, posted: Posted, field
     coming = Coming(
         carrier=WEB,
         sid=posted.sid(standing.link_id, token),
-        said=posted.said,
+        said=standing.meant(posted.said),
         phone_index=standing.phone_index,
         survey_id=standing.survey_id,
         form=[(name, value) for name, values in fields.items() for value in values],

@@ -61,10 +61,20 @@ LATER = Told(
     ),
     goes_on=True,
 )
+SORRY = Told(
+    _l("Sorry to have disturbed you"),
+    (_l("We do not contact this number again, and this link opens nothing any more."),),
+)
+SORRY_SLIP = Told(
+    _l("Sorry to have disturbed you"),
+    (_l("This link opens nothing any more. You can throw the slip of paper away."),),
+)
 PLACES: Mapping[Place, Told] = {
     Place.ENDED: Told(
-        _l("Sorry to have disturbed you"),
-        (_l("We do not contact this number again, and this link opens nothing any more."),),
+        _l("This link opens nothing any more"),
+        (_l("It was called back. If you want to rate, please call us."),),
+        HTTPStatus.GONE,
+        call=True,
     ),
     Place.EXPIRED: Told(
         _l("This link has expired"),

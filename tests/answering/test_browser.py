@@ -119,7 +119,7 @@ def test_pages_that_only_tell_something_are_accessible_too(
     for token in (ended.token, stopped.token, expired.token, "nowherenowhe"):
         window.goto(f"{live_server}/s/{token}")
         faults[window.locator("h1").inner_text()] = _faults(window)
-    assert list(faults) == ["对不起，打扰了", "已停止联系您", "这个链接已经过期", "这个链接打不开"]
+    assert list(faults) == ["这个链接不能用了", "已停止联系您", "这个链接已经过期", "这个链接打不开"]
     assert {page: fault for page, fault in faults.items() if fault} == {}
 
 

@@ -90,7 +90,7 @@ def test_a_lost_slip_is_called_back(app: Flask, client: FlaskClient, runtime: Ru
     other, _ = invite(client, runtime, petition(runtime, case_no="XF2"))
     ended = app.test_cli_runner().invoke(args=["links", "end", "XF1", "--json"])
     assert json.loads(ended.stdout) == {"ended": 1}
-    assert "这个链接也不能用了" in visitor.reads()
+    assert "这个链接已经收回" in visitor.reads()
     assert "张**" in other.reads()
     with runtime.database.read() as session:
         (act,) = session.scalars(select(Audit))

@@ -295,11 +295,11 @@ def test_a_wrong_number_ends_the_link_and_moves_on_to_the_next_number(
         session.add(CasePhone(case_id=case.id, position=1, petitioner_id=spare.id))
     visitor, survey = invite(client, runtime, case)
     forms = visitor.buttons()
-    assert visitor.press("wrong_person").status_code == 303
-    assert "对不起，打扰了" in visitor.reads()
+    assert visitor.press("wrong_person").location.endswith("?page=sorry")
+    assert "我们不再联系这个号码" in visitor.reads(page="sorry")
     assert _survey(runtime, survey).petitioner_id == spare.id
     visitor.send(forms[0])
-    assert "对不起，打扰了" in visitor.reads(), "nobody comes in with it any more"
+    assert "这个链接不能用了" in visitor.reads(), "nobody comes in with it any more"
     with runtime.database.read() as session:
         assert session.scalars(select(Link.confirmed_at)).all() == [None]
         assert session.get_one(Petitioner, case.petitioner_id).dead_why == "wrong_person"
@@ -316,8 +316,25 @@ def test_a_link_texted_to_a_number_that_turns_out_wrong_opens_nothing_and_a_slip
     slip = Visitor(client, link(runtime, survey, Given.PAPER))
     make_attempt(runtime, survey, question="responsible_unit", state=AttemptState.DELIVERED)
     _texts(runtime, "你打错了")
-    assert "对不起，打扰了" in texted.reads()
+    assert "这个链接不能用了" in texted.reads()
     assert "张**" in slip.reads()
+
+
+def test_who_finds_a_slip_and_is_not_the_person_ends_the_link_and_nothing_else(
+    client: FlaskClient, runtime: Runtime
+) -> None:
+    """The person's own number is as good as before."""
+    finder, survey = invite(client, runtime, petition(runtime, phone=PHONE), Given.PAPER)
+    waiting = make_attempt(runtime, survey)
+    assert "打错了" not in finder.reads() and "不是我" in finder.reads()
+    assert finder.press("wrong_person").status_code == 303
+    assert "纸条可以扔掉" in finder.reads(page="sorry")
+    assert finder.look().status_code == 410
+    with runtime.database.read() as session:
+        assert session.scalars(select(Petitioner.dead_at)).all() == [None]
+        assert session.get_one(type(waiting), waiting.id).state is AttemptState.PLANNED
+    assert _survey(runtime, survey).state is SurveyState.PICKED
+    assert not _survey(runtime, survey).reached
 
 
 def test_an_expired_link_says_so_and_whom_to_call(
