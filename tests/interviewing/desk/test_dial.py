@@ -9,7 +9,7 @@ from survey.course.opt_out import opt_out
 from survey.course.pausing import pause
 from survey.interviewing.desk.dial import NotNow
 from survey.interviewing.desk.held import NotHeld
-from survey.models import Attempt, Survey
+from survey.models import Attempt, Petitioner, Survey
 from survey.vocabulary import AttemptState, SurveyState, WhyNot
 from tests.build import make_attempt, make_petitioner, make_survey
 from tests.interviewing.people import Desk, attempts, hours, make_waiting
@@ -106,6 +106,17 @@ def test_a_survey_that_moved_to_another_number_is_not_dialled_at_the_old_one(des
     assert interview is not None
     told = desk.dial(interview)
     assert told == NotNow(WhyNot.CHANNEL_CLOSED, None)
+
+
+def test_a_number_that_turned_out_to_be_somebody_elses_is_not_dialled(desk: Desk, clock: SetClock) -> None:
+    """They wrote so while the case lay on the desk."""
+    waiting = make_waiting(desk.runtime)
+    interview = desk.take()
+    with desk.runtime.database.write() as session:
+        session.get_one(Petitioner, waiting.petitioner_id).dead_at = clock.now()
+    assert interview is not None
+    assert desk.dial(interview) == NotNow(WhyNot.CHANNEL_CLOSED, None)
+    assert desk.row(interview)[1].left_at is None
 
 
 def test_nobody_dials_anothers_case(desk: Desk) -> None:
