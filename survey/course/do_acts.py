@@ -46,6 +46,7 @@ def do_acts(turn: TurnTaken) -> None:
                 inbound_id, how = turn.message.inbound_id, turn.channel
                 opt_out(turn.runtime, session, person.petitioner_id, how, now, inbound_id=inbound_id)
                 _whoever_called(turn)
+                _whoever_is_asked(turn)
             case Act.OPT_IN:
                 opt_in(session, person.petitioner_id, turn.channel, now)
             case Act.TO_CODERS:
@@ -68,6 +69,14 @@ def _whoever_called(turn: TurnTaken) -> None:
     caller, inbound_id = turn.session.scalar(number), turn.message.inbound_id
     if caller is not None and caller != turn.person.petitioner_id:
         opt_out(turn.runtime, turn.session, caller, turn.channel, turn.now, inbound_id=inbound_id)
+
+
+def _whoever_is_asked(turn: TurnTaken) -> None:
+    """Who writes from another number of the case stops what they write about, as who calls from it does."""
+    survey, inbound_id = turn.survey, turn.message.inbound_id
+    if survey is not None and survey.is_open and survey.petitioner_id != turn.person.petitioner_id:
+        owner = survey.petitioner_id
+        opt_out(turn.runtime, turn.session, owner, turn.channel, turn.now, inbound_id=inbound_id)
 
 
 def _to_coders(turn: TurnTaken) -> None:

@@ -221,6 +221,17 @@ def test_an_answer_from_the_second_number_of_a_case_is_its_answer(room: Room, as
     assert _answers(room) == [("responsible_unit", "4", True)]
 
 
+def test_a_stop_from_the_second_number_stops_both(room: Room, asked: Case) -> None:
+    make_spare(room, asked, OTHER)
+    room.writes(OTHER, "退订")
+    (survey,) = room.surveys()
+    assert (survey.state, survey.disposition) == (SurveyState.SETTLED, Disposition.REFUSAL)
+    with room.runtime.database.read() as session:
+        assert all(one.opted_out_at for one in session.scalars(select(Petitioner)))
+    dispatch(room.runtime)
+    assert len(room.sent(PHONE)) == 1 and len(room.sent(OTHER)) == 1, "who wrote is told so, once"
+
+
 def test_a_death_ends_all_contact_in_silence(room: Room, asked: Case) -> None:
     room.writes(PHONE, "人已经不在了")
     follow_up(room.runtime)
