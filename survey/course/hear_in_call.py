@@ -54,9 +54,7 @@ _SET_ASIDE = (
     )
 )
 _HEARD = update(_A).where(_A.c.id == bindparam("of")).values(heard_at=bindparam("at", type_=Utc()))
-_OF_CALL = select(_I.c.sid).where(
-    _I.c.carrier == bindparam("by"), _I.c.sid >= bindparam("first"), _I.c.sid < bindparam("beyond")
-)
+_OF_SURVEY = select(_I.c.sid).where(_I.c.survey_id == bindparam("about"), _I.c.carrier == bindparam("by"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +119,14 @@ def led_to(runtime: Runtime, heard: HeardInCall) -> Place | None:
     return _place(heard.asked, known.led_to) if known else None
 
 
-def has_gone_on(runtime: Runtime, session: Session, asked: Questionnaire, call_sid: str, number: int) -> bool:
-    """Whether something was said in the call at the `number`-th turn or later."""
-    # A colon is behind the call's own SID, and a semicolon is the character after it.
-    values = {"by": runtime.carrier.name, "first": f"{call_sid}:", "beyond": f"{call_sid};"}
-    sids = session.connection().execute(_OF_CALL, values).scalars()
-    places = (_place(asked, sid.partition(":")[2]) for sid in sids)
+def has_gone_on(
+    runtime: Runtime, session: Session, asked: Questionnaire, survey_id: int, call_sid: str, number: int
+) -> bool:
+    """Whether something was said in the call at the `number`-th turn or later, and understood."""
+    # By the survey: where SIDs lie side by side is the alphabet's affair, which differs between databases.
+    values = {"about": survey_id, "by": runtime.carrier.name}
+    sids = (sid.partition(":") for sid in session.connection().execute(_OF_SURVEY, values).scalars())
+    places = (_place(asked, path) for of, _, path in sids if of == call_sid)
     return any(place.number >= number for place in places if place)
 
 

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from scheduler.reconcile import reconcile
 from survey.clock import SetClock
@@ -66,6 +67,19 @@ def test_requests_that_come_again_when_all_is_over_get_what_they_got(call: Telep
     for number, (_path, _form, answer) in enumerate(call.asked):
         assert call.again(number) == answer
     assert len(call.room.answers()) == answers
+
+
+def test_they_do_in_a_database_that_sorts_as_people_do(call: Telephone) -> None:
+    """PostgreSQL sorts by the language of the machine it was set up on, unless it is told otherwise."""
+    database = call.room.runtime.database
+    if not database.is_sqlite:
+        with database.write() as session:
+            sorts = 'ALTER TABLE inbound ALTER COLUMN sid TYPE varchar(64) COLLATE "und-x-icu"'
+            session.execute(text(sorts))
+    call.presses("11-10")
+    assert call.room.surveys()[0].state is SurveyState.SETTLED
+    for number, (_path, _form, answer) in enumerate(call.asked):
+        assert call.again(number) == answer
 
 
 def test_r2_the_same_key_twice_at_the_same_moment_is_one_answer_and_one_reply(call: Telephone) -> None:
