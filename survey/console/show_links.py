@@ -13,7 +13,8 @@ from survey.console.views import blueprint
 from survey.course.give_link import NothingToAnswer, leads_to, link_to_case
 from survey.course.links import Given
 from survey.models import Case
-from survey.runtime import Runtime, current_runtime
+from survey.questionnaire.texts import office_of
+from survey.runtime import current_runtime
 from survey.webhooks.addresses import link_address
 
 
@@ -31,7 +32,13 @@ def make_link(case_id: int) -> ResponseReturnValue:
             abort(404)
         record(session, now, current_user.login, "link.make", ("case", str(case_id)), how=Given.CENTRE)
     address = link_address(runtime.settings.link_base, made.token)
-    return render_template("console/link.html", case=case, made=made, link=address, office=_office(runtime))
+    return render_template(
+        "console/link.html",
+        case=case,
+        made=made,
+        link=address,
+        office=office_of(runtime.settings.sms_signature),
+    )
 
 
 @blueprint.get(f"/cases/<int(max={LARGEST}):case_id>/link/<token>.svg")
@@ -44,7 +51,3 @@ def link_picture(case_id: int, token: str) -> ResponseReturnValue:
             abort(404)
     picture = qr_code.svg(link_address(runtime.settings.link_base, token))
     return Response(picture, mimetype="image/svg+xml", headers={"Cache-Control": "no-store"})
-
-
-def _office(runtime: Runtime) -> str:
-    return runtime.settings.sms_signature.strip("【】[] ")

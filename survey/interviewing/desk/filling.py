@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from survey.course.words import case_tail
 from survey.models import Case, Survey, Unit
 from survey.questionnaire.dialogue.surname import surname
+from survey.questionnaire.texts import office_of
 from survey.runtime import Runtime
 
 _NOT_YET = "…"
@@ -17,7 +18,7 @@ def filling(
     """By the name of the place. Unless `whole`, nothing about the case is in it, whatever a script says."""
     settings = runtime.settings
     filled = {
-        "office": settings.sms_signature.strip("【】[]"),
+        "office": office_of(settings.sms_signature),
         "hotline": settings.hotline,
         "surname": surname(name),
         "interviewer": login,

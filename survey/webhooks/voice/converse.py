@@ -34,6 +34,7 @@ from survey.questionnaire.dialogue import (
     surname,
 )
 from survey.questionnaire.load import Questionnaire
+from survey.questionnaire.texts import office_of
 from survey.runtime import Runtime
 from survey.secrets import Sealed
 from survey.vocabulary import Channel, ReadingOrder
@@ -145,8 +146,9 @@ def _is_machine(call: Call, turn: CallTurn, place: Place) -> bool:
 
 def _is_late(request: _Request, number: int) -> bool:
     """Whether the call has gone on since, so that this request is one from before, come again."""
-    with request.runtime.database.read() as session:
-        return has_gone_on(request.runtime, session, request.asked, request.turn.sid, number)
+    runtime, of, sid = request.runtime, request.call.survey_id, request.turn.sid
+    with runtime.database.read() as session:
+        return has_gone_on(runtime, session, request.asked, of, sid, number)
 
 
 def _over(call: Call, place: Place) -> Place:
@@ -163,7 +165,7 @@ def _said_at(runtime: Runtime, token: str, call: Call, asked: Questionnaire, pla
     if place.step is Step.IDENTITY and call.name_sealed is not None:
         name = surname(runtime.keyring.open(call.name_sealed, Sealed.CASE_NAME))
     filling = Filling(
-        office=_office(runtime),
+        office=office_of(runtime.settings.sms_signature),
         hotline=runtime.settings.hotline,
         surname=name,
         case=case_tail(call.case_no),
@@ -187,13 +189,9 @@ def _nothing_for(runtime: Runtime, *, known: bool) -> str:
     if not asked.asks_on(Channel.VOICE):
         return hang_up()
     wanted = runtime.settings.language
-    filling = Filling(_office(runtime), runtime.settings.hotline)
+    filling = Filling(office_of(runtime.settings.sms_signature), runtime.settings.hotline)
     if known:
         sentences = speak(asked, end(Step.NOTHING_OPEN), wanted, filling, ReadingOrder.FORWARD)
     else:
         sentences = say_to_stranger(asked, wanted, filling)
     return document(runtime, asked, Spoken(sentences, Listens.NOTHING, asked.voice(wanted)))
-
-
-def _office(runtime: Runtime) -> str:
-    return runtime.settings.sms_signature.strip("【】[] ")
