@@ -68,11 +68,17 @@ _ATTEMPTS = select(
     Attempt.inbound_id,
 ).where(Attempt.survey_id.in_(bindparam("surveys", expanding=True)))
 
+_ITS_PERSON = select(Survey.petitioner_id).where(Survey.id == bindparam("survey")).scalar_subquery()
+_IN_THE_CALL = (
+    select(Attempt.petitioner_id)
+    .where(Attempt.id == bindparam("attempt", type_=Attempt.id.type))
+    .scalar_subquery()
+)
 _HELD_BY_SURVEY = (
     select(Petitioner.id, Petitioner.demo)
-    .join(Survey, Survey.petitioner_id == Petitioner.id)
-    .where(Survey.id == bindparam("survey"))
-    .with_for_update(of=Petitioner, key_share=True)
+    .where(or_(Petitioner.id == _ITS_PERSON, Petitioner.id == _IN_THE_CALL))
+    .order_by(Petitioner.id)
+    .with_for_update(key_share=True)
 )
 _THIS_SURVEY = select(*_MEANT).join(Case, Case.id == Survey.case_id).where(Survey.id == bindparam("survey"))
 
@@ -145,15 +151,20 @@ def who_calls(session: Session, phone_index: bytes, now: datetime) -> Person | N
     return Person(held.id, held.demo, survey, attempts)
 
 
-def whose_survey(session: Session, survey_id: int) -> Person:
-    """The person of a survey, held, and the survey as it stands now: it may have moved to another number."""
+def whose_survey(session: Session, survey_id: int, attempt_id: int | None = None) -> Person:
+    """The person of a survey, held, and the survey as it stands now: it may have moved to another number.
+
+    `attempt_id`: of a call about it. Whose number is in the call is held too, in the order of all who hold
+    several: they may be another person, and a stop is theirs as well.
+    """
     connection = session.connection()
+    about = {"survey": survey_id, "attempt": attempt_id}
     while True:
-        held = connection.execute(_HELD_BY_SURVEY, {"survey": survey_id}).one()
+        held = dict(connection.execute(_HELD_BY_SURVEY, about).all())
         found = connection.execute(_THIS_SURVEY, {"survey": survey_id}).one()
-        if found.petitioner_id == held.id:
+        if found.petitioner_id in held:
             attempts = connection.execute(_ATTEMPTS, {"surveys": [survey_id]}).all()
-            return Person(held.id, held.demo, Meant(*found), attempts)
+            return Person(found.petitioner_id, held[found.petitioner_id], Meant(*found), attempts)
 
 
 def _meant(connection: Connection, persons: Sequence[int], now: datetime) -> dict[int, Meant]:

@@ -90,7 +90,7 @@ def understand_about(
     """
     now = runtime.clock.now()
     later = Later(session.connection())
-    person = whose_survey(session, survey_id)
+    person = whose_survey(session, survey_id, message.attempt_id)
     turn = take_turn(runtime, session, later, message, person, now)
     later.flush()
     if message.attempt_id is not None:

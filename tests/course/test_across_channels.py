@@ -1,21 +1,22 @@
 """One survey, whatever the channel: a call, a page and an interviewer add to the same one."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from scheduler.dispatch import dispatch
 from scheduler.follow_up import follow_up
 from scheduler.pick import pick
 from survey.clock import SetClock
-from survey.course.later import Later
 from survey.course.person import whose_survey
 from survey.course.store import Coming, Said, keep
 from survey.course.understand import understand_about, understand_waiting
 from survey.models import Case, Petitioner, Survey
 from survey.questionnaire.conversation import Act
 from survey.vocabulary import AttemptState, Channel, Disposition, SurveyState
-from tests.build import make_attempt, make_case, make_questionnaire
+from tests.build import make_attempt, make_case, make_petitioner, make_questionnaire
 from tests.office_room import Room
 
 PHONE = "+8613900000001"
@@ -134,6 +135,25 @@ def test_a_survey_is_held_by_its_person(room: Room, asked: Case) -> None:
     runtime, survey = room.runtime, room.surveys()[0]
     with runtime.database.write() as session:
         person = whose_survey(session, survey.id)
-        Later(session.connection()).flush()
     assert person.survey is not None
     assert (person.petitioner_id, person.survey.id) == (survey.petitioner_id, survey.id)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_whose_number_is_in_the_call_is_held_with_the_surveys_person(room: Room, asked: Case) -> None:
+    """A stop is theirs too: taken later, out of the order of ids, they would be waited for in a circle."""
+    runtime, survey = room.runtime, room.surveys()[0]
+    other = make_petitioner(runtime, "+8613900000002")
+    call = make_attempt(runtime, survey, petitioner_id=other.id, channel=Channel.VOICE, seq=60)
+    for attempt_id, theirs in ((None, True), (call.id, False)):
+        with runtime.database.write() as session, ThreadPoolExecutor(1) as elsewhere:
+            person = whose_survey(session, survey.id, attempt_id)
+            assert person.petitioner_id == survey.petitioner_id
+            assert elsewhere.submit(_is_free, room, other.id).result() is theirs
+            assert not elsewhere.submit(_is_free, room, survey.petitioner_id).result()
+
+
+def _is_free(room: Room, person_id: int) -> bool:
+    free = select(Petitioner.id).where(Petitioner.id == person_id)
+    with room.runtime.database.write() as session:
+        return session.scalar(free.with_for_update(key_share=True, skip_locked=True)) is not None

@@ -44,7 +44,7 @@ def hold(session: Session, account_id: int, interview_id: int) -> Held:
     interview = session.get(Interview, interview_id)
     if interview is None or interview.account_id != account_id:
         raise NotHeld
-    person = whose_survey(session, interview.survey_id)
+    person = whose_survey(session, interview.survey_id, interview.attempt_id)
     session.refresh(interview)
     attempt = session.get_one(Attempt, interview.attempt_id, populate_existing=True)
     holds = attempt.state in HOLDING and attempt.claim == desk_claim(account_id)
