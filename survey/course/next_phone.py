@@ -38,6 +38,8 @@ def next_phone(
         .order_by(CasePhone.position)
         .limit(1)
     )
+    if stranger:
+        _was_not_theirs(session, survey_id, now)
     if spare is None:
         return False
     fresh = {"last_heard_at": None, "to_person_at": None, "to_person_why": None}
@@ -50,18 +52,17 @@ def next_phone(
     if done:
         end_texted_links(session, survey_id)
         _call_off(session, survey_id, dead, now)
-    if done and stranger:
-        _was_not_theirs(session, survey_id, now)
     return bool(done)
 
 
 def _was_not_theirs(session: Session, survey_id: int | None, now: datetime) -> None:
     """What somebody else answered stays as it was heard, and does not count (R3); what they wrote waits for
-    no coder, who would answer with it for the petitioner."""
-    counted = update(Answer).where(Answer.survey_id == survey_id, Answer.counted)
+    no coder, who would answer with it for the petitioner. A survey that has settled stays as it is."""
+    unsettled = select(Survey.id).where(Survey.id == survey_id, Survey.state != SurveyState.SETTLED)
+    counted = update(Answer).where(Answer.survey_id.in_(unsettled), Answer.counted)
     changed(session, counted.values(counted=False, why="said on somebody else's number"))
     waiting = update(CodingItem).where(
-        CodingItem.survey_id == survey_id, CodingItem.kind == CodingKind.REPLY, ITEM_UNCODED
+        CodingItem.survey_id.in_(unsettled), CodingItem.kind == CodingKind.REPLY, ITEM_UNCODED
     )
     changed(session, waiting.values(closed_at=now))
 

@@ -3,7 +3,8 @@
 the row says                      then, the first that holds
 ───────────────────────────────── ───────────────────────────────────────────────────────────────
 nobody may contact the person     stops: opted out, everywhere
-(both ratings are in)             ends as it stands
+the number is somebody else's     next phone of the case; ends if there is none
+(both ratings are in)             finished: the survey ends as it stands, whatever else the row says
 the number is dead                next phone of the case; ends if there is none
 again, and calls are left         again: the same step of the plan, later
 a disposition                     ends with it
@@ -21,6 +22,7 @@ from survey.vocabulary import AttemptState, Disposition
 
 
 class Then(StrEnum):
+    FINISHED = "finished"
     ENDS = "ends"
     STOPS = "stops"
     NEXT_PHONE = "next_phone"
@@ -51,6 +53,11 @@ class Rule:
         return self.again_after is not None and self.disposition is None
 
     @property
+    def is_somebody_elses(self) -> bool:
+        """Somebody took the call who is not the petitioner: nothing said there is the petitioner's."""
+        return self.number_dead and self.becomes is AttemptState.ANSWERED
+
+    @property
     def ends_well(self) -> bool:
         return self.disposition is Disposition.COMPLETE
 
@@ -59,8 +66,10 @@ def what_follows(rule: Rule, earlier: int, *, missing: bool) -> Then:
     """`earlier`: calls before this one to the same number with the same outcome. `missing`: a rating is."""
     if rule.opts_out:
         return Then.STOPS
+    if rule.is_somebody_elses:
+        return Then.NEXT_PHONE
     if not missing:
-        return Then.ENDS
+        return Then.FINISHED
     if rule.number_dead:
         return Then.NEXT_PHONE
     if rule.again_after is not None and earlier + 1 < rule.at_most:

@@ -137,7 +137,7 @@ def follows(button: EndingButton) -> str:
                 )
             )
         case Then.ENDS if rule.ends_well:
-            return str(_("the survey ends"))
+            return str(_THEN[Then.FINISHED])
         case _:
             return str(_THEN[button.then])
 
@@ -148,6 +148,7 @@ _IN_SHORT: Mapping[str, LazyString] = {
     "opts_out": _l("no contact any more"),
 }
 _THEN: Mapping[Then, LazyString] = {
+    Then.FINISHED: _l("the survey ends"),
     Then.ENDS: _l("the survey ends, never called again"),
     Then.STOPS: _l("nothing reaches the person any more, on any channel"),
     Then.NEXT_PHONE: _l("this number is not called again; the case’s next one is"),
@@ -159,6 +160,7 @@ _THEN: Mapping[Then, LazyString] = {
 ENDED: Mapping[Then, LazyString] = {
     **_THEN,
     Then.AGAIN: _l("called again later"),
+    Then.FINISHED: _l("the survey has ended"),
     Then.ENDS: _l("the survey has ended"),
 }
 

@@ -251,6 +251,20 @@ def test_r3_a_rating_of_somebody_else_does_not_count_for_the_petitioner(
     assert [(one.level, one.counted) for one in rated] == [(5, counts)]
 
 
+def test_r3_a_stranger_who_rated_everything_has_rated_nothing(desk: Desk) -> None:
+    """And there is no other number: nobody of this case was ever reached."""
+    make_waiting(desk.runtime)
+    interview = desk.reach()
+    for question in LONG_FORM:
+        desk.answer(interview, question, "9")
+    for question in ("responsible_unit", "petition_office"):
+        assert desk.answer(interview, question, "1")
+    assert desk.end(interview, "wrong_number") is Then.NEXT_PHONE
+    survey = desk.row(interview)[2]
+    assert survey.disposition is D.NON_CONTACT
+    assert not any(one.counted for one in answers(desk.runtime, survey.id))
+
+
 @pytest.mark.parametrize("code", ["wrong_number", "dead_number"])
 def test_a_dead_number_hands_the_case_to_its_next_one(desk: Desk, clock: SetClock, code: str) -> None:
     runtime = desk.runtime

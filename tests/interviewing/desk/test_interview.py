@@ -9,7 +9,7 @@ def test_a_whole_interview_is_one_complete_survey(desk: Desk) -> None:
     waiting = make_waiting(desk.runtime)
     interview = desk.reach()
     desk.ask_all(interview)
-    assert desk.end(interview, "completed") is Then.ENDS
+    assert desk.end(interview, "completed") is Then.FINISHED
     kept, attempt, survey = desk.row(interview)
     assert (attempt.id, attempt.state) == (waiting.id, AttemptState.ANSWERED)
     assert attempt.contact and attempt.left_at and attempt.claim is None
