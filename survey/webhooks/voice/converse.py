@@ -37,7 +37,7 @@ from survey.questionnaire.load import Questionnaire
 from survey.questionnaire.texts import office_of
 from survey.runtime import Runtime
 from survey.secrets import Sealed
-from survey.vocabulary import Channel, ReadingOrder
+from survey.vocabulary import Channel
 from survey.webhooks.addresses import recording_address, turn_address
 from survey.webhooks.voice.twiml import Spoken, document, hang_up
 
@@ -98,7 +98,7 @@ def answer_caller(runtime: Runtime, turn: CallTurn) -> str:
         with runtime.database.write() as session:
             token = call_in(runtime, session, turn, index, runtime.clock.now())
     if token is None:
-        return _nothing_for(runtime, known=known)
+        return _nothing_to_rate(runtime)
     with runtime.database.read() as session:
         call = find_call(session, token)
         assert call is not None, "a call in is about a survey"
@@ -182,16 +182,14 @@ def _said_at(runtime: Runtime, token: str, call: Call, asked: Questionnaire, pla
     return document(runtime, asked, spoken)
 
 
-def _nothing_for(runtime: Runtime, *, known: bool) -> str:
-    """There is nothing to rate for who calls; that somebody is known to us is not said."""
+def _nothing_to_rate(runtime: Runtime) -> str:
+    """Said in the same words to strangers and to whom we know: a number that somebody only pretends to call
+    from does not tell whether it is a petitioner's."""
     with runtime.database.read() as session:
         asked = questionnaire(session, current_questionnaire(session))
     if not asked.asks_on(Channel.VOICE):
         return hang_up()
     wanted = runtime.settings.language
     filling = Filling(office_of(runtime.settings.sms_signature), runtime.settings.hotline)
-    if known:
-        sentences = speak(asked, end(Step.NOTHING_OPEN), wanted, filling, ReadingOrder.FORWARD)
-    else:
-        sentences = say_to_stranger(asked, wanted, filling)
+    sentences = say_to_stranger(asked, wanted, filling)
     return document(runtime, asked, Spoken(sentences, Listens.NOTHING, asked.voice(wanted)))

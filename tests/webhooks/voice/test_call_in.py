@@ -102,14 +102,24 @@ def test_who_has_nothing_open_is_told_so(room: Room, survey: Survey) -> None:
     first.hang_up_after_the_beep()
     assert room.surveys()[0].disposition is Disposition.COMPLETE
     again = Telephone(room)
-    assert "现在没有要请您评价的事" in again.pick_up() and again.is_over
+    assert "没有要评价的事" in again.pick_up() and again.is_over
+
+
+def test_who_has_nothing_open_hears_to_the_letter_what_a_stranger_hears(room: Room, survey: Survey) -> None:
+    """Whoever calls under another's number does not learn whether it is a petitioner's."""
+    with room.runtime.database.write() as session:
+        opt_out(room.runtime, session, survey.petitioner_id, "operator", room.runtime.clock.now())
+    known, stranger = Telephone(room), Telephone(room, phone="+8613900000003")
+    known.pick_up()
+    stranger.pick_up()
+    assert known.asked[0][2] == stranger.asked[0][2]
 
 
 def test_who_opted_out_is_not_asked(room: Room, survey: Survey) -> None:
     with room.runtime.database.write() as session:
         opt_out(room.runtime, session, survey.petitioner_id, "operator", room.runtime.clock.now())
     call = Telephone(room)
-    assert "现在没有要请您评价的事" in call.pick_up() and call.is_over
+    assert "没有要评价的事" in call.pick_up() and call.is_over
 
 
 @pytest.fixture
@@ -150,4 +160,4 @@ def test_a_call_long_after_settling_finds_nothing(room: Room, survey: Survey, cl
     first.press("0")
     clock.advance(timedelta(days=60))
     again = Telephone(room)
-    assert "现在没有" in again.pick_up()
+    assert "没有要评价的事" in again.pick_up()
