@@ -10,6 +10,7 @@ from survey.questionnaire.model import Questionnaire
 
 __all__ = ["BadQuestionnaire", "Questionnaire", "load", "parse", "to_json"]
 
+_MOST_DOTS = 100  # in a line: Python's reader takes minutes over a key of thousands of parts
 _BY_US = "Value error, "  # what pydantic puts before our own words
 
 
@@ -42,6 +43,8 @@ def to_json(questionnaire: Questionnaire) -> str:
 
 def _as_json(text: str) -> str:
     """The same content as JSON; what Python's reader of TOML cannot bear is not TOML for us either."""
+    if any(line.count(".") > _MOST_DOTS for line in text.split("\n")):
+        raise BadQuestionnaire(f"not TOML: a line with more than {_MOST_DOTS} dots")
     try:
         return json.dumps(tomllib.loads(text), default=str)
     except RecursionError as error:

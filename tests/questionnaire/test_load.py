@@ -91,3 +91,9 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     file.write_bytes(b"\xff\xd8")
     with pytest.raises(BadQuestionnaire, match=r"picture\.toml"):
         load(file)
+
+
+def test_a_key_of_thousands_of_parts_is_refused_at_once() -> None:
+    """Python's reader of TOML would be at it for minutes."""
+    with pytest.raises(BadQuestionnaire, match="dots"):
+        parse(".".join(["a"] * 60_000) + " = 1")
