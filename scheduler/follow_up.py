@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from survey.contact.plan import next_step
 from survey.contact.views import AttemptView, Decision, HandToInterviewer, Send, Settle, Wait
-from survey.course.add_attempt import Planned, add_attempts
+from survey.course.add_attempt import Planned, add_attempts, next_seq
 from survey.course.links import Given, make_link
 from survey.course.look import look_at
 from survey.course.questionnaires import questionnaire
 from survey.course.settle import settle
 from survey.course.words import words
 from survey.models import SURVEY_UNSETTLED, Case, Petitioner, Survey
-from survey.questionnaire.conversation import Say, State, begin, what_next
+from survey.questionnaire.conversation import Say, resume, what_next
 from survey.questionnaire.load import Questionnaire
 from survey.runtime import Runtime
 from survey.vocabulary import Channel, Purpose
@@ -75,7 +75,7 @@ def decide(runtime: Runtime, session: Session, surveys: list[Survey], counts: di
                 counts["waiting"] += 1
             case _:
                 contact = _contact(runtime, session, survey, decision, numbers[survey.case_id])
-                planned.append((contact, 1 + max((one.seq for one in attempts), default=0)))
+                planned.append((contact, next_seq(attempts)))
                 after = max(decision.at, now) + runtime.policy.plan.unknown_grace
                 looks.append({"of": survey.id, "at": after})
                 counts["planned"] += 1
@@ -107,8 +107,7 @@ def _contact(
     if step.channel is Channel.VOICE:
         return _planned(survey, step.purpose, step.channel, step.at, step=step.step)
     asked = questionnaire(session, survey.questionnaire_id)
-    kept = survey.conversation
-    state = State.from_json(kept) if kept else begin(asked, survey.language)
+    state = resume(asked, survey.conversation, survey.language)
     say = what_next(asked, state, survey.round, step.purpose)
     text_key, link = _with_link(runtime, session, survey, asked, say)
     body = words(runtime, asked, text_key, survey.language, case_no, link)

@@ -84,6 +84,13 @@ class Keyring:
         """The text of a sealed field; CannotOpen if no key fits."""
         return self.open_bytes(sealed, context).decode()
 
+    def open_or_empty(self, sealed: bytes | None, context: Sealed) -> str:
+        """The same for a page that opens all the same: empty where nothing is sealed or its key is lost."""
+        try:
+            return self.open(sealed, context) if sealed else ""
+        except CannotOpen:
+            return ""
+
     def open_bytes(self, sealed: bytes, context: Sealed) -> bytes:
         """What is sealed there, text or not; CannotOpen if no key fits."""
         cipher = self._open.get(sealed[1 : 1 + _KEY_ID])

@@ -18,7 +18,7 @@ from survey.console.why import why
 from survey.masks import mask_name, mask_phone
 from survey.models import Inbound
 from survey.runtime import Runtime, current_runtime
-from survey.secrets import CannotOpen, Sealed
+from survey.secrets import Sealed
 from survey.vocabulary import SurveyState
 
 LARGEST = 2**63 - 1  # what a database takes for a number; a larger one is no case
@@ -85,8 +85,10 @@ def _page(runtime: Runtime, file: CaseFile, *, whole: bool) -> ResponseReturnVal
 
 
 def _person(runtime: Runtime, file: CaseFile, whole: bool) -> Person:
-    name = _opened(runtime, file.case.name_sealed, Sealed.CASE_NAME)
-    phones = [_opened(runtime, phone.phone_sealed, Sealed.PETITIONER_PHONE) for phone in file.phones]
+    name = runtime.keyring.open_or_empty(file.case.name_sealed, Sealed.CASE_NAME)
+    phones = [
+        runtime.keyring.open_or_empty(phone.phone_sealed, Sealed.PETITIONER_PHONE) for phone in file.phones
+    ]
     if whole:
         return Person(name, [phone for phone in phones if phone], True)
     return Person(mask_name(name), [mask_phone(phone) for phone in phones if phone], False)
@@ -96,14 +98,6 @@ def _words(runtime: Runtime, event: Event) -> str:
     """What the person said, word for word."""
     said = event.words
     if isinstance(said, Inbound):
-        raw = _opened(runtime, said.raw_sealed, Sealed.INBOUND_RAW)
+        raw = runtime.keyring.open_or_empty(said.raw_sealed, Sealed.INBOUND_RAW)
         return str(json.loads(raw)["body"]) if raw else ""
-    return _opened(runtime, said.words_sealed, Sealed.ANSWER_WORDS) if said else ""
-
-
-def _opened(runtime: Runtime, sealed: bytes | None, context: Sealed) -> str:
-    """What is sealed; empty where there is nothing any more, or its key is lost: the page still opens."""
-    try:
-        return runtime.keyring.open(sealed, context) if sealed else ""
-    except CannotOpen:
-        return ""
+    return runtime.keyring.open_or_empty(said.words_sealed, Sealed.ANSWER_WORDS) if said else ""

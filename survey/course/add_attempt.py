@@ -1,10 +1,10 @@
 """Writing down what we mean to send, before it is sent."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
@@ -32,6 +32,18 @@ class Planned:
     inbound_id: int | None = None
     appointment: bool | None = None  # the person named this time
     demo: bool = False
+
+
+class Counted(Protocol):
+    """An attempt, as far as its number goes."""
+
+    @property
+    def seq(self) -> int: ...
+
+
+def next_seq(attempts: Iterable[Counted]) -> int:
+    """The number of an attempt that comes after these, which are all of its survey."""
+    return 1 + max((one.seq for one in attempts), default=0)
 
 
 def add_attempts(session: Session, planned: Sequence[tuple[Planned, int]], now: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from survey.models import Attempt, Case, Petitioner, Survey, Unit
-from survey.questionnaire.conversation import State, begin
+from survey.questionnaire.conversation import State, resume
 from survey.questionnaire.load import Questionnaire
 from survey.vocabulary import Channel, ReadingOrder, SurveyState
 
@@ -85,7 +85,7 @@ class Call:
 
     def state(self, asked: Questionnaire) -> State:
         """Where the conversation stands."""
-        return State.from_json(self.conversation) if self.conversation else begin(asked, self.language)
+        return resume(asked, self.conversation, self.language)
 
 
 def find_call(session: Session, token: str) -> Call | None:

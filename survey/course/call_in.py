@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from survey.carriers.port import CallTurn
-from survey.course.add_attempt import INSERT_ATTEMPT, Planned, attempt_row
+from survey.course.add_attempt import INSERT_ATTEMPT, Planned, attempt_row, next_seq
 from survey.course.changed import changed
 from survey.course.person import Person, who_calls
 from survey.course.questionnaires import questionnaire
@@ -52,7 +52,7 @@ def call_in(
         return token_of(session, runtime.carrier.name, turn.sid)
     said_nothing = {"understood_at": now, "survey_id": kept.survey_id}  # yet: there is nothing to read
     changed(session, update(Inbound).where(Inbound.id == kept.inbound_id).values(said_nothing))
-    row = attempt_row(_planned(person, kept.inbound_id, now), _next_seq(person), now)
+    row = attempt_row(_planned(person, kept.inbound_id, now), next_seq(person.attempts), now)
     call = {
         "state": AttemptState.ANSWERED,
         "carrier": runtime.carrier.name,
@@ -84,7 +84,3 @@ def _planned(person: Person, inbound_id: int, now: datetime) -> Planned:
         inbound_id=inbound_id,
         demo=person.demo,
     )
-
-
-def _next_seq(person: Person) -> int:
-    return 1 + max((one.seq for one in person.attempts), default=0)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from survey.contact.disposition import disposition
 from survey.contact.history import History
-from survey.course.add_attempt import INSERT_ATTEMPT, Planned, attempt_row
+from survey.course.add_attempt import INSERT_ATTEMPT, Planned, attempt_row, next_seq
 from survey.course.changed import changed
 from survey.course.do_acts import NEED_NO_CODERS, do_acts
 from survey.course.later import Later
@@ -34,9 +34,9 @@ from survey.questionnaire.conversation import (
     State,
     Turn,
     advance,
-    begin,
     is_complete,
     optional_open,
+    resume,
     turned_to,
 )
 from survey.questionnaire.load import Questionnaire
@@ -77,7 +77,7 @@ def take_turn(
     questionnaire_id = survey.questionnaire_id if survey else current_questionnaire(session)
     asked = questionnaire(session, questionnaire_id)
     language = survey.language if survey else runtime.settings.language
-    state = State.from_json(survey.conversation) if survey and survey.conversation else begin(asked, language)
+    state = resume(asked, survey.conversation if survey else None, language)
     over = survey is None or not survey.is_open
     said = advance(asked, state, _heard(asked, state, message.said, person, over=over))
     turn = TurnTaken(runtime, session, later, message, person, asked, said, now)
@@ -214,8 +214,7 @@ def _reply(turn: TurnTaken) -> None:
         inbound_id=turn.message.inbound_id,
         demo=person.demo,
     )
-    seq = 1 + max((one.seq for one in person.attempts), default=0)
-    turn.later.add(INSERT_ATTEMPT, attempt_row(planned, seq, turn.now))
+    turn.later.add(INSERT_ATTEMPT, attempt_row(planned, next_seq(person.attempts), turn.now))
 
 
 def _end(turn: TurnTaken) -> None:

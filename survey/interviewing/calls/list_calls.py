@@ -14,17 +14,17 @@ from sqlalchemy.orm import Session, aliased
 
 from survey.accounts.trace import record
 from survey.course.changed import changed
-from survey.course.hold import hold_people_of
+from survey.course.hold import hold_people, hold_people_of
 from survey.course.questionnaires import questionnaire
 from survey.course.words import case_tail
 from survey.interviewing.desk.queue import left_to_people, waiting
 from survey.interviewing.desk.take import call_off_machines
 from survey.interviewing.moves import NOT_CLAIMED
 from survey.models import ATTEMPT_WAITS, Attempt, Case, Petitioner, Survey, Unit
-from survey.questionnaire.conversation import State, begin
+from survey.questionnaire.conversation import resume
 from survey.questionnaire.load import Questionnaire
 from survey.runtime import Runtime
-from survey.secrets import CannotOpen, Sealed
+from survey.secrets import Sealed
 from survey.vocabulary import AttemptState, Channel
 
 HELD_BY = "export:"
@@ -76,11 +76,15 @@ def list_calls(runtime: Runtime, actor: str, lease: timedelta) -> Listed:
 def release(runtime: Runtime, actor: str, claim: str | None = None) -> int:
     """Give back what one list holds, or all of them; how many cases that were."""
     now = runtime.clock.now()
-    held = Attempt.claim == claim if claim else Attempt.claim.startswith(HELD_BY)
+    held = (
+        ATTEMPT_WAITS,
+        Attempt.channel == Channel.INTERVIEWER,
+        Attempt.state == AttemptState.CLAIMED,
+        Attempt.claim == claim if claim else Attempt.claim.startswith(HELD_BY),
+    )
     with runtime.database.write() as session:
-        given = update(Attempt).where(
-            ATTEMPT_WAITS, Attempt.channel == Channel.INTERVIEWER, Attempt.state == AttemptState.CLAIMED, held
-        )
+        hold_people(session, select(Attempt.petitioner_id).where(*held))
+        given = update(Attempt).where(*held)
         n = changed(session, given.values(state=AttemptState.PLANNED, **NOT_CLAIMED))
         record(session, now, actor, "calls.release", ("calls", claim or "all"), n=n)
     return n
@@ -134,8 +138,8 @@ def _row(
     asked = questionnaire(session, survey.questionnaire_id)
     return Row(
         id=survey.id,
-        phone=_opened(runtime, person.phone_sealed, Sealed.PETITIONER_PHONE),
-        name=_opened(runtime, case.name_sealed, Sealed.CASE_NAME),
+        phone=runtime.keyring.open_or_empty(person.phone_sealed, Sealed.PETITIONER_PHONE),
+        name=runtime.keyring.open_or_empty(case.name_sealed, Sealed.CASE_NAME),
         case=case_tail(case.case_no),
         unit=units[0],
         office=units[1],
@@ -149,18 +153,10 @@ def _row(
 
 def _missing(asked: Questionnaire, survey: Survey) -> list[str]:
     """The questions of the interviewers' form that nobody has answered or passed over yet."""
-    kept = survey.conversation
-    state = State.from_json(kept) if kept else begin(asked, survey.language)
+    state = resume(asked, survey.conversation, survey.language)
     behind = {*state.answers, *state.declined}
     return [
         one.key
         for one in asked.form(Channel.INTERVIEWER)
         if one.key not in behind and (one.object is None or one.key in state.needed)
     ]
-
-
-def _opened(runtime: Runtime, sealed: bytes | None, context: Sealed) -> str:
-    try:
-        return runtime.keyring.open(sealed, context) if sealed else ""
-    except CannotOpen:
-        return ""

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from survey.cases.outcomes import Fault, Rejection
 from survey.cases.store import Outcome as Became
 from survey.course.accepted import mark_called
-from survey.course.add_attempt import Planned, add_attempts
+from survey.course.add_attempt import Planned, add_attempts, next_seq
 from survey.course.changed import changed
 from survey.course.later import Later
 from survey.course.person import Person, whose_survey
@@ -72,6 +72,7 @@ def _take(runtime: Runtime, session: Session, result: Result, now: datetime) -> 
     if survey is None:
         raise Rejected("id", Fault.UNKNOWN)
     person = whose_survey(session, survey.id)
+    session.refresh(survey)  # as it stands now that its person is held
     known = select(Interview.id).where(Interview.survey_id == survey.id, Interview.dialled_at == result.at)
     if session.scalar(known.limit(1)) is not None:
         return Became.UNCHANGED
@@ -186,7 +187,7 @@ def _attempt(session: Session, survey: Survey, person: Person, at: datetime, now
         if ours:
             raise Rejected("id", Fault.AMBIGUOUS)  # somebody here has it on the desk
         return int(waiting.id)
-    seq = 1 + max((one.seq for one in person.attempts), default=0)
+    seq = next_seq(person.attempts)
     step = session.scalar(
         select(func.max(Attempt.step)).where(
             Attempt.survey_id == survey.id, Attempt.channel == Channel.INTERVIEWER

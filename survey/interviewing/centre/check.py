@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.trace import record
 from survey.contact.permit import Go, Never, NotBefore
-from survey.course.add_attempt import Planned, add_attempts
+from survey.course.add_attempt import Planned, add_attempts, next_seq
 from survey.course.changed import changed
 from survey.course.hold import hold_pauses
 from survey.course.person import Person, whose_survey
@@ -142,7 +142,7 @@ def _add_call(
     now: datetime,
 ) -> None:
     """The call as an attempt, so that caps and the course of the case know of it."""
-    seq = 1 + max(one.seq for one in held.person.attempts)
+    seq = next_seq(held.person.attempts)
     planned = Planned(
         survey_id=survey.id,
         petitioner_id=survey.petitioner_id,

@@ -14,7 +14,7 @@ from survey.interviewing.desk.script import Choice, choices, levels_read, line
 from survey.models import Account, Attempt, Case, Interview, InterviewCheck, Petitioner, Survey
 from survey.questionnaire.model import Script
 from survey.runtime import Runtime
-from survey.secrets import CannotOpen, Sealed
+from survey.secrets import Sealed
 from survey.vocabulary import AttemptState, CheckKind
 
 SHOWN = 100
@@ -112,7 +112,7 @@ def read_check(
     survey, case = row.Survey, row.Case
     asked = questionnaire(session, survey.questionnaire_id)
     language = asked.language(survey.language)
-    name = _opened(runtime, case.name_sealed, Sealed.CASE_NAME)
+    name = runtime.keyring.open_or_empty(case.name_sealed, Sealed.CASE_NAME)
     filled = filling(runtime, session, survey, case, login, whole=True, name=name)
     filled["levels"] = levels_read(asked, language, survey.reading_order)
     identity = Script.IDENTITY if name else Script.IDENTITY_UNNAMED
@@ -131,7 +131,9 @@ def read_check(
         dialled=dialled,
         confirmed=confirmed,
         name=name if dialled else "",
-        phone=_opened(runtime, row.Petitioner.phone_sealed, Sealed.PETITIONER_PHONE) if dialled else "",
+        phone=runtime.keyring.open_or_empty(row.Petitioner.phone_sealed, Sealed.PETITIONER_PHONE)
+        if dialled
+        else "",
         identity=line(asked, language, identity, filled) if dialled else "",
         repeat=line(asked, language, Script.REPEAT, filled),
         ratings=ratings,
@@ -170,10 +172,3 @@ def _list() -> Select[*tuple[Any, ...]]:
         .join(Account, Account.id == Interview.account_id)
         .outerjoin(checker, checker.id == InterviewCheck.account_id)
     )
-
-
-def _opened(runtime: Runtime, sealed: bytes | None, context: Sealed) -> str:
-    try:
-        return runtime.keyring.open(sealed, context) if sealed else ""
-    except CannotOpen:
-        return ""

@@ -13,7 +13,7 @@ from survey.models import ITEM_UNCODED, Coding, CodingItem, Inbound, Survey
 from survey.questionnaire.load import Questionnaire
 from survey.questionnaire.model import Question
 from survey.runtime import Runtime
-from survey.secrets import CannotOpen, Sealed
+from survey.secrets import Sealed
 from survey.vocabulary import CodingKind, Reading, SurveyState
 
 CODERS = 2
@@ -90,8 +90,5 @@ def _before(runtime: Runtime, session: Session, message: Inbound) -> list[str]:
 
 def _body(runtime: Runtime, message: Inbound) -> str:
     """Empty where its key is lost."""
-    try:
-        raw = runtime.keyring.open(message.raw_sealed, Sealed.INBOUND_RAW)
-    except CannotOpen:
-        return ""
-    return str(json.loads(raw)["body"])
+    raw = runtime.keyring.open_or_empty(message.raw_sealed, Sealed.INBOUND_RAW)
+    return str(json.loads(raw)["body"]) if raw else ""

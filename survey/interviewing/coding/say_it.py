@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from survey.course.add_attempt import Planned, add_attempts
+from survey.course.add_attempt import Planned, add_attempts, next_seq
 from survey.course.later import Later
 from survey.course.person import Meant, Person
 from survey.course.questionnaires import questionnaire
@@ -78,7 +78,7 @@ def _confirm_stop(
         inbound_id=item.inbound_id,
         demo=person.demo,
     )
-    add_attempts(session, [(planned, 1 + max((one.seq for one in person.attempts), default=0))], now)
+    add_attempts(session, [(planned, next_seq(person.attempts))], now)
 
 
 def _write_down(

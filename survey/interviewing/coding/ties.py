@@ -11,7 +11,7 @@ from survey.interviewing.coding.agreement import Agreement, Pair, agreement
 from survey.interviewing.coding.items import Blind, blind
 from survey.models import ITEM_UNCODED, Coding, CodingItem
 from survey.runtime import Runtime
-from survey.secrets import CannotOpen, Sealed
+from survey.secrets import Sealed
 from survey.vocabulary import CodingKind
 
 AT_ONCE = 20
@@ -45,7 +45,10 @@ def read_ties(runtime: Runtime, session: Session, account_id: int) -> list[Tie]:
 
 def _tie(runtime: Runtime, session: Session, item: CodingItem, account_id: int) -> Tie:
     codings = session.scalars(select(Coding).where(Coding.item_id == item.id).order_by(Coding.id)).all()
-    made = [Made(one.value, _words(runtime, one.words_sealed)) for one in codings]
+    made = [
+        Made(one.value, runtime.keyring.open_or_empty(one.words_sealed, Sealed.CODING_WORDS))
+        for one in codings
+    ]
     mine = any(one.account_id == account_id for one in codings)
     return Tie(blind(runtime, session, item), made, mine)
 
@@ -68,10 +71,3 @@ def read_agreement(session: Session, kind: CodingKind, since: datetime) -> Agree
 def count_ties(session: Session) -> int:
     tied = select(func.count()).select_from(CodingItem).where(ITEM_UNCODED, CodingItem.agreed.is_(False))
     return session.scalar(tied) or 0
-
-
-def _words(runtime: Runtime, sealed: bytes | None) -> str:
-    try:
-        return runtime.keyring.open(sealed, Sealed.CODING_WORDS) if sealed else ""
-    except CannotOpen:
-        return ""

@@ -16,7 +16,7 @@ from survey.course.take_turn import take_turn
 from survey.interviewing.desk.held import Held, hold, renew
 from survey.interviewing.desk.script import coded, open_question
 from survey.models import Answer, Attempt, Interview
-from survey.questionnaire.conversation import Act, State, begin
+from survey.questionnaire.conversation import Act, State, resume
 from survey.questionnaire.load import Questionnaire
 from survey.questionnaire.model import Kind
 from survey.runtime import Runtime
@@ -97,7 +97,7 @@ def state_of(asked: Questionnaire, person: Person) -> State:
     """Where the conversation stands."""
     survey = person.survey
     assert survey is not None, "an interview is about a survey"
-    return State.from_json(survey.conversation) if survey.conversation else begin(asked, survey.language)
+    return resume(asked, survey.conversation, survey.language)
 
 
 def passed_over(

@@ -22,11 +22,11 @@ from survey.interviewing.moves import desk_claim
 from survey.interviewing.outcomes import Listed, read_outcomes
 from survey.interviewing.rules import Then, is_final, what_follows
 from survey.models import Answer, Attempt, Case, Interview, Petitioner, Survey
-from survey.questionnaire.conversation import State, begin, is_complete
+from survey.questionnaire.conversation import is_complete, resume
 from survey.questionnaire.load import Questionnaire
 from survey.questionnaire.model import Question, Script
 from survey.runtime import Runtime
-from survey.secrets import CannotOpen, Sealed
+from survey.secrets import Sealed
 from survey.vocabulary import AttemptState, Channel, SurveyState
 
 
@@ -119,13 +119,12 @@ class _Look:
         case = session.get_one(Case, survey.case_id)
         person = session.get_one(Petitioner, self.attempt.petitioner_id)
         asked = questionnaire(session, survey.questionnaire_id)
-        kept = survey.conversation
-        state = State.from_json(kept) if kept else begin(asked, survey.language)
+        state = resume(asked, survey.conversation, survey.language)
         confirmed = interview.confirmed_at is not None
         passed = passed_over(session, asked, survey.id, interview.account_id, interview.taken_at)
         question = open_question(asked, state, passed) if confirmed else None
         language = asked.language(survey.language)
-        name = self._opened(case.name_sealed, Sealed.CASE_NAME)
+        name = self.runtime.keyring.open_or_empty(case.name_sealed, Sealed.CASE_NAME)
         filled = filling(self.runtime, session, survey, case, self.login, whole=confirmed, name=name)
         filled["levels"] = levels_read(asked, language, survey.reading_order)
         outcomes = read_outcomes(session)
@@ -133,7 +132,7 @@ class _Look:
             interview_id=interview.id,
             stage=self._stage(survey, question),
             name=name,
-            phone=self._opened(person.phone_sealed, Sealed.PETITIONER_PHONE),
+            phone=self.runtime.keyring.open_or_empty(person.phone_sealed, Sealed.PETITIONER_PHONE),
             language=language,
             appointment=self.attempt.due_at if self.attempt.appointment else None,
             taken_at=interview.taken_at,
@@ -155,13 +154,6 @@ class _Look:
         if question is not None:
             return Stage.OVER if survey.state is SurveyState.SETTLED else Stage.ASKING
         return Stage.DONE
-
-    def _opened(self, sealed: bytes | None, context: Sealed) -> str:
-        """Empty where there is nothing, or its key is lost: the desk opens all the same."""
-        try:
-            return self.runtime.keyring.open(sealed, context) if sealed else ""
-        except CannotOpen:
-            return ""
 
     def _earlier(self) -> list[Earlier]:
         calls = (

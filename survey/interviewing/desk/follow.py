@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from survey.contact.disposition import disposition
 from survey.contact.history import History
-from survey.course.add_attempt import Planned, add_attempts
+from survey.course.add_attempt import Planned, add_attempts, next_seq
 from survey.course.changed import changed
 from survey.course.failure import look_again
 from survey.course.look import look_at
@@ -106,7 +106,7 @@ def call_again(session: Session, held: Held, due_at: datetime, appointment: bool
         appointment=appointment or None,
         demo=attempt.demo,
     )
-    add_attempts(session, [(planned, 1 + max(one.seq for one in held.person.attempts))], now)
+    add_attempts(session, [(planned, next_seq(held.person.attempts))], now)
 
 
 def _for_somebody_to_decide(session: Session, survey_id: int, rule: Rule, now: datetime) -> None:

@@ -14,6 +14,7 @@ from survey.questionnaire.conversation.state import (
     begin,
     is_complete,
     optional_open,
+    resume,
     turned_to,
 )
 from survey.questionnaire.conversation.turn import Act, Given, Heard, Say, Turn
@@ -33,6 +34,7 @@ __all__ = [
     "is_complete",
     "may_choose",
     "optional_open",
+    "resume",
     "turned_to",
     "what_next",
 ]

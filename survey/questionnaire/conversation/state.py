@@ -60,6 +60,11 @@ def begin(questionnaire: Questionnaire, language: str, needed: tuple[str, ...] =
     return State(language, keys[0], keys)
 
 
+def resume(questionnaire: Questionnaire, kept: Mapping[str, Any] | None, language: str) -> State:
+    """Where a conversation stands: as it was `kept`, or at its beginning."""
+    return State.from_json(kept) if kept else begin(questionnaire, language)
+
+
 def turned_to(questionnaire: Questionnaire, state: State, channel: Channel) -> State:
     """The state as seen from `channel`: what was answered elsewhere is not open here."""
     return _moved_on(questionnaire, replace(state, channel=channel))
