@@ -4,6 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from survey.answering.form import HOW
+from survey.answering.standing import WEB
 from survey.course.questionnaires import questionnaire
 from survey.course.store import Coming, Said, keep
 from survey.course.understand import understand_about
@@ -15,8 +17,6 @@ from survey.questionnaire.model import Kind, Question
 from survey.runtime import Runtime
 from survey.secrets import Sealed
 from survey.vocabulary import Channel
-
-_BY, _HOW = "web", "page"
 
 
 def answer_on_pages(runtime: Runtime, picked_at: datetime, mood: float) -> int:
@@ -47,7 +47,7 @@ def _answer(runtime: Runtime, survey: Survey, phone: str, index: bytes, tail: st
         while state.current is not None:
             said = _said(asked.question(state.current), phone, tail, mood)
             coming = Coming(
-                carrier=_BY,
+                carrier=WEB,
                 sid=f"past:{survey.id}:{state.current}",
                 said=said,
                 phone_index=index,
@@ -62,4 +62,4 @@ def _answer(runtime: Runtime, survey: Survey, phone: str, index: bytes, tail: st
 def _said(question: Question, phone: str, tail: str, mood: float) -> Said:
     options = ("yes", "no") if question.kind is Kind.CONSENT else question.options
     values, words = chosen(phone, tail, mood, question.key, options)
-    return Said(words, Channel.WEB, question.key, ",".join(values), how=_HOW)
+    return Said(words, Channel.WEB, question.key, ",".join(values), how=HOW)

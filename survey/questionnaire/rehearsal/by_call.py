@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from survey.questionnaire.conversation import Heard, Turn, advance, begin, is_complete, optional_open
+from survey.questionnaire.conversation import Heard, advance, begin
 from survey.questionnaire.dialogue import (
     FIRST,
     Filling,
@@ -26,7 +26,7 @@ from survey.questionnaire.rehearsal.scene import (
     Waiting,
     Who,
     acts_of,
-    is_settled,
+    is_over,
 )
 from survey.questionnaire.rehearsal.setting import Setting
 from survey.questionnaire.seconds import spoken_seconds
@@ -54,7 +54,7 @@ def by_call(questionnaire: Questionnaire, setting: Setting, inputs: Sequence[str
             turn = advance(questionnaire, course.state, _heard(uttered))
             course.state = turn.state
             course.lines += acts_of(turn)
-            settled = settled or _over(questionnaire, turn)
+            settled = settled or is_over(questionnaire, turn)
             place = following(questionnaire, place, turn, settled=settled)
         if pressed.hung_up:
             return course.at(None)
@@ -121,9 +121,3 @@ def _heard(uttered: Uttered) -> Heard:
         how=uttered.how,
         recorded=uttered.recorded,
     )
-
-
-def _over(questionnaire: Questionnaire, turn: Turn) -> bool:
-    """Whether nothing of the survey is open any more."""
-    rated = is_complete(turn.state) and not optional_open(questionnaire, turn.state)
-    return is_settled(turn) or rated

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from survey.questionnaire.conversation import Heard, Say, advance, begin, first, is_complete, optional_open
+from survey.questionnaire.conversation import Heard, Say, advance, begin, first
 from survey.questionnaire.model import Kind, Questionnaire
 from survey.questionnaire.rehearsal.scene import (
     Course,
@@ -12,7 +12,7 @@ from survey.questionnaire.rehearsal.scene import (
     Waiting,
     Who,
     acts_of,
-    is_settled,
+    is_over,
 )
 from survey.questionnaire.rehearsal.setting import Setting
 from survey.questionnaire.texts import render, segments
@@ -35,9 +35,7 @@ def by_text(questionnaire: Questionnaire, setting: Setting, inputs: Sequence[str
         course.state = turn.state
         if turn.say:
             course.lines.append(_sent(questionnaire, setting, turn.say))
-        settled = is_settled(turn) or (
-            is_complete(turn.state) and not optional_open(questionnaire, turn.state)
-        )
+        settled = is_over(questionnaire, turn)
     return course.at(None if settled else Waiting(Expects.TEXT, course.state.current or ""))
 
 

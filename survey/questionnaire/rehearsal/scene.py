@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from survey.questionnaire.conversation import Act, State, Turn
+from survey.questionnaire.conversation import Act, State, Turn, is_complete, optional_open
+from survey.questionnaire.model import Questionnaire
 
 
 class Who(StrEnum):
@@ -76,6 +77,11 @@ ENDING = frozenset({Act.OPT_OUT, Act.WRONG_PERSON, Act.DECEASED, Act.REFUSE})
 def is_settled(turn: Turn) -> bool:
     """Whether this turn ends the survey by what was asked for, answers or not."""
     return bool(ENDING & turn.acts)
+
+
+def is_over(questionnaire: Questionnaire, turn: Turn) -> bool:
+    """Whether nothing of the survey is open any more after this turn."""
+    return is_settled(turn) or (is_complete(turn.state) and not optional_open(questionnaire, turn.state))
 
 
 @dataclass(slots=True)
