@@ -9,12 +9,12 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from survey.contact.hours import ContactHours, local_day
-from survey.contact.permit import Permit, Sending, may_leave
+from survey.contact.permit import Never, Permit, Sending, may_leave
 from survey.course.life import survey_end
 from survey.course.pausing import covers, pauses_since, unit_ancestry
 from survey.models import Attempt, Pause, Petitioner, Survey
 from survey.runtime import Runtime
-from survey.vocabulary import Channel, Purpose, SurveyState
+from survey.vocabulary import Channel, Purpose, SurveyState, WhyNot
 
 Found = Row[*tuple[Any, ...]]  # an attempt (or none), its survey and its person
 
@@ -54,6 +54,8 @@ class Permits:
         self, survey: Survey, person: Petitioner, purpose: Purpose, planned_at: datetime, now: datetime
     ) -> Permit:
         """Go, not before, or never, for a call of this purpose at `now`."""
+        if person.dead_at is not None or person.deceased_at is not None:
+            return Never(WhyNot.CHANNEL_CLOSED)  # told meanwhile, by whatever channel
         running = [pause for pause in self.pauses if pause.ended_at is None]
         sending = Sending(
             purpose=purpose,

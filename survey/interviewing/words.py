@@ -60,7 +60,7 @@ NOT_NOW: Mapping[WhyNot, LazyString] = {
     WhyNot.PAUSED: _l("Not now: calls are paused. The case is back in the queue."),
     WhyNot.PER_DAY: _l("Not today: the person was contacted often enough. The case comes back tomorrow."),
     WhyNot.HOURS: _l("Not now: outside the hours of calls. The case comes back when they begin."),
-    WhyNot.CHANNEL_CLOSED: _l("Not called: the case has moved to another number."),
+    WhyNot.CHANNEL_CLOSED: _l("Not called: nobody is to be called at this number any more."),
 }
 INSTEAD: Mapping[Instead, LazyString] = {
     Instead.STOP: _l("wants to hear no more"),

@@ -45,8 +45,8 @@ def dial(runtime: Runtime, account_id: int, interview_id: int) -> NotNow | None:
 def _permit(runtime: Runtime, session: Session, held: Held, now: datetime) -> Permit:
     survey = session.get_one(Survey, held.survey.id, populate_existing=True)
     person = session.get_one(Petitioner, held.attempt.petitioner_id, populate_existing=True)
-    if survey.petitioner_id != person.id or person.dead_at is not None:
-        return Never(WhyNot.CHANNEL_CLOSED)  # it turned out meanwhile not to be the petitioner's number
+    if survey.petitioner_id != person.id:
+        return Never(WhyNot.CHANNEL_CLOSED)  # the survey has moved to another number
     permits = Permits.of(runtime, session, [survey], [person.id])
     return permits.permit(survey, person, held.attempt.purpose, held.attempt.planned_at, now)
 

@@ -23,7 +23,7 @@ from survey.interviewing.centre.checks import OneCheck, done_checks, open_checks
 from survey.interviewing.centre.compare import Compared, compare
 from survey.interviewing.centre.drawn import is_drawn
 from survey.interviewing.desk.dial import NotNow
-from survey.models import Attempt, Audit, InterviewCheck
+from survey.models import Attempt, Audit, InterviewCheck, Petitioner
 from survey.policy import load_policy
 from survey.runtime import Runtime
 from survey.secrets import Sealed
@@ -232,3 +232,14 @@ def test_r5_a_check_is_a_contact_like_any_other(
     told = call_for_check(desk.runtime, _checker(desk.runtime), check)
     assert isinstance(told, NotNow) and told.why is why
     assert Purpose.NOTICE not in {one.purpose for one in attempts(desk.runtime, desk.row(interview)[2].id)}
+
+
+@pytest.mark.parametrize("told", ["deceased_at", "dead_at"])
+def test_nobody_is_called_for_a_check_who_has_died_or_whose_number_is_somebody_elses(
+    checked: tuple[Desk, int, int], clock: SetClock, told: str
+) -> None:
+    desk, interview, check = checked
+    with desk.runtime.database.write() as session:
+        setattr(session.get_one(Petitioner, desk.row(interview)[2].petitioner_id), told, clock.now())
+    refused = call_for_check(desk.runtime, _checker(desk.runtime), check)
+    assert refused == NotNow(WhyNot.CHANNEL_CLOSED, None)
