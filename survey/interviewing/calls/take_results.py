@@ -20,11 +20,11 @@ from survey.course.changed import changed
 from survey.course.later import Later
 from survey.course.person import Person, whose_survey
 from survey.course.questionnaires import questionnaire
-from survey.course.store import Message
+from survey.course.store import Message, Said
 from survey.course.take_turn import take_turn
 from survey.interviewing.calls.list_calls import HELD_BY
 from survey.interviewing.calls.read_results import Answered, Result
-from survey.interviewing.desk.answer import Given, said, state_of
+from survey.interviewing.desk.answer import HOW, Given, said, state_of
 from survey.interviewing.desk.end import write_outcome
 from survey.interviewing.desk.ending import LONGEST_NOTE, Asked, Ending
 from survey.interviewing.desk.follow import foresee
@@ -96,6 +96,8 @@ def _checked(session: Session, result: Result, survey: Survey, now: datetime) ->
     """Everything that the row names is there, and fits together."""
     if not survey.picked_at <= result.at <= now:
         raise Rejected("time", Fault.UNREADABLE)
+    if _called_another_number(session, survey, result.at):
+        raise Rejected("id", Fault.AMBIGUOUS)
     account = session.scalar(select(Account).where(Account.login == result.interviewer.lower()))
     if account is None or account.role not in (Role.INTERVIEWER, Role.CENTRE):
         raise Rejected("interviewer", Fault.UNKNOWN)
@@ -108,6 +110,18 @@ def _checked(session: Session, result: Result, survey: Survey, now: datetime) ->
     call = _Call(result, account.id, survey, asked, rule)
     _check_answers(call)
     return call
+
+
+def _called_another_number(session: Session, survey: Survey, at: datetime) -> bool:
+    """Whether the survey has moved since: what was said there is not said by whoever is asked now."""
+    other = select(Attempt.id).where(
+        Attempt.survey_id == survey.id,
+        Attempt.petitioner_id != survey.petitioner_id,
+        Attempt.channel == Channel.INTERVIEWER,
+        Attempt.planned_at <= at,
+        Attempt.ended_at > at,
+    )
+    return session.scalar(other.limit(1)) is not None
 
 
 def _rule(session: Session, named: str) -> Rule:
@@ -216,7 +230,7 @@ def _answer(runtime: Runtime, session: Session, call: _Call, now: datetime) -> N
         ):
             continue
         message = Message(
-            said=said(call.asked, _given(question, given)),
+            said=_said(call.asked, question, given),
             received_at=call.result.at,
             account_id=call.account_id,
         )
@@ -225,7 +239,7 @@ def _answer(runtime: Runtime, session: Session, call: _Call, now: datetime) -> N
         later.flush()
 
 
-def _given(question: Question, given: Answered | None) -> Given:
+def _said(asked: Questionnaire, question: Question, given: Answered | None) -> Said:
     if given is None:
-        return Given(question.key, [])
-    return Given(question.key, given.codes, given.words)
+        return Said("", Channel.INTERVIEWER, question.key, "", how=HOW)
+    return said(asked, Given(question.key, given.codes, given.words))

@@ -11,11 +11,12 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from survey.clock import SetClock
+from survey.course.next_phone import next_phone
 from survey.interviewing.calls.list_calls import list_calls, release
-from survey.models import Audit, Interview
+from survey.models import Audit, CasePhone, Interview, Survey
 from survey.runtime import Runtime
 from survey.vocabulary import AttemptState, Channel, Disposition, SurveyState
-from tests.build import make_case, make_survey
+from tests.build import make_case, make_petitioner, make_survey
 from tests.interviewing.people import Desk, answers, attempts, hours, make_account, make_waiting
 
 Cells = Mapping[str, object]
@@ -154,6 +155,40 @@ def test_a_completed_interview_comes_back_as_one_complete_survey(
         "named": "no",
     }  # fmt: skip
     assert {(one.account_id, one.heard_at) for one in answers(runtime, survey.id)} == {(kept.account_id, at)}
+
+
+def test_what_a_completed_row_leaves_empty_was_passed_over(
+    app: Flask, desk: Desk, elsewhere: str, tmp_path: Path
+) -> None:
+    """Whatever kind of question it is: a centre's own sheet may have the two ratings and nothing else."""
+    survey = make_survey(desk.runtime, picked_at=desk.runtime.clock.now() - timedelta(days=3))
+    make_waiting(desk.runtime, survey)
+    row = _result(survey.id, "2026-10-19 9:30", "completed", responsible_unit="5", petition_office="1")
+    code, told = _import(app, tmp_path / "back.xlsx", [row])
+    assert (code, told["created"]) == (0, 1), told
+    with desk.runtime.database.read() as session:
+        assert session.get_one(Survey, survey.id).disposition is Disposition.COMPLETE
+    given = {one.question: one.value for one in answers(desk.runtime, survey.id)}
+    assert given == {"responsible_unit": "5", "petition_office": "1"}
+
+
+def test_what_was_said_on_the_number_before_is_not_written_down_for_the_one_after(
+    app: Flask, desk: Desk, elsewhere: str, tmp_path: Path
+) -> None:
+    """The list was called; then that number turned out to be somebody else's, and the survey moved on."""
+    runtime = desk.runtime
+    case, other = make_case(runtime), make_petitioner(runtime)
+    with runtime.database.write() as session:
+        session.add(CasePhone(case_id=case.id, position=2, petitioner_id=other.id))
+    survey = make_survey(runtime, case, picked_at=runtime.clock.now() - timedelta(days=3))
+    make_waiting(runtime, survey, planned_at=runtime.clock.now() - timedelta(days=1))
+    list_calls(runtime, "test", timedelta(days=1))
+    with runtime.database.write() as session:
+        assert next_phone(session, survey.id, survey.petitioner_id, runtime.clock.now(), stranger=True)
+    row = _result(survey.id, "2026-10-19 9:30", "completed", **COMPLETE)
+    code, told = _import(app, tmp_path / "back.xlsx", [row])
+    assert (code, told["rejected_rows"][0]["reason"]) == (1, "id: ambiguous")
+    assert answers(runtime, survey.id) == []
 
 
 def test_the_same_file_twice_changes_nothing_the_second_time(
