@@ -44,8 +44,10 @@ class Model:
             self.stopped = self.spoke = True
         elif key == "9" and asked in ("identity", *_RATINGS):
             self.wants_person = self.wants_person or not set(_RATINGS) <= self.answers.keys()
+        elif asked == "identity" and key == "2":
+            self.wrong_number = True
+            self.answers.clear()  # what a stranger said is not the petitioner's
         elif asked == "identity":
-            self.wrong_number = self.wrong_number or key == "2"
             self.spoke = self.spoke or key == "1"
         elif asked in _RATINGS and key in "12345":
             self.answers.setdefault(asked, key)
