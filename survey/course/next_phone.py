@@ -39,7 +39,7 @@ def next_phone(
         .limit(1)
     )
     if stranger:
-        _was_not_theirs(session, survey_id, now)
+        _was_not_theirs(session, survey_id, dead, now)
     if spare is None:
         return False
     fresh = {"last_heard_at": None, "to_person_at": None, "to_person_why": None}
@@ -55,10 +55,12 @@ def next_phone(
     return bool(done)
 
 
-def _was_not_theirs(session: Session, survey_id: int | None, now: datetime) -> None:
+def _was_not_theirs(session: Session, survey_id: int | None, dead: int, now: datetime) -> None:
     """What somebody else answered stays as it was heard, and does not count (R3); what they wrote waits for
-    no coder, who would answer with it for the petitioner. A survey that has settled stays as it is."""
-    unsettled = select(Survey.id).where(Survey.id == survey_id, Survey.state != SurveyState.SETTLED)
+    no coder, who would answer with it for the petitioner. A survey that has settled stays as it is, and so
+    does one that is on another number."""
+    there = (Survey.petitioner_id == dead, Survey.state != SurveyState.SETTLED)
+    unsettled = select(Survey.id).where(Survey.id == survey_id, *there)
     counted = update(Answer).where(Answer.survey_id.in_(unsettled), Answer.counted)
     changed(session, counted.values(counted=False, why="said on somebody else's number"))
     waiting = update(CodingItem).where(

@@ -221,6 +221,17 @@ def test_an_answer_from_the_second_number_of_a_case_is_its_answer(room: Room, as
     assert _answers(room) == [("responsible_unit", "4", True)]
 
 
+def test_r3_a_wrong_second_number_takes_nothing_from_what_the_petitioner_answered(
+    room: Room, asked: Case
+) -> None:
+    make_spare(room, asked, OTHER)
+    room.writes(PHONE, "4")
+    dispatch(room.runtime)
+    room.writes(OTHER, "你打错了")
+    assert _answers(room) == [("responsible_unit", "4", True)]
+    assert room.surveys()[0].petitioner_id == asked.petitioner_id
+
+
 def test_a_stop_from_the_second_number_stops_both(room: Room, asked: Case) -> None:
     make_spare(room, asked, OTHER)
     room.writes(OTHER, "退订")
