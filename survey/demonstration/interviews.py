@@ -67,7 +67,7 @@ def _call(runtime: Runtime, clock: SetClock, account_id: int, interview_id: int,
     if outcome in (_COMPLETED, _PARTIAL):
         confirm(runtime, account_id, interview_id)
         _ask(runtime, account_id, interview_id, mood, half=outcome == _PARTIAL)
-        clock.advance(_TALKS)
+        clock.advance(_TALKS * (0.6 + draw(SEED, "talks", interview_id)))
     with runtime.database.write() as session:
         held = hold(session, account_id, interview_id)
         end_call(runtime, session, held, Ending(outcome, sure=True), clock.now())
