@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from survey.carriers.port import CallReport, CarrierUnreachable
+from survey.carriers.port import CallReport, CarrierUnreachable, ListedCall
 from survey.course.changed import changed
 from survey.course.hold import hold_people_of
 from survey.course.report_call import as_report, report_call
@@ -25,8 +25,18 @@ _Overdue = tuple[int, str, int]  # attempt, the carrier's SID, looks so far
 
 
 def end_overdue_calls(runtime: Runtime) -> int:
-    """Ask about each call that must be over by now; how many have come to their end."""
-    return sum(_look(runtime, *overdue) for overdue in _overdue(runtime))
+    """Ask about each call that must be over by now; how many have come to their end.
+
+    A carrier that cannot be reached is not asked about the rest: each question would wait for its time-out.
+    """
+    ended = 0
+    for attempt_id, sid, looks in _overdue(runtime):
+        try:
+            listed = runtime.carrier.read_call(sid)
+        except CarrierUnreachable:
+            break
+        ended += _take(runtime, attempt_id, sid, looks, listed)
+    return ended
 
 
 def _overdue(runtime: Runtime) -> list[_Overdue]:
@@ -46,12 +56,8 @@ def _overdue(runtime: Runtime) -> list[_Overdue]:
     ]
 
 
-def _look(runtime: Runtime, attempt_id: int, sid: str, looks: int) -> int:
-    """No transaction is open while the carrier is asked."""
-    try:
-        listed = runtime.carrier.read_call(sid)
-    except CarrierUnreachable:
-        return 0
+def _take(runtime: Runtime, attempt_id: int, sid: str, looks: int, listed: ListedCall | None) -> bool:
+    """Write down what the carrier says of a call; whether that is its end."""
     told = as_report(listed) if listed else _forgotten(sid) if looks + 1 >= _UNKNOWN_THERE else None
     ended = told is not None and told.status is not AttemptState.ACCEPTED
     with runtime.database.write() as session:
@@ -61,7 +67,7 @@ def _look(runtime: Runtime, attempt_id: int, sid: str, looks: int) -> int:
         if not ended:
             looked = update(Attempt).where(Attempt.id == attempt_id)
             changed(session, looked.values(empty_lists=Attempt.empty_lists + 1))
-    return int(ended)
+    return ended
 
 
 def _forgotten(sid: str) -> CallReport:
