@@ -253,4 +253,3 @@ def upgrade() -> None:
 
     with op.batch_alter_table("survey", schema=None) as batch_op:
         batch_op.add_column(sa.Column("callback_at", sa.DateTime(timezone=True), nullable=True))
-

@@ -65,6 +65,8 @@ def document(runtime: Runtime, asked: Questionnaire, spoken: Spoken) -> str:
         case Listens.KEY | Listens.KEY_OR_WORDS:
             gather = SubElement(response, "Gather", _gathering(asked, spoken))
             _say(runtime, asked, gather, spoken.sentences)
+            # Never reached where an empty result is told, and what tells of silence where it is not.
+            SubElement(response, "Redirect", _POST).text = spoken.action
         case Listens.RECORDING:
             _say(runtime, asked, response, spoken.sentences)
             _record(response, spoken)
