@@ -61,10 +61,7 @@ async def _one(host: str, port: int, share: Sequence[bytes], pause: float) -> li
         head = await reader.readuntil(b"\r\n\r\n")
         if not head.startswith(b"HTTP/1.1 200"):
             raise RuntimeError(f"not answered: {head[:200]!r}")
-        length = next(
-            int(line[15:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")
-        )
-        await reader.readexactly(length)
+        await reader.readexactly(_length(head))
         times.append(time.perf_counter() - began)
         if b"connection: close" in head.lower():
             writer.close()
