@@ -4,7 +4,11 @@ Every enumeration of the product is here, so that one page shows the vocabulary 
 AAPOR Standard Definitions, 10th edition). Imports nothing of ours.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
+from typing import TypeVar
+
+Option = TypeVar("Option")
 
 
 class Channel(StrEnum):
@@ -183,6 +187,10 @@ class ReadingOrder(StrEnum):
 
     FORWARD = "forward"
     REVERSE = "reverse"
+
+    def of(self, options: Sequence[Option]) -> list[Option]:
+        """The options in the order in which they are read."""
+        return list(options) if self is ReadingOrder.FORWARD else list(options)[::-1]
 
 
 class Daytime(StrEnum):

@@ -14,7 +14,6 @@ from survey.answering.told import LATER, PLACES, SORRY, SORRY_SLIP, Told
 from survey.questionnaire.model import LEVELS, Kind, Question
 from survey.questionnaire.texts import fill, office_of
 from survey.runtime import Runtime, current_runtime
-from survey.vocabulary import ReadingOrder
 
 NONCE_BYTES = 9
 _TEMPLATES = {
@@ -86,9 +85,7 @@ def _choices(standing: Standing, question: Question, language: str) -> list[tupl
     """Value and label of each choice, in the order in which this person reads them (R8)."""
     match question.kind:
         case Kind.RATING:
-            codes = [str(level) for level in LEVELS]
-            if standing.reading_order is ReadingOrder.REVERSE:
-                codes.reverse()
+            codes = standing.reading_order.of([str(level) for level in LEVELS])
         case Kind.CONSENT:
             return [("yes", _("Yes, I agree")), ("no", _("No, I do not"))]
         case _:

@@ -50,8 +50,7 @@ def choices(asked: Questionnaire, question: Question, language: str, order: Read
     match question.kind:
         case Kind.RATING:
             scale = [Choice(str(n), str(n), asked.label(language, question.key, str(n))) for n in LEVELS]
-            read = scale[::-1] if order is ReadingOrder.REVERSE else scale
-            return [*read, Choice("8", UNSURE), Choice("9", REFUSED)]
+            return [*order.of(scale), Choice("8", UNSURE), Choice("9", REFUSED)]
         case Kind.CONSENT:
             return [*(Choice(key, code) for key, code in _YES_NO), Choice("9", REFUSED)]
         case _:
@@ -80,7 +79,7 @@ def coded(question: Question, codes: Sequence[str]) -> Coded:
 def levels_read(asked: Questionnaire, language: str, order: ReadingOrder) -> str:
     """The five levels as they are read out."""
     scale = asked.scale[language]
-    names = scale[::-1] if order is ReadingOrder.REVERSE else scale
+    names = order.of(scale)
     return ("、" if language.startswith("zh") else ", ").join(names)
 
 

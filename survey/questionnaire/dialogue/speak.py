@@ -116,8 +116,7 @@ class _Speaker:
         yield self.prompt(question.key)
         if question.kind not in (Kind.RATING, Kind.CHOICE):
             return
-        options = list(choices(question).items())
-        for key, code in reversed(options) if order is ReadingOrder.REVERSE else options:
+        for key, code in order.of(list(choices(question).items())):
             yield self._option(key, self.questionnaire.label(self.language, question.key, code), question)
         yield self.prompt(Prompt.OPTIONS_END)
 

@@ -12,7 +12,7 @@ from survey.questionnaire.reading import Consent
 from survey.questionnaire.rehearsal.scene import Choice, Course, Expects, Line, Rehearsal, Waiting, Who
 from survey.questionnaire.rehearsal.setting import Setting
 from survey.questionnaire.texts import fill
-from survey.vocabulary import Channel, ReadingOrder
+from survey.vocabulary import Channel
 
 BAR = "|"
 
@@ -57,8 +57,8 @@ def choices(questionnaire: Questionnaire, setting: Setting, question: Question) 
     codes = [str(level) for level in LEVELS] if question.kind is Kind.RATING else list(question.options)
     if question.kind is Kind.CONSENT:
         return tuple(Choice(str(one), "") for one in (Consent.YES, Consent.NO))
-    if question.kind is Kind.RATING and setting.order is ReadingOrder.REVERSE:
-        codes.reverse()
+    if question.kind is Kind.RATING:
+        codes = setting.order.of(codes)
     return tuple(Choice(code, questionnaire.label(setting.language, question.key, code)) for code in codes)
 
 
@@ -66,7 +66,7 @@ def words_of(questionnaire: Questionnaire, setting: Setting, key: str) -> str:
     """What is shown or read out for a question, its places filled in."""
     table = questionnaire.script if setting.channel is Channel.INTERVIEWER else questionnaire.shown
     scale = questionnaire.scale[questionnaire.language(setting.language)]
-    levels = reversed(scale) if setting.order is ReadingOrder.REVERSE else scale
+    levels = setting.order.of(scale)
     joint = "、" if setting.language.startswith("zh") else ", "
     places: Mapping[str, str] = {**setting.places, "levels": joint.join(levels)}
     return fill(table[questionnaire.language(setting.language)][key], places)
