@@ -7,6 +7,7 @@ from enum import StrEnum
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
+from survey import labels
 from survey.accounts.permissions import Permission
 from survey.console.buckets import Stage
 from survey.console.callbacks import Show
@@ -26,10 +27,9 @@ from survey.vocabulary import (
     WhyNot,
 )
 
-OBJECTS: Mapping[RatedObject, LazyString] = {
-    RatedObject.RESPONSIBLE_UNIT: _l("Responsible units"),
-    RatedObject.PETITION_OFFICE: _l("Petition office"),
-}
+# Said on paper too.
+OBJECTS, LEVELS, VERDICTS = labels.OBJECTS, labels.LEVELS, labels.VERDICTS
+CHANNELS, NOT_ASKED, DISPOSITIONS = labels.CHANNELS, labels.NOT_ASKED, labels.DISPOSITIONS
 SATISFACTION: Mapping[RatedObject, LazyString] = {
     RatedObject.RESPONSIBLE_UNIT: _l("Satisfaction with the responsible units"),
     RatedObject.PETITION_OFFICE: _l("Satisfaction with the petition office"),
@@ -41,52 +41,6 @@ SATISFACTION_AS: Mapping[RatedObject, LazyString] = {
 RATED_AS: Mapping[RatedObject, LazyString] = {
     RatedObject.RESPONSIBLE_UNIT: _l("As responsible unit"),
     RatedObject.PETITION_OFFICE: _l("As petition office"),
-}
-LEVELS: Mapping[int, LazyString] = {
-    1: _l("Very satisfied"),
-    2: _l("Satisfied"),
-    3: _l("Basically satisfied"),
-    4: _l("Dissatisfied"),
-    5: _l("Very dissatisfied"),
-}
-VERDICTS: Mapping[Verdict, LazyString] = {
-    Verdict.MET: _l("Target met"),
-    Verdict.MISSED: _l("Target missed"),
-    Verdict.UNDECIDED: _l("Undecided"),
-}
-CHANNELS: Mapping[Channel, LazyString] = {
-    Channel.SMS: _l("SMS"),
-    Channel.VOICE: _l("Automatic call"),
-    Channel.WEB: _l("Web form"),
-    Channel.INTERVIEWER: _l("Interviewer"),
-}
-NOT_ASKED: Mapping[NotAsked, LazyString] = {
-    NotAsked.NO_PHONE: _l("No phone number"),
-    NotAsked.NOBODY_TO_ASK: _l("Nobody to ask (anonymous or reported by staff)"),
-    NotAsked.WITHDRAWN: _l("Petition withdrawn"),
-    NotAsked.LITIGATION: _l("Went to court"),
-    NotAsked.NOT_IN_EVALUATION: _l("Not in the evaluation"),
-    NotAsked.DO_NOT_CONTACT: _l("Marked not to be contacted"),
-    NotAsked.OPTED_OUT: _l("Person asked not to be contacted"),
-    NotAsked.DEAD_NUMBER: _l("Number dead or somebody else’s"),
-    NotAsked.TOO_OLD: _l("Closed too long ago"),
-    NotAsked.TOO_EARLY: _l("Closed only just now"),
-    NotAsked.SAME_PERSON: _l("Same person asked not long ago"),
-    NotAsked.NOT_SAMPLED: _l("Not drawn into the sample"),
-}
-DISPOSITIONS: Mapping[Disposition, LazyString] = {
-    Disposition.COMPLETE: _l("Both rated"),
-    Disposition.PARTIAL: _l("One of two rated"),
-    Disposition.REFUSAL: _l("Refused"),
-    Disposition.BREAK_OFF: _l("Began, then stopped"),
-    Disposition.NON_CONTACT: _l("No reply, or not delivered"),
-    Disposition.MACHINE_ONLY: _l("Machine or voicemail only"),
-    Disposition.DECEASED: _l("Deceased"),
-    Disposition.UNABLE: _l("Unable to answer"),
-    Disposition.LANGUAGE: _l("No common language"),
-    Disposition.TECHNICAL: _l("Technical failure on our side"),
-    Disposition.NEVER_ATTEMPTED: _l("Time over before any contact"),
-    Disposition.NO_PETITION: _l("Never petitioned (verified)"),
 }
 STAGES: Mapping[Stage, LazyString] = {
     Stage.WAITING: _l("Waiting"),
