@@ -203,6 +203,14 @@ PERMISSIONS: Mapping[Permission, LazyString] = {
     Permission.SENDING_PAUSE: _l("stop all sending, and go on"),
     Permission.OPTOUTS_WRITE: _l("write down who does not want to be contacted"),
     Permission.LINKS_MAKE: _l("make a link with which a petitioner answers on the web; each is recorded"),
+    Permission.FIGURES_EXPORT: _l("take figures away as files; every time is recorded"),
+    Permission.ANOMALIES_READ: _l("see what is odd about figures"),
+    Permission.ANOMALIES_JUDGE: _l("look into what is odd, explain it or dismiss it"),
+    Permission.EXCLUSIONS_APPLY: _l("apply to have a rating taken out"),
+    Permission.EXCLUSIONS_DECIDE: _l("decide on having a rating taken out"),
+    Permission.MONTHS_FREEZE: _l("close a month for good"),
+    Permission.POLLS_WRITE: _l("enter what somebody else polled"),
+    Permission.PAPERS_READ: _l("read daily and weekly sheets, bulletins and assessments"),
 }
 EVERY: tuple[tuple[type[StrEnum], Mapping[StrEnum, LazyString]], ...] = (
     (RatedObject, OBJECTS),
