@@ -12,6 +12,8 @@ from survey.accounts.permissions import Permission
 from survey.accounts.trace import record
 from survey.console.case_file import CaseFile, read_case_file
 from survey.console.case_search import AT_MOST, search_cases
+from survey.console.downloads import asked_form, take_away
+from survey.console.downloads.cases import cases_table
 from survey.console.timeline import Event, timeline
 from survey.console.views import blueprint
 from survey.console.why import why
@@ -39,6 +41,9 @@ def cases() -> ResponseReturnValue:
     wanted = request.args.get("q", "").strip()[:64]
     with current_runtime().database.read() as session:
         found = search_cases(session, wanted)
+    if form := asked_form():
+        number = wanted if found else ""  # what is no number may be a name, which no trace keeps
+        return take_away(form, {"cases": lambda: cases_table(found)}, number=number)
     return render_template("console/cases.html", wanted=wanted, found=found, at_most=AT_MOST)
 
 

@@ -1,15 +1,23 @@
 """The overview: the number that matters, where the callbacks stand, and the units."""
 
 from collections import Counter
+from collections.abc import Sequence
+from functools import partial
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
+from survey.console import words
 from survey.console.arguments import branch_ids, held_to, look_of, page_number, picker, unit_asked, word
+from survey.console.downloads import Table as Sheet
+from survey.console.downloads import asked_form, take_away
+from survey.console.downloads.units import units_table
 from survey.console.figures import Line, Order, Sort, Table, ordered
+from survey.console.filters import period_label
 from survey.console.periods import read_ends
 from survey.console.progress import read_progress
 from survey.console.read_figures import ALL, Figures
@@ -40,6 +48,11 @@ def overview() -> ResponseReturnValue:
             progress = read_progress(session, chosen.period, branch_ids(tree, top))
     rated = word(RatedObject, "object", RatedObject.RESPONSIBLE_UNIT)
     order = Order(word(Sort, "sort", Sort.ATTENTION), request.args.get("order") == "desc")
+    lines = ordered(_lines(figures, tree, top, rated), order, figures.definition)
+    if form := asked_form():
+        label = chosen.period.label
+        table = partial(_sheet, figures, tree, lines, rated)
+        return take_away(form, {"units": table}, period=label, unit=top, object=rated, sort=order.by)
     return render_template(
         "console/overview.html",
         picker=chosen,
@@ -50,9 +63,15 @@ def overview() -> ResponseReturnValue:
         rated=rated,
         order=order,
         figures=figures,
-        table=Table.cut(ordered(_lines(figures, tree, top, rated), order, figures.definition), page_number()),
+        table=Table.cut(lines, page_number()),
         progress=progress,
     )
+
+
+def _sheet(figures: Figures, tree: UnitTree, lines: Sequence[Line], rated: RatedObject) -> Sheet:
+    items = [figures.of(line.code, rated) for line in lines]
+    title = f"{_('Units')} {period_label(figures.period.label)} {words.RATED_AS[rated]}"
+    return units_table(items, tree, title)
 
 
 def _lines(figures: Figures, tree: UnitTree, top: str | None, rated: RatedObject) -> list[Line]:
