@@ -23,9 +23,10 @@ class Interval:
     high: float
 
 
-def wilson(hits: int, trials: int, z: float = TWO_SIDED) -> Interval | None:
+def wilson(hits: float, trials: float, z: float = TWO_SIDED) -> Interval | None:
     """The interval for `hits` out of `trials` at `z` standard errors; None without trials.
 
+    Both are whole numbers, unless trials are weighted: then the effective number, and as large a part of it.
     ValueError if `hits` is not between 0 and `trials`.
     """
     if not 0 <= hits <= trials:
