@@ -263,6 +263,47 @@ class Breakdown(StrEnum):
     INTERVIEWER = "interviewer"
 
 
+class Tier(StrEnum):
+    """Where a unit stands among those of its level, beyond chance."""
+
+    ABOVE = "above"
+    IN_LINE = "in_line"
+    BELOW = "below"
+    TOO_FEW = "too_few"
+
+
+class AnomalyKind(StrEnum):
+    """What makes a supervisor look (DESIGN §8). None of it changes a figure."""
+
+    BURST = "burst"  # many identical ratings within minutes
+    SHARED_PHONE = "shared_phone"  # one number behind many cases of a unit
+    NEVER_PETITIONED = "never_petitioned"  # more people than elsewhere say that they never petitioned
+    NO_DISSENT = "no_dissent"  # a channel without a single 4 or 5
+    JUMP = "jump"  # beyond chance from what the unit was before
+    PRESSURE = "pressure"  # somebody was asked to rate well, or was made trouble for
+    MODE = "mode"  # ratings differ by channel beyond chance
+    POLL = "poll"  # our figure and another poll's differ beyond chance
+    NOT_ASKED = "not_asked"  # an unusual share withdrawn, not to be contacted, without a number, signed off
+    WRONG_NUMBER = "wrong_number"  # an unusual share of numbers that are dead or somebody else's
+    PHONES_CHANGED = "phones_changed"  # numbers replaced after the case had come in
+    INTERVIEWER = "interviewer"  # who asks hears other ratings than those beside them
+
+
+class AnomalyState(StrEnum):
+    """open ─► looking ─► explained | dismissed; both may be opened again"""
+
+    OPEN = "open"
+    LOOKING = "looking"
+    EXPLAINED = "explained"
+    DISMISSED = "dismissed"
+
+
+class ExclusionState(StrEnum):
+    APPLIED = "applied"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
 class Verdict(StrEnum):
     """What may be said of a unit against the target, beyond chance."""
 

@@ -30,6 +30,14 @@ class Permission(StrEnum):
     DESK_HEAD = "desk:head"  # the queue, each interviewer's rates, ties between coders, the table of outcomes
     SENDING_PAUSE = "sending:pause"  # stop all sending, and go on
     OPTOUTS_WRITE = "optouts:write"  # write down who does not want to be contacted
+    FIGURES_EXPORT = "figures:export"  # take figures away as a file; every time is recorded
+    ANOMALIES_READ = "anomalies:read"  # what is odd about figures
+    ANOMALIES_JUDGE = "anomalies:judge"  # look into it, explain, dismiss
+    EXCLUSIONS_APPLY = "exclusions:apply"  # ask that a rating be taken out
+    EXCLUSIONS_DECIDE = "exclusions:decide"  # the second person's word on that
+    MONTHS_FREEZE = "months:freeze"  # close a month for good
+    POLLS_WRITE = "polls:write"  # enter what somebody else polled
+    PAPERS_READ = "papers:read"  # daily and weekly sheets, bulletin, assessment
 
 
 P = Permission
@@ -38,14 +46,16 @@ _CASES = {P.SCORES_SMALL, P.CALLBACKS_READ, P.CASES_READ, P.QUESTIONNAIRES_READ}
 _PEOPLE = {P.NAMES_READ, P.WORDS_READ}
 _CENTRE = {P.ANSWERS_LIVE, P.LINKS_MAKE, P.QUESTIONNAIRES_PUBLISH}
 _LISTENING = {P.DESK_CODE, P.DESK_CHECK}
-_HEAD = {P.DESK_HEAD, P.SENDING_PAUSE, P.OPTOUTS_WRITE}
+_HEAD = {P.DESK_HEAD, P.SENDING_PAUSE, P.OPTOUTS_WRITE, P.EXCLUSIONS_DECIDE}
+_REVIEW = {P.FIGURES_EXPORT, P.ANOMALIES_READ, P.PAPERS_READ}
+_JUDGE = {P.ANOMALIES_JUDGE, P.EXCLUSIONS_APPLY, P.MONTHS_FREEZE, P.POLLS_WRITE}
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.SUPERVISOR: frozenset({*_FIGURES, *_CASES, *_PEOPLE}),
-    Role.CENTRE: frozenset({*_FIGURES, *_CASES, *_PEOPLE, *_CENTRE, *_LISTENING, *_HEAD}),
-    Role.AUDITOR: frozenset({*_FIGURES, *_CASES}),
+    Role.SUPERVISOR: frozenset({*_FIGURES, *_CASES, *_PEOPLE, *_REVIEW, *_JUDGE}),
+    Role.CENTRE: frozenset({*_FIGURES, *_CASES, *_PEOPLE, *_REVIEW, *_CENTRE, *_LISTENING, *_HEAD}),
+    Role.AUDITOR: frozenset({*_FIGURES, *_CASES, *_REVIEW}),
     Role.ADMIN: frozenset(_FIGURES),
-    Role.UNIT: frozenset({P.ACCOUNT_OWN, P.SCORES_READ}),
+    Role.UNIT: frozenset({P.ACCOUNT_OWN, P.SCORES_READ, P.FIGURES_EXPORT}),
     Role.VERIFIER: frozenset({P.ACCOUNT_OWN}),
     Role.INTERVIEWER: frozenset({P.ACCOUNT_OWN, P.DESK_WORK, *_LISTENING}),
 }

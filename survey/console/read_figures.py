@@ -1,30 +1,29 @@
 """One look at the figures for a page: everything it shows is counted in one snapshot.
 
-Who may see small cells gets counts by the shortest way (tally.py), others what `find_hidden` leaves.
+Who may see small cells gets them as they are at this moment, others what `find_hidden` leaves.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
 from survey.console.kept import Kept
-from survey.console.tally import Part, Tallier, Tally
+from survey.console.parts import BREAKDOWNS, Part
 from survey.runtime import Runtime
 from survey.scoring.asked import FIRST, Asked
 from survey.scoring.counts import Counts, total
 from survey.scoring.definition import Definition, definition_of
+from survey.scoring.frozen import in_force
 from survey.scoring.hide_small import find_hidden
 from survey.scoring.periods import Period
-from survey.scoring.read_counts import Place, read_counts
+from survey.scoring.read_counts import Place, Wanted, read_counts
 from survey.scoring.score import Score, Subject, hidden, score
 from survey.scoring.suppression import is_small
 from survey.scoring.unit_tree import UnitTree
-from survey.vocabulary import Basis, Breakdown, RatedObject
+from survey.vocabulary import Basis, RatedObject
 
 ALL = ""  # in the place of a unit's code: all units together
-_BREAKDOWN = {Part.CHANNEL: Breakdown.CHANNEL, Part.CATEGORY: Breakdown.CATEGORY}
 
 
 @dataclass(frozen=True)
@@ -36,14 +35,15 @@ class Figures:
     counts: Mapping[Place, Counts]
     small: Collection[Place] = frozenset()
     part: Part = Part.WHOLE
+    frozen: bool = False
 
     def of(self, unit: str, rated: RatedObject, key: str = "") -> Score:
         """The score object of a unit, of one key of its breakdown, or of one of its months."""
         place = Place(unit, rated, FIRST, key)
         label = key if self.part is Part.MONTH else self.period.label
-        by = _BREAKDOWN.get(self.part)
+        by = BREAKDOWNS.get(self.part)
         subject = Subject(label, Basis.SETTLED, unit, rated, FIRST, by, key if by else None)
-        item = score(subject, self.counts.get(place, Counts()), self.definition)
+        item = score(subject, self.counts.get(place, Counts()), self.definition, frozen=self.frozen)
         return hidden(item) if place in self.small else item
 
     def counts_of(self, unit: str, rated: RatedObject) -> Counts | None:
@@ -66,35 +66,45 @@ class Look:
     small_too: bool
     kept: Kept = field(default_factory=Kept)
     today: str = field(init=False)
-    definition: Definition = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "today", self.runtime.local_day(self.runtime.clock.now()))
-        object.__setattr__(self, "definition", definition_of(self.runtime.policy.score))
 
     def units(self, period: Period) -> Figures:
         """Every unit with what is below it, and all together under ALL."""
         if not self.small_too:
             return self._public(period, Part.WHOLE)
-        own = Tallier(self.session, self.today).by_unit(period)
-        heaps: dict[Place, list[Counts]] = defaultdict(list)
-        for (rated, unit_id), counts in own.items():
-            for code in self.tree.above(self.tree.by_id[unit_id]):
-                heaps[Place(code, rated, FIRST)].append(counts)
-        sums = {place: _sum(heap) for place, heap in heaps.items()}
-        return Figures(period, self.definition, sums | self._together(sums))
+        counts = self._read(Wanted(period, rounds=(FIRST,)))
+        return self._figures(period, counts | self._together(counts))
 
     def unit(self, code: str, period: Period) -> Mapping[Part, Figures]:
-        """One unit with what is below it: whole, by channel, by category; by month for who may see all."""
+        """One unit and what is below it, whole and by each part; by month only for who may see all."""
         if not self.small_too:
-            return {part: self._public(period, part) for part in (Part.WHOLE, *_BREAKDOWN)}
-        ids = [number for number, unit in self.tree.by_id.items() if code in self.tree.above(unit)]
-        found = Tallier(self.session, self.today).of_units(period, ids)
-        return {part: self._of_one(code, period, part, tally) for part, tally in found.items()}
+            return {part: self._public(period, part) for part in (Part.WHOLE, *BREAKDOWNS)}
+        found = {
+            part: self._read(Wanted(period, by=by, rounds=(FIRST,), top=code))
+            for part, by in BREAKDOWNS.items()
+        }
+        months = self._read(Wanted(period, rounds=(FIRST,), top=code, monthly=True))
+        found[Part.MONTH] = {Place(code, at.object, FIRST, at.month): counts for at, counts in months.items()}
+        found[Part.WHOLE] = {
+            Place(code, rated, FIRST): total(counts for at, counts in months.items() if at.object is rated)
+            for rated in RatedObject
+        }
+        return {part: self._figures(period, counts, part=part) for part, counts in found.items()}
 
-    def _of_one(self, code: str, period: Period, part: Part, tally: Tally) -> Figures:
-        counts = {Place(code, rated, FIRST, key): counts for (rated, key), counts in tally.items()}
-        return Figures(period, self.definition, counts, part=part)
+    def _read(self, wanted: Wanted) -> dict[Place, Counts]:
+        return read_counts(self.session, self.tree, self.today, wanted)
+
+    def _figures(
+        self,
+        period: Period,
+        counts: Mapping[Place, Counts],
+        small: Collection[Place] = frozenset(),
+        part: Part = Part.WHOLE,
+    ) -> Figures:
+        force = in_force(self.session, period, self.runtime.policy.score)
+        return Figures(period, definition_of(force.score), counts, small, part, force.frozen)
 
     def _public(self, period: Period, part: Part) -> Figures:
         """For all who may not see small cells the same, and not newer than ten minutes: what is hidden and
@@ -105,21 +115,23 @@ class Look:
         return replace(figures, period=period)
 
     def _count_public(self, period: Period, part: Part) -> Figures:
-        asked = Asked(period, rounds=(FIRST,), by=_BREAKDOWN.get(part), public=True)
-        counts = read_counts(self.session, self.tree, self.today, period, asked.basis, asked.by)
-        small = find_hidden(self.session, self.tree, self.today, asked, self.definition.show_from)
+        asked = Asked(period, rounds=(FIRST,), by=BREAKDOWNS.get(part), public=True)
+        counts = self._read(Wanted(period, asked.basis, asked.by))
+        show_from = self.runtime.policy.score.show_from
+        small = find_hidden(self.session, self.tree, self.today, asked, show_from)
         together = self._together(counts)
-        few = {place for place, sums in together.items() if is_small(sums.levels, self.definition.show_from)}
-        return Figures(period, self.definition, counts | together, small | few, part)
+        few = {place for place, sums in together.items() if is_small(sums.levels, show_from)}
+        return self._figures(period, counts | together, small | few, part)
 
     def _together(self, counts: Mapping[Place, Counts]) -> dict[Place, Counts]:
         """The units at the top in one sum, for each object."""
         tops = [code for code in self.tree.codes if self.tree.parents[code] is None]
         return {
-            Place(ALL, rated, FIRST): _sum([counts.get(Place(top, rated, FIRST), Counts()) for top in tops])
+            Place(ALL, rated, FIRST): _sum(counts.get(Place(top, rated, FIRST), Counts()) for top in tops)
             for rated in RatedObject
         }
 
 
-def _sum(heap: list[Counts]) -> Counts:
+def _sum(parts: Iterable[Counts]) -> Counts:
+    heap = list(parts)
     return heap[0] if len(heap) == 1 else total(heap)

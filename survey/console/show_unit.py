@@ -11,7 +11,7 @@ from survey.accounts.permissions import Permission
 from survey.console.arguments import held_to, look_of, picker, unit_asked
 from survey.console.periods import LAST_12, read_ends
 from survey.console.read_figures import Figures
-from survey.console.tally import Part
+from survey.console.parts import Part
 from survey.console.views import blueprint
 from survey.runtime import current_runtime
 from survey.scoring.read_counts import snapshot

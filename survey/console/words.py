@@ -11,7 +11,7 @@ from survey import labels
 from survey.accounts.permissions import Permission
 from survey.console.buckets import Stage
 from survey.console.callbacks import Show
-from survey.console.tally import Part
+from survey.console.parts import Part
 from survey.questionnaire.conversation import CHOSEN, PASSED, Act
 from survey.vocabulary import (
     AttemptState,

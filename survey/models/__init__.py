@@ -19,18 +19,19 @@ from survey.models.facts import (
     DirtyDay,
     FactDay,
     FactInterviewer,
-    FactMonth,
     FactReason,
     FrozenMonth,
     Rank,
 )
 from survey.models.inbounds import Inbound
 from survey.models.links import Link
+from survey.models.month_facts import fact_month, frozen_fact
 from survey.models.petitioners import OptOut, Petitioner
 from survey.models.questionnaires import PublishedQuestionnaire
 from survey.models.recordings import Recording
 from survey.models.records import Audit, JobRun
 from survey.models.rectifications import Rectification, RectificationStep
+from survey.models.reviews import Anomaly, AnomalyStep, Exclusion, Paper, Poll, PollFigure, SavedView
 from survey.models.surveys import Survey
 from survey.models.units import Unit
 
@@ -45,6 +46,8 @@ __all__ = [
     "SURVEY_UNSETTLED",
     "Account",
     "Allowance",
+    "Anomaly",
+    "AnomalyStep",
     "Answer",
     "Attempt",
     "Audit",
@@ -55,9 +58,9 @@ __all__ = [
     "CodingItem",
     "DeskBreak",
     "DirtyDay",
+    "Exclusion",
     "FactDay",
     "FactInterviewer",
-    "FactMonth",
     "FactReason",
     "FrozenMonth",
     "Inbound",
@@ -67,14 +70,20 @@ __all__ = [
     "Link",
     "OptOut",
     "Outcome",
+    "Paper",
     "Pause",
     "Petitioner",
+    "Poll",
+    "PollFigure",
     "PublishedQuestionnaire",
     "Rank",
     "Recording",
     "Rectification",
     "RectificationStep",
+    "SavedView",
     "Survey",
     "Token",
     "Unit",
+    "fact_month",
+    "frozen_fact",
 ]

@@ -67,6 +67,7 @@ class Case(Numbered, Base):
     )  # of the row as given: tells unchanged from updated
     imported_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    phones_changed_at: Mapped[datetime | None]  # the source sent other numbers for a case that we had
     demo: Mapped[bool] = mapped_column(default=False)
 
     @hybrid_property

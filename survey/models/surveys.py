@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.models.base import Base, Key, Numbered, one_of
@@ -9,6 +9,7 @@ from survey.models.conditions import UNSETTLED
 from survey.vocabulary import Channel, Disposition, ReadingOrder, SurveyState
 
 _UNSETTLED = text(UNSETTLED)
+_LATER = text("round > 1")
 
 
 class Survey(Numbered, Base):
@@ -33,6 +34,7 @@ class Survey(Numbered, Base):
         Index("ix_survey_settled_day", "settled_day"),
         Index("ix_survey_closed_month", "closed_month"),
         Index("ix_survey_settled_at_id", "settled_at", "id"),
+        Index("ix_survey_later_rounds", "settled_at", sqlite_where=_LATER, postgresql_where=_LATER),
     )
 
     case_id: Mapped[int] = mapped_column(Key, ForeignKey("case.id"))
@@ -64,4 +66,5 @@ class Survey(Numbered, Base):
     disposition: Mapped[Disposition | None] = mapped_column(one_of(Disposition))
     settled_at: Mapped[datetime | None]
     settled_day: Mapped[str | None] = mapped_column(String(10))  # local day, ISO
+    excluded: Mapped[bool] = mapped_column(default=False, server_default=false())  # see Exclusion
     demo: Mapped[bool] = mapped_column(default=False)

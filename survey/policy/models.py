@@ -223,6 +223,8 @@ class Score(Table):
     target: Number = Field(ge=0, le=1, description="a share from 0 to 1")
     rank_from: StrictInt = Field(ge=1, le=100_000, description="a whole number from 1 to 100000")
     show_from: StrictInt = Field(ge=1, le=1000, description="a whole number from 1 to 1000")
+    first: StrictInt = Field(ge=0, le=1000, description="a whole number from 0 to 1000; 0: no such list")
+    last: StrictInt = Field(ge=0, le=1000, description="a whole number from 0 to 1000; 0: no such list")
     e: Annotated[float | None, BeforeValidator(_number_or_none)] = Field(
         ge=0, le=1, description="a share from 0 to 1, or empty: taken from the figures"
     )

@@ -2,13 +2,15 @@
 
 One way to count for both uses, so that what is kept and what is counted live cannot differ (R4):
 
-    survey + answer + case ─┬─► counted(days) ─┬─► fact_day           (facts.py)
-                            │                  └─► today, dirty days  (read_counts.py)
-                            ├─► without_a_day(months)                 (by month of closing)
-                            └─► ratings(period)                       (by reason, by interviewer)
+    survey + answer + case ─┬─► counted(days) ───────┬─► fact_day           (facts.py)
+                            │                        └─► today, dirty days  (read_counts.py)
+                            ├─► of_reasons(days), of_interviewers(days)     (the same, of ratings only)
+                            ├─► without_a_day(months)                       (by month of closing)
+                            └─► since_frozen(basis)                         (what a frozen month is told late)
 
 A survey counts once for each object, at the unit that is rated. `is_final` marks what the final round adds
-up: round 1 where no later round rated the object, else the last later rating, on the day of round 1.
+up: round 1 where no later round rated the object, else the last later rating, on the day of round 1. What was
+taken out by two people (`excluded`) leaves its survey without a rating, and stands beside it.
 """
 
 from collections.abc import Collection
@@ -34,17 +36,21 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from survey.models import Answer, Case, Survey
+from survey.models import Answer, Case, FrozenMonth, Survey
 from survey.models.base import Key
-from survey.scoring.periods import Period
 from survey.vocabulary import Basis, NotAsked, RatedObject, SurveyState
 
 DIMENSIONS = (
     "day", "closed_month", "unit_id", "object", "round", "is_final", "channel", "category", "level", "late",
-    "disposition", "not_asked",
+    "excluded", "disposition", "not_asked",
 )  # fmt: skip
 MEASURES = ("n", "called", "reached")
 COLUMNS = (*DIMENSIONS, *MEASURES)
+OF_RATINGS = (
+    "day", "closed_month", "unit_id", "object", "round", "is_final", "key", "level", "disposition", *MEASURES,
+)  # fmt: skip
+REASON = "reason"  # the question
+CODED = "coded"  # how a reason was read that somebody spoke; the answer says which one it corrects
 
 Value = SQLColumnExpression[Any]
 
@@ -57,18 +63,73 @@ def counted(days: Collection[str]) -> Select[Any]:
     return select(*dimensions, *sums).group_by(*dimensions)
 
 
-def without_a_day(first_month: str, last_month: str) -> CompoundSelect[Any]:
+def of_reasons(days: Collection[str]) -> Select[Any]:
+    """Each counted rating of these days with the reasons given with it, with OF_RATINGS."""
+    rating, reason, coded = aliased(Answer), aliased(Answer), aliased(Answer)
+    spoken = (
+        select(coded.value)
+        .where(coded.corrects_id == reason.id, coded.how == CODED)
+        .order_by(coded.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    each = _ratings(days)
+    said = (
+        select(each, func.coalesce(spoken, reason.value).label("key"))
+        .join(rating, rating.id == each.c.answer_id)
+        .join(reason, and_(reason.survey_id == rating.survey_id, reason.question == REASON))
+        .where(reason.counted)
+        .subquery()
+    )
+    return _added_up(said).where(said.c.key != "")
+
+
+def of_interviewers(days: Collection[str]) -> Select[Any]:
+    """Each counted rating of these days that a person heard, with OF_RATINGS."""
+    each = _ratings(days)
+    heard = (
+        select(each, cast(Answer.account_id, String).label("key"))
+        .join(Answer, Answer.id == each.c.answer_id)
+        .where(Answer.account_id.is_not(None))
+        .subquery()
+    )
+    return _added_up(heard)
+
+
+def without_a_day(months: Collection[str]) -> CompoundSelect[Any]:
     """Cases closed in these months that no day owns yet, one row each: under way, or not looked at."""
-    return union_all(*(rows for rated in RatedObject for rows in _undecided(rated, first_month, last_month)))
+    return union_all(*(rows for rated in RatedObject for rows in _undecided(rated, months)))
 
 
-def ratings(period: Period, basis: Basis) -> Subquery:
-    """Every counted rating of a settled survey of the period, with COLUMNS and `answer_id`."""
-    months = Survey.closed_month.between(period.first_month, period.last_month)
-    days = Survey.settled_day.between(period.first_day, period.last_day)
-    inside = and_(Survey.state == SurveyState.SETTLED, months if basis is Basis.CLOSED else days)
+def since_frozen(basis: Basis, months: Collection[str]) -> CompoundSelect[Any]:
+    """Ratings that frozen months were told after they were frozen, one row each, with COLUMNS."""
+    rows: list[Select[Any]] = []
+    for rated in RatedObject:
+        last = aliased(Survey)
+        again = _rated_again(rated, last)
+        mine = Survey.closed_month if basis is Basis.CLOSED else func.substr(Survey.settled_day, 1, 7)
+        frozen = and_(FrozenMonth.month == mine, FrozenMonth.month.in_(months))
+        rows.append(again.join(FrozenMonth, frozen).where(last.settled_at > FrozenMonth.frozen_at))
+        if basis is Basis.CLOSED:
+            rows.append(
+                _settled(rated)
+                .join(FrozenMonth, frozen)
+                .where(Survey.settled_at > FrozenMonth.frozen_at, Answer.id.is_not(None))
+            )
+    return union_all(*rows)
+
+
+def _ratings(days: Collection[str]) -> Subquery:
+    """Every counted rating of the surveys that settled on these days, with COLUMNS and `answer_id`."""
+    inside = and_(Survey.settled_day.in_(days), Survey.state == SurveyState.SETTLED, Answer.id.is_not(None))
     parts = [part(rated) for rated in RatedObject for part in (_settled, _rated_again)]
-    return union_all(*(part.where(inside, Answer.id.is_not(None)) for part in parts)).subquery()
+    return union_all(*(part.where(inside) for part in parts)).subquery()
+
+
+def _added_up(rows: Subquery) -> Select[Any]:
+    dimensions = [rows.c[name] for name in OF_RATINGS if name not in MEASURES]
+    sums = [func.sum(rows.c[name]).label(name) for name in MEASURES]
+    return select(*dimensions, *sums).group_by(*dimensions)
 
 
 def _on_days(rated: RatedObject, days: Collection[str]) -> list[Select[Any]]:
@@ -77,6 +138,7 @@ def _on_days(rated: RatedObject, days: Collection[str]) -> list[Select[Any]]:
         _settled(rated).where(settled),
         _rated_again(rated).where(settled),
         _late(rated).where(settled),
+        _excluded(rated).where(settled),
         _not_asked(rated).where(Case.not_asked_day.in_(days)),
     ]
 
@@ -90,12 +152,13 @@ def _settled(rated: RatedObject) -> Select[Any]:
         level=func.coalesce(Answer.level, 0),
         answer_id=Answer.id,
     )
-    return row.outerjoin(Answer, and_(Answer.survey_id == Survey.id, _is_rating(Answer, rated)))
+    counts = and_(Answer.survey_id == Survey.id, _is_rating(Answer, rated), ~Survey.excluded)
+    return row.outerjoin(Answer, counts)
 
 
-def _rated_again(rated: RatedObject) -> Select[Any]:
+def _rated_again(rated: RatedObject, last: type[Survey] | None = None) -> Select[Any]:
     """Round 1, with the last rating that a later round gave the object."""
-    last = aliased(Survey)
+    last = last or aliased(Survey)
     row = _of_survey(
         rated,
         round=last.round,
@@ -131,23 +194,37 @@ def _late(rated: RatedObject) -> Select[Any]:
     return row.join(Answer, Answer.survey_id == Survey.id).where(_is_late(Answer, rated), ~heard_before)
 
 
+def _excluded(rated: RatedObject) -> Select[Any]:
+    """The rating of a survey that two people took out: beside what counts, never in it."""
+    row = _of_survey(
+        rated,
+        channel=cast(Answer.channel, String),
+        level=Answer.level,
+        excluded=literal(True, Boolean),
+        disposition=literal("", String),
+        called=literal(0, Integer),
+        reached=literal(0, Integer),
+    )
+    return row.join(Answer, and_(Answer.survey_id == Survey.id, _is_rating(Answer, rated))).where(
+        Survey.excluded
+    )
+
+
 def _not_asked(rated: RatedObject) -> Select[Any]:
     return _of_case(rated, day=Case.not_asked_day, not_asked=cast(Case.not_asked, String)).where(
         Case.not_asked.is_not(None)
     )
 
 
-def _undecided(rated: RatedObject, first_month: str, last_month: str) -> list[Select[Any]]:
+def _undecided(rated: RatedObject, months: Collection[str]) -> list[Select[Any]]:
     under_way = _of_survey(rated, day=literal("", String), disposition=literal("", String))
     not_looked_at = _of_case(
         rated, day=literal("", String), not_asked=literal(NotAsked.TOO_EARLY.value, String)
     )
     return [
-        under_way.where(
-            Survey.state != SurveyState.SETTLED, Survey.closed_month.between(first_month, last_month)
-        ),
+        under_way.where(Survey.state != SurveyState.SETTLED, Survey.closed_month.in_(months)),
         not_looked_at.where(
-            Case.closed_month.between(first_month, last_month),
+            Case.closed_month.in_(months),
             Case.not_asked.is_(None),
             ~exists().where(Survey.case_id == Case.id),
         ),
@@ -187,6 +264,7 @@ def _row(rated: RatedObject, values: dict[str, Value]) -> Select[Any]:
         "channel": literal("", String),
         "level": literal(0, Integer),
         "late": literal(False, Boolean),
+        "excluded": literal(False, Boolean),
         "disposition": literal("", String),
         "not_asked": literal("", String),
         "n": literal(1, Integer),
@@ -209,6 +287,7 @@ def _later_ratings(rated: RatedObject) -> Select[Any]:
             later.case_id == Survey.case_id,
             later.round > Survey.round,
             later.state == SurveyState.SETTLED,
+            ~later.excluded,
         )
         .order_by(later.round.desc())
         .correlate(Survey)

@@ -9,13 +9,18 @@ from survey.vocabulary import Disposition, NotAsked
 
 @dataclass(frozen=True)
 class Counts:
-    """`surveys` may be more than the dispositions add up to: one that has not settled has none yet."""
+    """`surveys` may be more than the dispositions add up to: one that has not settled has none yet.
+
+    `late` and `excluded` are ratings beside those that count, by level: heard after settling or after the
+    month was frozen; taken out by two people.
+    """
 
     surveys: int = 0
     called: int = 0
     reached: int = 0
     levels: Mapping[int, int] = field(default_factory=dict)
     late: Mapping[int, int] = field(default_factory=dict)
+    excluded: Mapping[int, int] = field(default_factory=dict)
     dispositions: Mapping[Disposition, int] = field(default_factory=dict)
     not_asked: Mapping[NotAsked, int] = field(default_factory=dict)
 
@@ -34,6 +39,7 @@ def total(parts: Iterable[Counts]) -> Counts:
     surveys = called = reached = 0
     levels: Counter[int] = Counter()
     late: Counter[int] = Counter()
+    excluded: Counter[int] = Counter()
     dispositions: Counter[Disposition] = Counter()
     not_asked: Counter[NotAsked] = Counter()
     for part in parts:
@@ -42,6 +48,7 @@ def total(parts: Iterable[Counts]) -> Counts:
         reached += part.reached
         levels.update(part.levels)
         late.update(part.late)
+        excluded.update(part.excluded)
         dispositions.update(part.dispositions)
         not_asked.update(part.not_asked)
-    return Counts(surveys, called, reached, levels, late, dispositions, not_asked)
+    return Counts(surveys, called, reached, levels, late, excluded, dispositions, not_asked)

@@ -1,16 +1,21 @@
-"""Facts: the counts of each local day, kept so that a page need not count again (DESIGN §8)."""
+"""Facts: the counts of each local day and month, kept so that a page need not count again (DESIGN §8).
 
+    surveys, answers ─► fact_day, fact_reason, fact_interviewer ─► fact_month
+
+A month's facts are the sum of its days', always: both are changed in one transaction, under one lock.
+"""
+
+from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
-from survey.models import DirtyDay, FactDay
+from survey.models import DirtyDay, FactDay, FactInterviewer, FactReason, fact_month
+from survey.models.month_facts import COUNTED
 from survey.runtime import Runtime
-from survey.scoring.counting import COLUMNS, counted
-
-# Any number that no other lock of this database has; "fact" in ASCII.
-_LOCK = 0x66616374
+from survey.scoring.counting import COLUMNS, OF_RATINGS, counted, of_interviewers, of_reasons
+from survey.scoring.month_rows import PARTS, PLACE, added_up, kept_days
 
 
 def rebuild_facts(runtime: Runtime) -> dict[str, int]:
@@ -20,16 +25,33 @@ def rebuild_facts(runtime: Runtime) -> dict[str, int]:
     stays for the next time. Killed at any line, it leaves everything as it was (R10).
     """
     with runtime.database.write() as session:
-        if not runtime.database.is_sqlite:  # there the transaction itself is the only writer
-            session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        hold_facts(runtime, session)
         days = _window(runtime) | set(session.scalars(delete(DirtyDay).returning(DirtyDay.day)))
-        _count_again(session, sorted(days))
+        count_again(session, days)
     return {"days": len(days)}
 
 
-def _count_again(session: Session, days: list[str]) -> None:
-    session.execute(delete(FactDay).where(FactDay.day.in_(days)).execution_options(synchronize_session=False))
-    session.execute(insert(FactDay).from_select(COLUMNS, counted(days)))
+def hold_facts(runtime: Runtime, session: Session) -> None:
+    """Nobody else changes facts until this transaction is over; whoever reads them reads on."""
+    if not runtime.database.is_sqlite:  # there the transaction itself is the only writer
+        session.execute(text("LOCK TABLE fact_month IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def count_again(session: Session, days: Collection[str]) -> None:
+    """Count these days anew, and add up their months. The facts must be held."""
+    listed, months = sorted(days), sorted({day[:7] for day in days})
+    for table in (FactDay, FactReason, FactInterviewer):
+        session.execute(
+            delete(table).where(table.day.in_(listed)).execution_options(synchronize_session=False)
+        )
+    session.execute(insert(FactDay).from_select(COLUMNS, counted(listed)))
+    session.execute(insert(FactReason).from_select(OF_RATINGS, of_reasons(listed)))
+    session.execute(insert(FactInterviewer).from_select(OF_RATINGS, of_interviewers(listed)))
+    session.execute(delete(fact_month).where(fact_month.c.month.in_(months)))
+    for by in PARTS:
+        rows = kept_days(by)
+        whole = select(rows).where(func.substr(rows.c.day, 1, 7).in_(months)).subquery()
+        session.execute(insert(fact_month).from_select((*PLACE, *COUNTED), added_up(whole, by)))
 
 
 def _window(runtime: Runtime) -> set[str]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from survey.scoring.asked import FINAL, FIRST, Asked
 from survey.scoring.counts import Counts
-from survey.scoring.read_counts import Place, read_counts, round_name
+from survey.scoring.read_counts import Place, Wanted, read_counts, round_name
 from survey.scoring.suppression import hide_keys, hide_units
 from survey.scoring.unit_tree import UnitTree
 from survey.vocabulary import Basis, Breakdown, RatedObject
@@ -26,9 +26,9 @@ def find_hidden(
     veil = _Veil(
         tree,
         show_from,
-        whole=[read_counts(session, tree, today, asked.period, basis) for basis in Basis],
+        whole=[read_counts(session, tree, today, Wanted(asked.period, basis)) for basis in Basis],
         parted=[
-            read_counts(session, tree, today, asked.period, basis, asked.by)
+            read_counts(session, tree, today, Wanted(asked.period, basis, asked.by))
             for basis in (Basis if asked.by not in (None, Breakdown.UNIT) else ())
         ],
         adds_up=asked.by is not Breakdown.REASON,

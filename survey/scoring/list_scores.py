@@ -9,8 +9,9 @@ from survey.runtime import Runtime
 from survey.scoring.asked import Asked
 from survey.scoring.counts import Counts
 from survey.scoring.definition import Definition, definition_of
+from survey.scoring.frozen import in_force
 from survey.scoring.hide_small import find_hidden
-from survey.scoring.read_counts import Place, read_counts, round_name, snapshot
+from survey.scoring.read_counts import Place, Wanted, read_counts, round_name, snapshot
 from survey.scoring.score import Score, Subject, hidden, score
 from survey.scoring.unit_tree import UnitTree, UnknownUnit, read_unit_tree
 from survey.vocabulary import Breakdown, RatedObject
@@ -20,17 +21,18 @@ _NOTHING = Counts()
 
 def list_scores(runtime: Runtime, asked: Asked) -> list[Score]:
     """The items asked for, units from the top down. UnknownUnit if there is none of that code."""
-    definition = definition_of(runtime.policy.score)
     today = runtime.local_day(runtime.clock.now())
     with snapshot(runtime) as session:
         tree = read_unit_tree(session)
         if asked.unit is not None and asked.unit not in tree.parents:
             raise UnknownUnit(asked.unit)
-        counts = read_counts(session, tree, today, asked.period, asked.basis, asked.by)
+        force = in_force(session, asked.period, runtime.policy.score)
+        definition = definition_of(force.score)
+        counts = read_counts(session, tree, today, Wanted(asked.period, asked.basis, asked.by))
         small = (
             find_hidden(session, tree, today, asked, definition.show_from) if asked.public else frozenset()
         )
-    return list(_List(asked, tree, counts, definition, small).items())
+    return list(_List(asked, tree, counts, definition, small, force.frozen).items())
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class _List:
     counts: Mapping[Place, Counts]
     definition: Definition
     small: frozenset[Place]
+    frozen: bool
 
     def items(self) -> Iterator[Score]:
         for unit in self.tree.codes if self.asked.unit is None else [self.asked.unit]:
@@ -68,5 +71,5 @@ class _List:
     def _item(self, place: Place, unit: str, round_: str | int, key: str | None) -> Score:
         asked = self.asked
         subject = Subject(asked.period.label, asked.basis, unit, place.object, round_, asked.by, key)
-        item = score(subject, self.counts.get(place, _NOTHING), self.definition)
+        item = score(subject, self.counts.get(place, _NOTHING), self.definition, frozen=self.frozen)
         return hidden(item) if place in self.small else item

@@ -67,6 +67,12 @@ class Period:
         return date(self.end.year, self.end.month, monthrange(self.end.year, self.end.month)[1]).isoformat()
 
 
+def days_of(period: Period) -> list[str]:
+    """Each local day of the period as ISO date, in order."""
+    first, last = date.fromisoformat(period.first_day), date.fromisoformat(period.last_day)
+    return [date.fromordinal(day).isoformat() for day in range(first.toordinal(), last.toordinal() + 1)]
+
+
 def month_of(day: date) -> Period:
     """The month in which `day` lies."""
     month = Month(day.year, day.month)

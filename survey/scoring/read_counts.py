@@ -1,40 +1,58 @@
-"""Counts of a period for every unit: facts of clean days, and the days that are not clean counted live.
+"""Counts of a period for every unit, right at every moment, whether or not facts were rebuilt since (R4).
 
-Both parts are read in one snapshot, so the figures are right at every moment, whether or not the facts have
-been rebuilt since (R4).
+All is read in one snapshot:
+
+    by settling   fact_month  − what is kept of days that are not clean  + those days counted live
+    by closing    fact_day of clean days + the other days counted live   + cases that no day owns yet
+    frozen months frozen_fact, and beside it as `late` what was heard since
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Row, Select, String, Subquery, and_, func, literal, select, union_all
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from survey.models import Account, Answer, DirtyDay, FactDay
+from survey.models import Account, FrozenMonth
 from survey.runtime import Runtime
-from survey.scoring.asked import FINAL, FIRST
-from survey.scoring.counting import COLUMNS, MEASURES, counted, ratings, without_a_day
+from survey.scoring.asked import FIRST
 from survey.scoring.counts import Counts
 from survey.scoring.periods import Period
+from survey.scoring.read_rows import Found, Months, Reader
+from survey.scoring.tally import Tally
 from survey.scoring.unit_tree import UnitTree
-from survey.vocabulary import Basis, Breakdown, Disposition, NotAsked, RatedObject
-
-REASON = "reason"  # the question
-
-_GROUPED = ("unit_id", "object", "round", "is_final", "level", "late", "disposition", "not_asked")
+from survey.vocabulary import Basis, Breakdown, RatedObject
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where counts belong: unit by code, object, round (`first`, `final`, `2`, …) and key of a breakdown."""
+    """Where counts belong: unit by code, object, round (`first`, `final`, `2`, …), key of a breakdown.
+
+    `month` is empty unless counts were asked for month by month.
+    """
 
     unit: str
     object: RatedObject
     round: str = FIRST
     key: str = ""
+    month: str = ""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be counted. `rounds`: names of rounds, None: all; `top`: this unit only, None: every one.
+
+    For Breakdown.UNIT there is nothing to part, since every unit has a place of its own.
+    """
+
+    period: Period
+    basis: Basis = Basis.SETTLED
+    by: Breakdown | None = None
+    rounds: tuple[str, ...] | None = None
+    top: str | None = None
+    monthly: bool = False
 
 
 @contextmanager
@@ -46,26 +64,29 @@ def snapshot(runtime: Runtime) -> Iterator[Session]:
         yield session
 
 
-def read_counts(
-    session: Session,
-    tree: UnitTree,
-    today: str,
-    period: Period,
-    basis: Basis = Basis.SETTLED,
-    by: Breakdown | None = None,
-) -> dict[Place, Counts]:
+def read_counts(session: Session, tree: UnitTree, today: str, wanted: Wanted) -> dict[Place, Counts]:
     """The counts of every unit that has any, its descendants' included.
 
-    `session` is one of `snapshot`; `today` the local day in ISO form. `by` parts the counts by key; for
-    Breakdown.UNIT there is nothing to part, since every unit has a place of its own.
+    `session` is one of `snapshot`; `today` the local day in ISO form.
     """
-    tallies: dict[Place, _Tally] = defaultdict(_Tally)
-    for row in session.execute(_grouped(*_rows(session, today, period, basis, by))):
-        rated = RatedObject(row.object)
-        for round_ in _rounds(row):
-            for unit in tree.above(tree.by_id[row.unit_id]):
-                tallies[Place(unit, rated, round_, row.key)].add(row)
-    return {place: tally.counts() for place, tally in tallies.items()}
+    frozen = frozen_of(session, wanted.period)
+    months = list(wanted.period.months())
+    ids = None
+    if wanted.top is not None:
+        ids = [number for number, code in tree.by_id.items() if wanted.top in tree.above(code)]
+    reader = Reader(session, today, wanted.by, wanted.rounds, ids, wanted.monthly)
+    split = Months(
+        living=[month for month in months if month not in frozen],
+        frozen=[month for month in months if month in frozen],
+    )
+    found = reader.by_closing(split) if wanted.basis is Basis.CLOSED else reader.by_settling(split)
+    return _Gathering(session, tree, wanted).of(found)
+
+
+def frozen_of(session: Session, period: Period) -> set[str]:
+    """Those months of the period that are frozen."""
+    inside = FrozenMonth.month.between(period.first_month, period.last_month)
+    return set(session.scalars(select(FrozenMonth.month).where(inside)))
 
 
 def round_name(round_: str | int) -> str:
@@ -73,107 +94,38 @@ def round_name(round_: str | int) -> str:
     return FIRST if round_ == 1 else str(round_)
 
 
-def _rounds(row: Row[Any]) -> Iterator[str]:
-    """The rounds in which a row of facts counts (see counting.py for `is_final`)."""
-    if row.is_final:
-        yield FINAL
-    if row.round == 1:
-        yield FIRST
-    elif not row.is_final:
-        yield round_name(row.round)
-
-
-def _grouped(rows: Subquery, key: ColumnElement[str]) -> Select[Any]:
-    groups = [rows.c[name] for name in _GROUPED]
-    sums = [func.sum(rows.c[name]).label(name) for name in MEASURES]
-    return select(*groups, key.label("key"), *sums).group_by(*groups, key)
-
-
-def _rows(
-    session: Session, today: str, period: Period, basis: Basis, by: Breakdown | None
-) -> tuple[Subquery, ColumnElement[str]]:
-    if by is Breakdown.REASON:
-        return _with_reason(ratings(period, basis))
-    if by is Breakdown.INTERVIEWER:
-        return _with_interviewer(ratings(period, basis))
-    live = {*session.scalars(select(DirtyDay.day).distinct()), today}
-    rows = _by_closing(period, live) if basis is Basis.CLOSED else _by_settling(period, live)
-    if by is Breakdown.CHANNEL:
-        return rows, rows.c.channel
-    return rows, rows.c.category if by is Breakdown.CATEGORY else literal("", String)
-
-
-def _by_settling(period: Period, live: Collection[str]) -> Subquery:
-    live = [day for day in live if period.first_day <= day <= period.last_day]
-    kept = select(*(getattr(FactDay, name) for name in COLUMNS)).where(
-        FactDay.day.between(period.first_day, period.last_day), FactDay.day.not_in(live)
-    )
-    return union_all(kept, counted(live)).subquery()
-
-
-def _by_closing(period: Period, live: Collection[str]) -> Subquery:
-    kept = select(*(getattr(FactDay, name) for name in COLUMNS)).where(
-        FactDay.closed_month.between(period.first_month, period.last_month), FactDay.day.not_in(live)
-    )
-    fresh = counted(live).subquery()
-    fresh_rows = select(*(fresh.c[name] for name in COLUMNS)).where(
-        fresh.c.closed_month.between(period.first_month, period.last_month)
-    )
-    undecided = without_a_day(period.first_month, period.last_month).subquery()
-    return union_all(kept, fresh_rows, select(*(undecided.c[name] for name in COLUMNS))).subquery()
-
-
-def _with_reason(rated: Subquery) -> tuple[Subquery, ColumnElement[str]]:
-    """Each rating once for every reason given with it."""
-    rating, reason = aliased(Answer), aliased(Answer)
-    rows = (
-        select(rated, reason.value.label("reason"))
-        .join(rating, rating.id == rated.c.answer_id)
-        .join(reason, and_(reason.survey_id == rating.survey_id, reason.question == REASON))
-        .where(reason.counted, reason.value != "")
-        .subquery()
-    )
-    return rows, rows.c.reason
-
-
-def _with_interviewer(rated: Subquery) -> tuple[Subquery, ColumnElement[str]]:
-    """The ratings that a person heard, by that person's login."""
-    rows = (
-        select(rated, Account.login)
-        .join(Answer, Answer.id == rated.c.answer_id)
-        .join(Account, Account.id == Answer.account_id)
-        .subquery()
-    )
-    return rows, rows.c.login
-
-
 @dataclass
-class _Tally:
-    surveys: int = 0
-    called: int = 0
-    reached: int = 0
-    levels: Counter[int] = field(default_factory=Counter)
-    late: Counter[int] = field(default_factory=Counter)
-    dispositions: Counter[Disposition] = field(default_factory=Counter)
-    not_asked: Counter[NotAsked] = field(default_factory=Counter)
+class _Gathering:
+    """Rows of single units, added up upwards in the tree; those that already are, as they are."""
 
-    def add(self, row: Row[Any]) -> None:
-        n = int(row.n)
-        if row.late:
-            self.late[row.level] += n
-            return
-        if row.not_asked:
-            self.not_asked[NotAsked(row.not_asked)] += n
-            return
-        self.surveys += n
-        self.called += int(row.called)
-        self.reached += int(row.reached)
-        if row.level:
-            self.levels[row.level] += n
-        if row.disposition:
-            self.dispositions[Disposition(row.disposition)] += n
+    session: Session
+    tree: UnitTree
+    wanted: Wanted
 
-    def counts(self) -> Counts:
-        return Counts(
-            self.surveys, self.called, self.reached, self.levels, self.late, self.dispositions, self.not_asked
-        )
+    def of(self, found: Iterator[Found]) -> dict[Place, Counts]:
+        tallies: dict[Place, Tally] = defaultdict(Tally)
+        logins = self._logins()
+        for row in found:
+            keys = self._keys(row.key, logins)
+            code = self.tree.by_id[row.unit_id]
+            for unit in self._units(code, row.rolled_up):
+                for key in keys:
+                    tallies[Place(unit, row.object, row.round, key, row.month)].add(row.figures)
+        counted = {place: tally.counts() for place, tally in tallies.items()}
+        return {place: counts for place, counts in counted.items() if counts is not None}
+
+    def _units(self, code: str, rolled_up: bool) -> Iterator[str]:
+        above = [code] if rolled_up else self.tree.above(code)
+        return iter(above) if self.wanted.top is None else (unit for unit in above if unit == self.wanted.top)
+
+    def _keys(self, key: str, logins: dict[str, str]) -> list[str]:
+        if self.wanted.by is Breakdown.REASON:
+            return [reason for reason in key.split(",") if reason]
+        return [logins.get(key, key)]
+
+    def _logins(self) -> dict[str, str]:
+        if self.wanted.by is not Breakdown.INTERVIEWER:
+            return {}
+        return {
+            str(number): login for number, login in self.session.execute(select(Account.id, Account.login))
+        }

@@ -72,6 +72,7 @@ class Score(TypedDict):
     suppressed: bool
     frozen: bool
     late: dict[str, int | None]
+    excluded: NotRequired[dict[str, int | None]]
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,8 @@ class Subject:
     key: str | None = None
 
 
-def score(subject: Subject, counts: Counts, definition: Definition) -> Score:
-    """The score object of `subject`."""
+def score(subject: Subject, counts: Counts, definition: Definition, *, frozen: bool = False) -> Score:
+    """The score object of `subject`; `excluded` is there where ratings were taken out."""
     satisfied, rated = definition.satisfied_of(counts.levels), counts.rated
     bounds = wilson(satisfied, rated)
     item: dict[str, object] = _head(subject, definition)
@@ -112,14 +113,17 @@ def score(subject: Subject, counts: Counts, definition: Definition) -> Score:
     }
     item |= _outcome_rates(counts, definition.e, known=subject.by not in _OF_RATINGS_ONLY)
     item |= {"adjusted": None, "rank": None, "rank_low": None, "rank_high": None}
-    item |= {"suppressed": False, "frozen": False}
+    item |= {"suppressed": False, "frozen": frozen}
     item["late"] = {str(level): counts.late.get(level, 0) for level in LEVELS}
+    if counts.excluded:
+        item["excluded"] = {str(level): counts.excluded.get(level, 0) for level in LEVELS}
     return cast(Score, item)
 
 
 def hidden(item: Score) -> Score:
     """`item` with every figure taken out: that it exists may be seen, not what it says."""
-    bare: dict[str, object] = {name: value if name in _OPEN else None for name, value in item.items()}
+    bare: dict[str, object] = {name: item.get(name) if name in _OPEN else None for name in item}
+    bare.pop("excluded", None)
     bare |= {"suppressed": True, "not_asked": {}, "dispositions": {}}
     bare |= {name: {str(level): None for level in LEVELS} for name in ("counts", "late")}
     return cast(Score, bare)

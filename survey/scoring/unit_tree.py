@@ -16,11 +16,16 @@ class UnknownUnit(Exception):
 
 @dataclass(frozen=True)
 class UnitTree:
-    """Units by their code, each with the one above it; `codes` in the order of a table, top down."""
+    """Units by their code, each with the one above it; `codes` in the order of a table, top down.
+
+    `levels`: who is compared with whom. A unit that was given none has the name of its depth, `depth-1` being
+    the one at the top.
+    """
 
     codes: Sequence[str]
     parents: Mapping[str, str | None]
     names: Mapping[str, str]
+    levels: Mapping[str, str]
     by_id: Mapping[int, str]
 
     def above(self, code: str) -> Iterator[str]:
@@ -39,14 +44,27 @@ class UnitTree:
 
 def read_unit_tree(session: Session) -> UnitTree:
     """All units; a unit stands before those below it, siblings by their code."""
-    units = session.execute(select(Unit.id, Unit.code, Unit.name, Unit.parent_id).order_by(Unit.code)).all()
+    units = session.execute(
+        select(Unit.id, Unit.code, Unit.name, Unit.parent_id, Unit.level).order_by(Unit.code)
+    ).all()
     by_id = {unit.id: unit.code for unit in units}
     parents = {unit.code: by_id.get(unit.parent_id) for unit in units}
     below: dict[str | None, list[str]] = defaultdict(list)
     for code, parent in parents.items():
         below[parent].append(code)
     names = {unit.code: unit.name for unit in units}
-    return UnitTree(list(_downwards(below)), parents, names, by_id)
+    codes = list(_downwards(below))
+    given = {unit.code: unit.level for unit in units}
+    return UnitTree(codes, parents, names, _levels(codes, parents, given), by_id)
+
+
+def _levels(
+    codes: Sequence[str], parents: Mapping[str, str | None], given: Mapping[str, str]
+) -> dict[str, str]:
+    depths: dict[str | None, int] = {None: 0}
+    for code in codes:
+        depths[code] = depths[parents[code]] + 1
+    return {code: given[code] or f"depth-{depths[code]}" for code in codes}
 
 
 def _downwards(below: Mapping[str | None, Sequence[str]]) -> Iterator[str]:

@@ -13,10 +13,16 @@ from survey.models import (
     Case,
     DirtyDay,
     FactDay,
+    FactInterviewer,
+    FactReason,
+    FrozenMonth,
     Petitioner,
     PublishedQuestionnaire,
+    Rank,
     Survey,
     Unit,
+    fact_month,
+    frozen_fact,
 )
 from survey.runtime import Runtime
 from survey.scoring.counts import Counts, total
@@ -33,6 +39,10 @@ from survey.vocabulary import (
 
 UNITS = {"county": None, "water": "county", "roads": "county", "north": "roads", "south": "roads",
          "office": "county"}  # fmt: skip
+_EVERYTHING = (
+    fact_month, frozen_fact, FrozenMonth, Rank, FactReason, FactInterviewer, FactDay, DirtyDay, Answer,
+    Survey, Case, Petitioner, PublishedQuestionnaire, Unit,
+)  # fmt: skip
 Whose = tuple[str, RatedObject, str | int]
 
 
@@ -44,7 +54,7 @@ class County:
     def set_up(self) -> None:
         """Empty the house and put the units in."""
         with self.runtime.database.write() as session:
-            for table in (FactDay, DirtyDay, Answer, Survey, Case, Petitioner, PublishedQuestionnaire, Unit):
+            for table in _EVERYTHING:
                 session.execute(delete(table))
             ids: dict[str, int] = {}
             for code, parent in UNITS.items():

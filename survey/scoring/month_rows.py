@@ -1,0 +1,91 @@
+"""Counted things added up to one row for each place and month, one column for each figure (COUNTED)."""
+
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    select,
+    union_all,
+)
+
+from survey.models import FactDay, FactInterviewer, FactReason
+from survey.models.month_facts import ENDED, EXCLUDED, LATE, LEVEL, NOT_ASKED
+from survey.scoring.asked import FINAL, FIRST
+from survey.vocabulary import Basis, Breakdown
+
+PLACE = ("month", "part", "key", "unit_id", "object", "round")
+PARTS: tuple[Breakdown | None, ...] = (
+    None, Breakdown.CHANNEL, Breakdown.CATEGORY, Breakdown.REASON, Breakdown.INTERVIEWER,
+)  # fmt: skip
+_OF_RATINGS_ONLY = {Breakdown.REASON: FactReason, Breakdown.INTERVIEWER: FactInterviewer}
+
+
+def part_of(by: Breakdown | None) -> str:
+    """How a breakdown is named in month facts; units have rows of their own, so they need none."""
+    return "" if by in (None, Breakdown.UNIT) else str(by)
+
+
+def added_up(rows: FromClause, by: Breakdown | None, basis: Basis = Basis.SETTLED) -> Select[Any]:
+    """PLACE and COUNTED of rows that have a key (`keyed`); a row counts in every round it belongs to.
+
+    A month is that of the day, or by Basis.CLOSED that of closing.
+    """
+    month = rows.c.closed_month if basis is Basis.CLOSED else func.substr(rows.c.day, 1, 7)
+    slots = union_all(
+        select(rows, month.label("month"), literal(FIRST, String).label("slot")).where(rows.c.round == 1),
+        select(rows, month.label("month"), literal(FINAL, String).label("slot")).where(rows.c.is_final),
+        select(rows, month.label("month"), cast(rows.c.round, String).label("slot")).where(
+            rows.c.round > 1, ~rows.c.is_final
+        ),
+    ).subquery()
+    place = [slots.c.month, slots.c.key, slots.c.unit_id, slots.c.object, slots.c.slot]
+    part = literal(part_of(by), String).label("part")
+    return select(place[0], part, *place[1:], *_figures(slots)).group_by(*place)
+
+
+def kept_days(by: Breakdown | None) -> FromClause:
+    """What is kept of days, with the key of the breakdown."""
+    table = _OF_RATINGS_ONLY.get(by) if by else None
+    return keyed(table.__table__ if table else FactDay.__table__, by)
+
+
+def keyed(rows: FromClause, by: Breakdown | None) -> FromClause:
+    """Rows of days with the key of the breakdown; those of ratings only get the columns they lack."""
+    if by in _OF_RATINGS_ONLY:
+        nothing = literal("", String)
+        lacking = false().label("late"), false().label("excluded"), nothing.label("not_asked")
+        return select(rows, *lacking).subquery()
+    columns: dict[Breakdown | None, ColumnElement[Any]] = {
+        Breakdown.CHANNEL: rows.c.channel,
+        Breakdown.CATEGORY: rows.c.category,
+    }
+    return select(rows, columns.get(by, literal("", String)).label("key")).subquery()
+
+
+def _figures(rows: FromClause) -> list[ColumnElement[Any]]:
+    """The columns of COUNTED, in their order."""
+    n = rows.c.n
+    counts = and_(~rows.c.late, ~rows.c.excluded)
+
+    def where(condition: ColumnElement[bool], name: str) -> ColumnElement[Any]:
+        return func.sum(case((condition, n), else_=0)).label(name)
+
+    return [
+        where(and_(counts, rows.c.not_asked == ""), "surveys"),
+        func.sum(rows.c.called).label("called"),
+        func.sum(rows.c.reached).label("reached"),
+        *(where(and_(counts, rows.c.level == level), name) for level, name in LEVEL.items()),
+        *(where(and_(rows.c.late, rows.c.level == level), name) for level, name in LATE.items()),
+        *(where(and_(rows.c.excluded, rows.c.level == level), name) for level, name in EXCLUDED.items()),
+        *(where(rows.c.disposition == code.value, name) for code, name in ENDED.items()),
+        *(where(rows.c.not_asked == why.value, name) for why, name in NOT_ASKED.items()),
+    ]

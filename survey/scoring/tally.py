@@ -1,0 +1,78 @@
+"""Adding up figures: rows of whole numbers in the order of the columns COUNTED of month facts. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from survey.scoring.counts import Counts
+from survey.scoring.definition import LEVELS
+from survey.vocabulary import Disposition, NotAsked
+
+Figures = Sequence[int]
+Name = TypeVar("Name")
+# surveys, called, reached; then these groups, in which each begins where the one before ends.
+_LEVELS = 3
+_LATE = _LEVELS + len(LEVELS)
+_EXCLUDED = _LATE + len(LEVELS)
+_ENDED = _EXCLUDED + len(LEVELS)
+_NOT_ASKED = _ENDED + len(Disposition)
+WIDTH = _NOT_ASKED + len(NotAsked)
+
+
+@dataclass
+class Tally:
+    """The sum of rows."""
+
+    sums: list[int] = field(default_factory=lambda: [0] * WIDTH)
+
+    def add(self, figures: Figures) -> None:
+        self.sums = [held + int(more) for held, more in zip(self.sums, figures, strict=True)]
+
+    def counts(self) -> Counts | None:
+        """None where nothing was counted."""
+        sums = self.sums
+        if not any(sums):
+            return None
+        return Counts(
+            surveys=sums[0],
+            called=sums[1],
+            reached=sums[2],
+            levels=_named(LEVELS, sums[_LEVELS:_LATE]),
+            late=_named(LEVELS, sums[_LATE:_EXCLUDED]),
+            excluded=_named(LEVELS, sums[_EXCLUDED:_ENDED]),
+            dispositions=_named(tuple(Disposition), sums[_ENDED:_NOT_ASKED]),
+            not_asked=_named(tuple(NotAsked), sums[_NOT_ASKED:]),
+        )
+
+
+def taken_away(figures: Figures) -> Figures:
+    """The same to be subtracted."""
+    return [-figure for figure in figures]
+
+
+def late_only(figures: Figures) -> Figures:
+    """Nothing but what came late."""
+    return [figure if _LATE <= place < _EXCLUDED else 0 for place, figure in enumerate(figures)]
+
+
+def levels_as_late(figures: Figures) -> Figures:
+    """The ratings of a row as what came late, and nothing else."""
+    row = [0] * WIDTH
+    row[_LATE:_EXCLUDED] = figures[_LEVELS:_LATE]
+    return row
+
+
+def row_of(counts: Counts) -> list[int]:
+    """The figures of counts: `Tally.counts` turned round."""
+    return [
+        counts.surveys,
+        counts.called,
+        counts.reached,
+        *(group.get(level, 0) for group in (counts.levels, counts.late, counts.excluded) for level in LEVELS),
+        *(counts.dispositions.get(code, 0) for code in Disposition),
+        *(counts.not_asked.get(why, 0) for why in NotAsked),
+    ]
+
+
+def _named(names: Sequence[Name], figures: Sequence[int]) -> Mapping[Name, int]:
+    return {name: figure for name, figure in zip(names, figures, strict=True) if figure}
