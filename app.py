@@ -26,6 +26,7 @@ from survey.office.questionnaires import questionnaires
 from survey.policy import PolicyError
 from survey.policy.commands import policy
 from survey.questionnaire.commands import replies
+from survey.reviewing.polls.commands import polls
 from survey.runtime import EXTENSION, Runtime, build_runtime
 from survey.scoring.commands import scores
 from survey.settings import SettingsError, read_settings
@@ -45,6 +46,7 @@ COMMANDS = (
     optouts,
     pause,
     policy,
+    polls,
     questionnaires,
     replies,
     resume,
