@@ -31,7 +31,7 @@ def list_jobs(as_json: bool) -> None:
             {
                 "job": job.name,
                 "about": job.about,
-                "schedule": str(runtime.policy.schedule.of(job.name)),
+                "schedule": str(runtime.policy.schedule_of(job.name)),
                 "last_run": run.started_at.isoformat() if run else None,
                 "last_result": (run.error or run.result) if run else None,
             }

@@ -19,8 +19,7 @@ KEEP_RUNS = timedelta(days=7)
 
 def run_slot(runtime: Runtime, name: str, stop: threading.Event) -> Result | None:
     """Run the present slot of a job, unless another process has it; None if it does."""
-    schedule = runtime.policy.schedule.of(name)
-    assert schedule is not None, "a job that is scheduled has a schedule"
+    schedule = runtime.policy.schedule_of(name)
     slot = slot_of(schedule, runtime.clock.now(), runtime.settings.zone)
     run_id = _take(runtime, name, slot.isoformat())
     return None if run_id is None else _run(runtime, JOBS[name], run_id, stop)

@@ -46,9 +46,8 @@ def run_scheduler(runtime: Runtime) -> None:
         timezone=runtime.settings.zone,
     )
     for name in JOBS:
-        schedule = runtime.policy.schedule.of(name)
-        if schedule is not None:
-            scheduler.add_job(_quietly, SlotTrigger(schedule, runtime), args=(runtime, name, stop), id=name)
+        trigger = SlotTrigger(runtime.policy.schedule_of(name), runtime)
+        scheduler.add_job(_quietly, trigger, args=(runtime, name, stop), id=name)
     scheduler.start()
     log.info("scheduler is running", jobs=list(JOBS))
     stop.wait()

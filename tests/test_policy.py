@@ -73,6 +73,8 @@ def test_the_built_in_values_are_those_of_the_contract() -> None:
     assert policy.reports.weekly == WeeklyTime(0, time(8, 30))
     assert str(policy.schedule.of("follow-up")) == "every 1m"
     assert policy.schedule.of("reports") is None
+    assert str(policy.schedule_of("reports")) == "0 16 * * *; 30 8 * * mon"
+    assert policy.schedule_of("pick") == policy.schedule.of("pick")
 
 
 def test_a_file_overrides_single_keys(policy_file: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from survey.policy.schedules import Cron, Every, Schedule
+from survey.policy.schedules import Cron, Every, Schedule, Several
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
@@ -19,6 +19,8 @@ _ALL_HOURS = frozenset(range(24))
 
 def slot_of(schedule: Schedule, now: datetime, zone: ZoneInfo) -> datetime:
     """The latest slot at or before `now`, in UTC."""
+    if isinstance(schedule, Several):
+        return max(slot_of(line, now, zone) for line in schedule.lines)
     if isinstance(schedule, Every):
         return _EPOCH + (now - _EPOCH) // schedule.period * schedule.period
     tomorrow = now.astimezone(zone).date() + _DAY
@@ -29,6 +31,8 @@ def slot_of(schedule: Schedule, now: datetime, zone: ZoneInfo) -> datetime:
 
 def next_slot(schedule: Schedule, now: datetime, zone: ZoneInfo) -> datetime:
     """The first slot after `now`, in UTC."""
+    if isinstance(schedule, Several):
+        return min(next_slot(line, now, zone) for line in schedule.lines)
     if isinstance(schedule, Every):
         return slot_of(schedule, now, zone) + schedule.period
     yesterday = now.astimezone(zone).date() - _DAY

@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from survey.policy.durations import AnySpan, Elapsed
-from survey.policy.schedules import AnySchedule, Schedule, parse_schedule
+from survey.policy.schedules import AnySchedule, Schedule, day_and_week, parse_schedule
 from survey.policy.times_of_day import HourWindow, TimeOfDay, TimeOfWeek
 from survey.vocabulary import AttemptState, Channel, RatedObject
 
@@ -190,10 +190,7 @@ class Schedules(Table):
     purge: AnySchedule = Field(description=_SCHEDULE)
 
     def of(self, job: str) -> Schedule | None:
-        """The schedule of a job by its name in the file (`follow-up`); None for `reports` by [reports].
-
-        Raises KeyError for a name that is no job.
-        """
+        """What the file says of a job by its name there (`follow-up`), or KeyError; None: see [reports]."""
         name = job.replace("-", "_")
         if name not in type(self).model_fields:
             raise KeyError(job)
@@ -293,3 +290,7 @@ class Policy(Table):
     reports: Reports
     retention: Retention
     sources: dict[Name, Source] = Field(description="tables [sources.NAME]")
+
+    def schedule_of(self, job: str) -> Schedule:
+        """When a job runs; `reports` by the times of [reports] unless it has a line of its own."""
+        return self.schedule.of(job) or day_and_week(self.reports.daily, self.reports.weekly)

@@ -7,12 +7,13 @@ let its trigger ask `survey.contact.slots` instead.)
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Annotated
 
 from pydantic import PlainValidator
 
 from survey.policy.durations import parse_elapsed
+from survey.policy.times_of_day import WeeklyTime
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
@@ -55,7 +56,17 @@ class Cron:
         return by_day or by_weekday if either else by_day and by_weekday
 
 
-Schedule = Every | Cron
+@dataclass(frozen=True)
+class Several:
+    """A job that is due at the slots of each of these lines; where two are the same moment, once."""
+
+    lines: tuple[Cron, ...]
+
+    def __str__(self) -> str:
+        return "; ".join(map(str, self.lines))
+
+
+Schedule = Every | Cron | Several
 
 
 def parse_schedule(text: object) -> Schedule:
@@ -112,6 +123,13 @@ def _number(text: str, low: int, names: list[str] | None) -> int:
     if not text.isdecimal():
         raise ValueError(f"{text!r} is neither a number nor a name")
     return int(text)
+
+
+def day_and_week(daily: time, weekly: WeeklyTime) -> Several:
+    """Every day at one time, and once a week at another."""
+    weekday = _DAYS[(weekly.weekday + 1) % 7]
+    lines = f"{daily.minute} {daily.hour} * * *", f"{weekly.at.minute} {weekly.at.hour} * * {weekday}"
+    return Several(tuple(_cron(line.split()) for line in lines))
 
 
 AnySchedule = Annotated[Schedule, PlainValidator(parse_schedule)]

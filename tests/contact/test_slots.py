@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.contact.slots import next_slot, slot_of
-from survey.policy.schedules import Cron, Every, parse_schedule
+from survey.policy.schedules import Cron, Every, Schedule, day_and_week, parse_schedule
+from survey.policy.times_of_day import parse_time, parse_weekly_time
 from tests.contact.moments import moments
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -89,6 +90,30 @@ def test_r10_slots_follow_one_another_without_gap(line: str, now: datetime, zone
     assert slot_of(schedule, following - timedelta(microseconds=1), zone) == slot
     assert slot_of(schedule, following, zone) == following
     assert next_slot(schedule, slot, zone) == following
+
+
+SHEETS = day_and_week(parse_time("16:00"), parse_weekly_time("mon 08:30"))
+
+
+@pytest.mark.parametrize(
+    ("schedule", "now", "slot", "following"),
+    [
+        (SHEETS, "2026-10-18T20:00", "2026-10-18T16:00", "2026-10-19T08:30"),  # a Sunday
+        (SHEETS, "2026-10-19T08:30", "2026-10-19T08:30", "2026-10-19T16:00"),
+        (SHEETS, "2026-10-19T16:00", "2026-10-19T16:00", "2026-10-20T16:00"),
+        (
+            day_and_week(parse_time("16:00"), parse_weekly_time("sun 16:00")),
+            "2026-10-18T16:00",
+            "2026-10-18T16:00",
+            "2026-10-19T16:00",
+        ),
+    ],
+)
+def test_r10_a_job_by_the_day_and_the_week_has_the_slots_of_both(
+    schedule: Schedule, now: str, slot: str, following: str
+) -> None:
+    assert slot_of(schedule, at(now), SHANGHAI) == at(slot)
+    assert next_slot(schedule, at(now), SHANGHAI) == at(following)
 
 
 @given(

@@ -113,9 +113,6 @@ def jobs(runtime: Runtime) -> Iterator[Finding]:
 
 
 def _was_due_since(runtime: Runtime, run: JobRun, now: datetime) -> bool:
-    schedule = runtime.policy.schedule.of(run.job)
-    if schedule is None:
-        return False
-    due = slot_of(schedule, now - _LATE, runtime.settings.zone)
+    due = slot_of(runtime.policy.schedule_of(run.job), now - _LATE, runtime.settings.zone)
     running = run.ended_at is None and now - run.started_at < timedelta(hours=1)
     return run.started_at < due and not running
