@@ -9,7 +9,15 @@ from survey.accounts.guard import PUBLIC, init_guard, mark
 from survey.accounts.language import init_language
 from survey.accounts.limits import limiter
 from survey.accounts.sessions import init_sessions
-from survey.console import show_callbacks, show_cases, show_links, show_overview, show_unit
+from survey.console import (
+    show_callbacks,
+    show_cases,
+    show_links,
+    show_overview,
+    show_saved,
+    show_search,
+    show_unit,
+)
 from survey.console.errors import init_errors
 from survey.console.filters import init_filters
 from survey.console.headers import init_headers
@@ -17,7 +25,16 @@ from survey.console.kept import EXTENSION, Kept
 from survey.console.questionnaires import blueprint as questionnaires
 from survey.console.views import blueprint
 
-__all__ = ["init_console", "show_callbacks", "show_cases", "show_links", "show_overview", "show_unit"]
+__all__ = [
+    "init_console",
+    "show_callbacks",
+    "show_cases",
+    "show_links",
+    "show_overview",
+    "show_saved",
+    "show_search",
+    "show_unit",
+]
 
 
 def init_console(app: Flask) -> None:

@@ -11,9 +11,10 @@ from flask_login import current_user
 
 from survey.accounts.permissions import Permission
 from survey.accounts.sessions import BY_ITSELF
-from survey.console import charts, figures, words
+from survey.console import charts, figures, show_saved, words
 from survey.console.buckets import Bucket, Stage
 from survey.console.figures import participation_of, rate_of, reach_of
+from survey.console.saved.address import kept_address
 from survey.course.pausing import running_pauses
 from survey.models import Pause
 from survey.runtime import current_runtime
@@ -156,6 +157,8 @@ def init_filters(app: Flask) -> None:
         BY_ITSELF=BY_ITSELF,
         words=words,
         here=here,
+        kept_address=kept_address,
+        own_views=show_saved.own_views,
         pauses=pauses,
         address=address,
         share_of=share_of,

@@ -2,7 +2,9 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,7 +26,7 @@ ROWS = [
 ]  # fmt: skip
 
 
-def _table(rows: list[tuple[object, ...]] = ROWS) -> Table:  # type: ignore[assignment]
+def _table(rows: Sequence[tuple[object, ...]] = ROWS) -> Table:
     kinds = [
         ("单位", Kind.TEXT),
         ("评价人数", Kind.COUNT),
@@ -32,7 +34,7 @@ def _table(rows: list[tuple[object, ...]] = ROWS) -> Table:  # type: ignore[assi
         ("日", Kind.DAY),
         ("时", Kind.MOMENT),
     ]
-    columns = [Column(label, kind, lambda row, at=at: row[at]) for at, (label, kind) in enumerate(kinds)]
+    columns = [Column(label, kind, itemgetter(at)) for at, (label, kind) in enumerate(kinds)]
     return Table("units", "单位 2026-10 [甲/乙]", columns, rows)
 
 

@@ -109,7 +109,8 @@ def test_r6_what_is_hidden_on_the_page_is_empty_in_the_file(client: FlaskClient,
     for code in hidden:
         assert {value for name, value in rows[code].items() if name not in ("单位代码", "单位")} == {""}
     for code in rows.keys() - set(hidden):
-        assert rows[code]["满意率"] == str(public[code]["rate"])
+        rate = public[code]["rate"]
+        assert rows[code]["满意率"] == ("" if rate is None else str(rate))
 
 
 @pytest.mark.parametrize(("role", "status"), [(Role.ADMIN, 403), (Role.AUDITOR, 200), (Role.CENTRE, 200)])
