@@ -68,7 +68,7 @@ def of_reasons(days: Collection[str]) -> Select[Any]:
     rating, reason, coded = aliased(Answer), aliased(Answer), aliased(Answer)
     spoken = (
         select(coded.value)
-        .where(coded.corrects_id == reason.id, coded.how == CODED)
+        .where(coded.survey_id == reason.survey_id, coded.corrects_id == reason.id, coded.how == CODED)
         .order_by(coded.id.desc())
         .limit(1)
         .scalar_subquery()
