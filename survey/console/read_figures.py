@@ -21,14 +21,14 @@ from survey.scoring.read_counts import Place, Wanted, read_counts
 from survey.scoring.score import Score, Subject, hidden, score
 from survey.scoring.suppression import is_small
 from survey.scoring.unit_tree import UnitTree
-from survey.vocabulary import Basis, RatedObject
+from survey.vocabulary import Basis, Breakdown, RatedObject
 
 ALL = ""  # in the place of a unit's code: all units together
 
 
 @dataclass(frozen=True)
 class Figures:
-    """The first round's counts of a period, of which a page makes the score objects that it shows."""
+    """One round's counts of a period, of which a page makes the score objects that it shows."""
 
     period: Period
     definition: Definition
@@ -36,19 +36,20 @@ class Figures:
     small: Collection[Place] = frozenset()
     part: Part = Part.WHOLE
     frozen: bool = False
+    round: str = FIRST
 
     def of(self, unit: str, rated: RatedObject, key: str = "") -> Score:
         """The score object of a unit, of one key of its breakdown, or of one of its months."""
-        place = Place(unit, rated, FIRST, key)
+        place = Place(unit, rated, self.round, key)
         label = key if self.part is Part.MONTH else self.period.label
         by = BREAKDOWNS.get(self.part)
-        subject = Subject(label, Basis.SETTLED, unit, rated, FIRST, by, key if by else None)
+        subject = Subject(label, Basis.SETTLED, unit, rated, self.round, by, key if by else None)
         item = score(subject, self.counts.get(place, Counts()), self.definition, frozen=self.frozen)
         return hidden(item) if place in self.small else item
 
     def counts_of(self, unit: str, rated: RatedObject) -> Counts | None:
         """What a unit's figures are made of; None where they are hidden."""
-        place = Place(unit, rated, FIRST)
+        place = Place(unit, rated, self.round)
         return None if place in self.small else self.counts.get(place, Counts())
 
     def keys(self, unit: str) -> list[str]:
@@ -70,12 +71,20 @@ class Look:
     def __post_init__(self) -> None:
         object.__setattr__(self, "today", self.runtime.local_day(self.runtime.clock.now()))
 
-    def units(self, period: Period) -> Figures:
-        """Every unit with what is below it, and all together under ALL."""
+    def units(self, period: Period, round_: str = FIRST) -> Figures:
+        """Every unit with what is below it, and in the first round all together under ALL."""
         if not self.small_too:
-            return self._public(period, Part.WHOLE)
-        counts = self._read(Wanted(period, rounds=(FIRST,)))
-        return self._figures(period, counts | self._together(counts))
+            return replace(self._public(period, Part.WHOLE), round=round_)
+        counts = self._read(Wanted(period, rounds=(round_,)))
+        return replace(self._figures(period, counts | self._together(counts)), round=round_)
+
+    def beside(self, code: str, period: Period) -> tuple[Figures, Figures]:
+        """One unit and what is below it, whole and by reason: what is set beside another unit or period."""
+        if not self.small_too:
+            return self._public(period, Part.WHOLE), self._public(period, Part.REASON)
+        whole = self._read(Wanted(period, rounds=(FIRST,), top=code))
+        reasons = self._read(Wanted(period, by=Breakdown.REASON, rounds=(FIRST,), top=code))
+        return self._figures(period, whole), self._figures(period, reasons, part=Part.REASON)
 
     def unit(self, code: str, period: Period) -> Mapping[Part, Figures]:
         """One unit and what is below it, whole and by each part; by month only for who may see all."""
