@@ -7,7 +7,9 @@ has a label for those who cannot see it; the page shows its figures in a table t
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from survey.console.svg import circle, line, rect, svg, text
 
 
 @dataclass(frozen=True)
@@ -45,21 +47,21 @@ def interval_bar(
     """
     height = 22 if scale else 16
     inner, middle = width - 8, height / 2
-    marks = [_line(4, middle, width - 4, middle, "axis")]
+    marks = [line(4, middle, width - 4, middle, "axis")]
     if share.rate is not None:
         low = share.rate if share.low is None else share.low
         high = share.rate if share.high is None else share.high
         band = height * 0.375
-        marks.append(_rect(4 + low * inner, middle - band / 2, (high - low) * inner, band, "band"))
+        marks.append(rect(4 + low * inner, middle - band / 2, (high - low) * inner, band, "band"))
     if target is not None:
         at = 4 + target * inner
-        marks.append(_line(at, 1, at, height - 1, "target"))
+        marks.append(line(at, 1, at, height - 1, "target"))
     if share.rate is not None:
-        marks.append(_circle(4 + share.rate * inner, middle, height * 0.25, "dot"))
+        marks.append(circle(4 + share.rate * inner, middle, height * 0.25, "dot"))
     if scale:
-        marks += [_text(4, height + 12, "0%", "start"), _text(width - 4, height + 12, "100%", "end")]
-        marks.append(_text(4 + (target or 0) * inner, height + 12, scale, "middle") if target else "")
-    return _svg(width, height + (16 if scale else 0), f"interval {css}".strip(), label, marks)
+        marks += [text(4, height + 12, "0%", "start"), text(width - 4, height + 12, "100%", "end")]
+        marks.append(text(4 + (target or 0) * inner, height + 12, scale, "middle") if target else "")
+    return svg(width, height + (16 if scale else 0), f"interval {css}".strip(), label, marks)
 
 
 def stacked_bar(parts: Sequence[Part], label: str, *, width: int = 640, height: int = 22) -> Markup:
@@ -67,37 +69,37 @@ def stacked_bar(parts: Sequence[Part], label: str, *, width: int = 640, height: 
     whole = sum(part.count for part in parts)
     marks: list[str] = []
     if not whole:
-        marks.append(_rect(0, 0, width, height, "nothing"))
+        marks.append(rect(0, 0, width, height, "nothing"))
     left = 0.0
     for part, wide in zip(parts, _widths([part.count for part in parts], width), strict=True):
         if wide:
             title = f"{part.label}: {part.count}"
-            marks.append(_rect(left, 0, max(wide - 1, 1), height, part.css, title))
+            marks.append(rect(left, 0, max(wide - 1, 1), height, part.css, title))
             left += wide
-    return _svg(width, height, "stack", label, marks, stretched=True)
+    return svg(width, height, "stack", label, marks, stretched=True)
 
 
 def trend(points: Sequence[Point], target: float | None, label: str, *, width: int = 300) -> Markup:
     """Months from left to right: rate as a dot, its interval as a whisker, months without one left empty."""
     height, top, bottom, left, right = 132, 8, 110, 34, width - 6
     marks = [
-        _text(left - 5, _down(level, top, bottom) + 4, f"{level:.0%}", "end")
-        + _line(left, _down(level, top, bottom), right, _down(level, top, bottom), "grid")
+        text(left - 5, _down(level, top, bottom) + 4, f"{level:.0%}", "end")
+        + line(left, _down(level, top, bottom), right, _down(level, top, bottom), "grid")
         for level in (0.0, 0.5, 1.0)
     ]
     if target is not None:
-        marks.append(_line(left, _down(target, top, bottom), right, _down(target, top, bottom), "target"))
+        marks.append(line(left, _down(target, top, bottom), right, _down(target, top, bottom), "target"))
     step = (right - left) / max(len(points), 1)
     before: tuple[float, float] | None = None
     for place, point in enumerate(points):
         across = left + step * (place + 0.5)
-        marks.append(_text(across, height - 6, point.mark, "middle"))
+        marks.append(text(across, height - 6, point.mark, "middle"))
         here = None if point.share.rate is None else (across, _down(point.share.rate, top, bottom))
         if before and here:
-            marks.append(_line(*before, *here, "path"))
+            marks.append(line(*before, *here, "path"))
         before = here
         marks.extend(_whisker(across, point, top, bottom))
-    return _svg(width, height, "trend", label, marks)
+    return svg(width, height, "trend", label, marks)
 
 
 def columns(counts: Sequence[tuple[str, int]], label: str, *, width: int = 300) -> Markup:
@@ -105,15 +107,15 @@ def columns(counts: Sequence[tuple[str, int]], label: str, *, width: int = 300) 
     height, top, bottom, left, right = 132, 8, 110, 34, width - 6
     most = max((count for _, count in counts), default=0)
     step = (right - left) / max(len(counts), 1)
-    marks = [_line(left, bottom, right, bottom, "grid"), _text(left - 5, bottom + 4, "0", "end")]
+    marks = [line(left, bottom, right, bottom, "grid"), text(left - 5, bottom + 4, "0", "end")]
     if most:
-        marks += [_line(left, top, right, top, "grid"), _text(left - 5, top + 4, str(most), "end")]
+        marks += [line(left, top, right, top, "grid"), text(left - 5, top + 4, str(most), "end")]
     for place, (mark, count) in enumerate(counts):
         across = left + step * (place + 0.5)
         high = count / most * (bottom - top) if most else 0
-        marks.append(_rect(across - step * 0.3, bottom - high, step * 0.6, high, "column"))
-        marks.append(_text(across, height - 6, mark, "middle"))
-    return _svg(width, height, "trend", label, marks)
+        marks.append(rect(across - step * 0.3, bottom - high, step * 0.6, high, "column"))
+        marks.append(text(across, height - 6, mark, "middle"))
+    return svg(width, height, "trend", label, marks)
 
 
 def _whisker(across: float, point: Point, top: int, bottom: int) -> list[str]:
@@ -123,8 +125,8 @@ def _whisker(across: float, point: Point, top: int, bottom: int) -> list[str]:
     marks = []
     if share.low is not None and share.high is not None:
         ends = _down(share.low, top, bottom), _down(share.high, top, bottom)
-        marks.append(_line(across, ends[0], across, ends[1], "whisker"))
-    return [*marks, _circle(across, _down(share.rate, top, bottom), 3.5, "dot")]
+        marks.append(line(across, ends[0], across, ends[1], "whisker"))
+    return [*marks, circle(across, _down(share.rate, top, bottom), 3.5, "dot")]
 
 
 def _down(share: float, top: int, bottom: int) -> float:
@@ -141,39 +143,3 @@ def _widths(counts: Sequence[int], width: int) -> list[float]:
     rest = sum(count for i, count in enumerate(counts) if i not in thin)
     room = width - least * len(thin)
     return [least if i in thin else (count / rest * room if count else 0.0) for i, count in enumerate(counts)]
-
-
-def _svg(
-    width: int, height: int, css: str, label: str, marks: Sequence[str], *, stretched: bool = False
-) -> Markup:
-    """The picture. Marks are safe: numbers, classes of ours, and texts that were escaped on their way in."""
-    free = ' preserveAspectRatio="none"' if stretched else ""
-    return Markup(  # noqa: S704
-        f'<svg class="chart {css}" role="img" aria-label="{escape(label)}" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}"{free}>{"".join(marks)}</svg>'
-    )
-
-
-def _text(x: float, y: float, text: str, anchor: str) -> str:
-    place = f'x="{_num(x)}" y="{_num(y)}" text-anchor="{anchor}"'
-    return f'<text class="tick" {place}>{escape(text)}</text>'
-
-
-def _line(x1: float, y1: float, x2: float, y2: float, css: str) -> str:
-    return f'<line class="{css}" x1="{_num(x1)}" y1="{_num(y1)}" x2="{_num(x2)}" y2="{_num(y2)}"/>'
-
-
-def _rect(x: float, y: float, width: float, height: float, css: str, title: str = "") -> str:
-    place = f'x="{_num(x)}" y="{_num(y)}" width="{_num(width)}" height="{_num(height)}"'
-    if not title:
-        return f'<rect class="{css}" {place}/>'
-    return f'<rect class="{css}" {place}><title>{escape(title)}</title></rect>'
-
-
-def _circle(x: float, y: float, radius: float, css: str) -> str:
-    return f'<circle class="{css}" cx="{_num(x)}" cy="{_num(y)}" r="{_num(radius)}"/>'
-
-
-def _num(value: float) -> str:
-    """Short: a tenth of a pixel is enough."""
-    return f"{value:.1f}".removesuffix(".0")
