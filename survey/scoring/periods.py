@@ -79,6 +79,18 @@ def month_of(day: date) -> Period:
     return Period(str(month), month, month)
 
 
+def named(start: Month, end: Month) -> Period:
+    """The months from `start` to `end` under the shortest name that they have."""
+    label = f"{start}..{end}"
+    if start == end:
+        label = str(start)
+    elif (start.month, end) == (1, start.plus(11)):
+        label = f"{start.year:04}"
+    elif start.month % 3 == 1 and end == start.plus(2):
+        label = f"{start.year:04}-Q{end.month // 3}"
+    return Period(label, start, end)
+
+
 def read_period(text: str, today: date) -> Period:
     """The period `text` names; `last12` is the twelve months that end with the one of `today`."""
     asked = text.strip()

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey.models import Account, Poll, PollFigure, Unit
-from survey.scoring.periods import Month, Period
+from survey.scoring.periods import Month, Period, named
 from survey.vocabulary import RatedObject
 
 
@@ -60,14 +60,7 @@ def figures_of(session: Session, poll_id: int) -> Sequence[Figure]:
 def period_of(first: str, last: str) -> Period:
     """The months from `first` to `last` under the shortest name that they have."""
     start, end = (Month(int(month[:4]), int(month[5:])) for month in (first, last))
-    label = f"{first}..{last}"
-    if start == end:
-        label = first
-    elif (start.month, end) == (1, start.plus(11)):
-        label = first[:4]
-    elif start.month % 3 == 1 and end == start.plus(2):
-        label = f"{first[:4]}-Q{end.month // 3}"
-    return Period(label, start, end)
+    return named(start, end)
 
 
 def _entered(session: Session, poll_id: int | None = None) -> list[Entered]:

@@ -4,5 +4,6 @@ difference     two independent shares, and whether chance alone explains how far
 homogeneity    several shares at once: one test whether they differ
 raking         the rate as if everybody who was asked had rated, as far as margins can tell
 rolled         five levels as three
+beside         a unit beside its earlier self, and its channels beside each other
 read           the same for a unit and a period, out of the counts
 """
