@@ -109,12 +109,12 @@ def since_frozen(basis: Basis, months: Collection[str]) -> CompoundSelect[Any]:
         again = _rated_again(rated, last)
         mine = Survey.closed_month if basis is Basis.CLOSED else func.substr(Survey.settled_day, 1, 7)
         frozen = and_(FrozenMonth.month == mine, FrozenMonth.month.in_(months))
-        rows.append(again.join(FrozenMonth, frozen).where(last.settled_at > FrozenMonth.frozen_at))
+        rows.append(again.join(FrozenMonth, frozen).where(last.settled_at >= FrozenMonth.frozen_at))
         if basis is Basis.CLOSED:
             rows.append(
                 _settled(rated)
                 .join(FrozenMonth, frozen)
-                .where(Survey.settled_at > FrozenMonth.frozen_at, Answer.id.is_not(None))
+                .where(Survey.settled_at >= FrozenMonth.frozen_at, Answer.id.is_not(None))
             )
     return union_all(*rows)
 

@@ -4,22 +4,29 @@ What is copied is rolled up, for every breakdown and by both bases, with the `[s
 which it was scored: neither a unit that moves in the tree nor another target changes what was published.
 """
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 
-from sqlalchemy import insert, select
+from sqlalchemy import FromClause, Table, insert, select
 from sqlalchemy.orm import Session
 
-from survey.models import FrozenMonth, frozen_fact
+from survey.models import FrozenMonth, Rank, frozen_fact
 from survey.models.month_facts import COUNTED
 from survey.policy import Score
 from survey.runtime import Runtime
+from survey.scoring.asked import FINAL, FIRST
+from survey.scoring.counts import Counts
+from survey.scoring.definition import definition_of
 from survey.scoring.facts import count_again, hold_facts
+from survey.scoring.fair.standing import seed_of, standings
 from survey.scoring.month_rows import PARTS, PLACE, part_of
 from survey.scoring.periods import Period, days_of, read_period
-from survey.scoring.read_counts import Wanted, read_counts
+from survey.scoring.read_counts import Place, Wanted, read_counts
 from survey.scoring.tally import row_of
-from survey.scoring.unit_tree import read_unit_tree
-from survey.vocabulary import Basis
+from survey.scoring.unit_tree import UnitTree, read_unit_tree
+from survey.vocabulary import Basis, Breakdown, RatedObject
 
 
 class NotOver(ValueError):
@@ -50,7 +57,7 @@ def freeze_month(runtime: Runtime, session: Session, month: str, account_id: int
     if session.get(FrozenMonth, month) is not None:
         return False
     count_again(session, days_of(period))
-    _copy(session, period, today.isoformat())
+    _copy(session, period, today.isoformat(), runtime.policy.score)
     session.add(
         FrozenMonth(
             month=month,
@@ -72,18 +79,53 @@ def in_force(session: Session, period: Period, now: Score) -> InForce:
     return InForce(now, frozen)
 
 
-def _copy(session: Session, period: Period, today: str) -> None:
+def _copy(session: Session, period: Period, today: str, by_policy: Score) -> None:
     tree = read_unit_tree(session)
-    ids = {code: number for number, code in tree.by_id.items()}
     for basis in Basis:
         for by in PARTS:
-            rows = [
-                (period.first_month, part_of(by), at.key, ids[at.unit], at.object, at.round, *row_of(counts))
-                for at, counts in read_counts(session, tree, today, Wanted(period, basis, by)).items()
-            ]
-            if rows:
-                names = (*PLACE, *COUNTED)
-                session.execute(
-                    insert(frozen_fact),
-                    [{"basis": basis} | dict(zip(names, row, strict=True)) for row in rows],
-                )
+            counts = read_counts(session, tree, today, Wanted(period, basis, by))
+            _keep(session, frozen_fact, _facts(tree, period, basis, by, counts))
+            if by is None:
+                _keep(session, Rank.__table__, _ranks(tree, period, basis, counts, by_policy))
+
+
+def _keep(session: Session, table: FromClause, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        session.execute(insert(cast(Table, table)), rows)
+
+
+def _facts(
+    tree: UnitTree, period: Period, basis: Basis, by: Breakdown | None, counts: Mapping[Place, Counts]
+) -> list[dict[str, Any]]:
+    names = ("basis", *PLACE, *COUNTED)
+    ids = {code: number for number, code in tree.by_id.items()}
+    rows = (
+        (basis, period.first_month, part_of(by), at.key, ids[at.unit], at.object, at.round, *row_of(figures))
+        for at, figures in counts.items()
+    )
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _ranks(
+    tree: UnitTree, period: Period, basis: Basis, counts: Mapping[Place, Counts], by_policy: Score
+) -> list[dict[str, Any]]:
+    """The standing of every unit with ratings, among those of its level, for the first and final round."""
+    definition = definition_of(by_policy)
+    levels: dict[tuple[str, RatedObject, str], dict[str, tuple[int, int]]] = defaultdict(dict)
+    for at, figures in counts.items():
+        if figures.rated and at.round in (FIRST, FINAL):
+            shares = levels[tree.levels[at.unit], at.object, at.round]
+            shares[at.unit] = (definition.satisfied_of(figures.levels), figures.rated)
+    ids = {code: number for number, code in tree.by_id.items()}
+    return [
+        {
+            "period": period.label, "basis": basis, "level": level, "object": rated, "round": round_,
+            "unit_id": ids[code], "satisfied": shares[code][0], "rated": shares[code][1],
+            "adjusted": standing.adjusted, "rank": standing.rank, "rank_low": standing.rank_low,
+            "rank_high": standing.rank_high,
+        }
+        for (level, rated, round_), shares in levels.items()
+        for code, standing in standings(
+            shares, by_policy.rank_from, seed_of(period.label, level, rated, round_)
+        ).items()
+    ]  # fmt: skip
