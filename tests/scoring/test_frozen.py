@@ -1,6 +1,7 @@
 """A frozen month never changes; what comes later stands beside it (CONTRACT §6)."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -35,13 +36,18 @@ def _freeze(county: County, month: str = "2026-09") -> bool:
         return freeze_month(county.runtime, session, month, None)
 
 
-def _scores(county: County, label: str = "2026-09", **how: object) -> list[Score]:
+def _scores(county: County, label: str = "2026-09", **how: Any) -> list[Score]:
     period = read_period(label, county.clock.now().date())
-    return list_scores(county.runtime, replace(Asked(period), **how))  # type: ignore[arg-type]
+    return list_scores(county.runtime, replace(Asked(period), **how))
 
 
 def _one(county: County, unit: str, round_: str | int = "first", basis: Basis = Basis.SETTLED) -> Score:
-    asked = {"unit": unit, "objects": (RatedObject.RESPONSIBLE_UNIT,), "rounds": (round_,), "basis": basis}
+    asked: dict[str, Any] = {
+        "unit": unit,
+        "objects": (RatedObject.RESPONSIBLE_UNIT,),
+        "rounds": (round_,),
+        "basis": basis,
+    }
     return _scores(county, **asked)[0]
 
 
@@ -54,7 +60,7 @@ def _without(items: list[Score], *names: str) -> list[dict[str, object]]:
 def test_a_month_says_the_same_once_it_is_frozen(
     september: County, basis: Basis, by: Breakdown | None
 ) -> None:
-    how = {"basis": basis, "by": by, "unit": "county" if by is Breakdown.UNIT else None}
+    how: dict[str, Any] = {"basis": basis, "by": by, "unit": "county" if by is Breakdown.UNIT else None}
     before = _scores(september, **how)
     assert _freeze(september)
     after = _scores(september, **how)
