@@ -26,6 +26,7 @@ from survey.office.questionnaires import questionnaires
 from survey.policy import PolicyError
 from survey.policy.commands import policy
 from survey.questionnaire.commands import replies
+from survey.reviewing.commands import close
 from survey.reviewing.polls.commands import polls
 from survey.runtime import EXTENSION, Runtime, build_runtime
 from survey.scoring.commands import scores
@@ -37,6 +38,7 @@ COMMANDS = (
     answers,
     calls,
     cases,
+    close,
     db,
     demo,
     doctor,

@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scheduler.close_month import close_month
 from scheduler.dispatch import dispatch
 from scheduler.follow_up import follow_up
 from scheduler.pick import pick
 from scheduler.reconcile import reconcile
+from scheduler.reports import reports
 from scheduler.settle import settle
 from survey.runtime import Runtime
 from survey.scoring.facts import rebuild_facts
@@ -38,5 +40,7 @@ JOBS: Mapping[str, Job] = {
         ),
         Job("settle", "ends surveys whose time or questions are over", lambda runtime, _: settle(runtime)),
         Job("facts", "counts days anew that have changed", lambda runtime, _: rebuild_facts(runtime)),
+        Job("reports", "daily and weekly sheets", lambda runtime, _: reports(runtime)),
+        Job("close-month", "reminds to close the month before", lambda runtime, _: close_month(runtime)),
     )
 }
