@@ -10,7 +10,8 @@ from typing_extensions import TypedDict
 from survey.api.blueprint import api
 from survey.api.operations import Caller, Operation, read_query, serve, wrong_parameter
 from survey.scoring.asked import LAST_ROUND, Asked, RoundError, read_round
-from survey.scoring.list_scores import list_scores
+from survey.scoring.composite import Composite
+from survey.scoring.list_scores import list_items
 from survey.scoring.periods import ALLOWED, PeriodError, month_of, read_period
 from survey.scoring.score import Score
 from survey.scoring.unit_tree import UnknownUnit
@@ -27,11 +28,11 @@ class ScoresQuery(BaseModel):
     round: str | None = Field(
         None, max_length=8, description=f"first, final or 1 to {LAST_ROUND}; default: first and final"
     )
-    object: RatedObject | None = Field(None, description="default: both")
+    object: RatedObject | None = Field(None, description="default: both, and their composite")
 
 
 class ScoreList(TypedDict):
-    items: list[Score]
+    items: list[Score | Composite]
 
 
 @serve(
@@ -50,7 +51,7 @@ class ScoreList(TypedDict):
 def scores(caller: Caller) -> Mapping[str, Any]:
     asked = _asked(caller, read_query(ScoresQuery))
     try:
-        return ScoreList(items=list_scores(caller.runtime, asked))
+        return ScoreList(items=list_items(caller.runtime, asked))
     except UnknownUnit:
         raise wrong_parameter("unit", "There is no unit with this code.") from None
 

@@ -9,7 +9,7 @@ import click
 from survey.output import show
 from survey.runtime import current_runtime
 from survey.scoring.asked import FINAL, FIRST, LAST_ROUND, Asked, RoundError, read_round
-from survey.scoring.list_scores import list_scores
+from survey.scoring.list_scores import list_items
 from survey.scoring.periods import ALLOWED, Period, PeriodError, month_of, read_period
 from survey.scoring.table import as_csv, as_lines
 from survey.scoring.unit_tree import UnknownUnit
@@ -26,7 +26,10 @@ from survey.vocabulary import Basis, Breakdown, RatedObject
 )  # fmt: skip
 @click.option("--round", "round_", help=f"first, final or 1 to {LAST_ROUND}; default: first and final.")
 @click.option(
-    "--object", "object_", type=click.Choice([one.value for one in RatedObject]), help="Default: both."
+    "--object",
+    "object_",
+    type=click.Choice([one.value for one in RatedObject]),
+    help="Default: both, and their composite.",
 )
 @click.option("--public", is_flag=True, help="Small cells hidden, as for everybody outside.")
 @click.option(
@@ -56,7 +59,7 @@ def scores(
         public,
     )
     try:
-        items = list_scores(runtime, asked)
+        items = list_items(runtime, asked)
     except UnknownUnit:
         raise click.BadParameter(f"there is no unit {unit!r}", param_hint="--unit") from None
     if format_ == "csv":

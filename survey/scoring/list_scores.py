@@ -1,17 +1,21 @@
 """The list of score objects that CLI, API and exports share (CONTRACT §6)."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from survey.runtime import Runtime
 from survey.scoring.asked import Asked
+from survey.scoring.compare_units import Compared, compare_units, read_standings
+from survey.scoring.composite import Composite, composite
 from survey.scoring.counts import Counts
-from survey.scoring.definition import Definition, definition_of
-from survey.scoring.frozen import in_force
+from survey.scoring.definition import definition_of
+from survey.scoring.fair.standing import Standing
+from survey.scoring.frozen import InForce, in_force
 from survey.scoring.hide_small import find_hidden
 from survey.scoring.read_counts import Place, Wanted, read_counts, round_name, snapshot
+from survey.scoring.rounding import exact
 from survey.scoring.score import Score, Subject, hidden, score
 from survey.scoring.unit_tree import UnitTree, UnknownUnit, read_unit_tree
 from survey.vocabulary import Breakdown, RatedObject
@@ -21,6 +25,20 @@ _NOTHING = Counts()
 
 def list_scores(runtime: Runtime, asked: Asked) -> list[Score]:
     """The items asked for, units from the top down. UnknownUnit if there is none of that code."""
+    found = _read(runtime, asked)
+    return [item for unit in found.units for item in found.scores(unit)]
+
+
+def list_items(runtime: Runtime, asked: Asked) -> list[Score | Composite]:
+    """The same, and after both objects of a unit their composite: for CLI, API and exports.
+
+    There is one only where both objects are asked for, and not in a breakdown.
+    """
+    found = _read(runtime, asked)
+    return [item for unit in found.units for item in (*found.scores(unit), *found.composites(unit))]
+
+
+def _read(runtime: Runtime, asked: Asked) -> "_List":
     today = runtime.local_day(runtime.clock.now())
     with snapshot(runtime) as session:
         tree = read_unit_tree(session)
@@ -32,23 +50,47 @@ def list_scores(runtime: Runtime, asked: Asked) -> list[Score]:
         small = (
             find_hidden(session, tree, today, asked, definition.show_from) if asked.public else frozenset()
         )
-    return list(_List(asked, tree, counts, definition, small, force.frozen).items())
+        compared = Compared(asked.period, definition, force.score.rank_from)
+        published = force.frozen and asked.period.start == asked.period.end and not asked.public
+        kept = read_standings(session, compared, tree, asked.basis) if published else {}
+    return _List(asked, tree, counts, force, compared, small, kept)
 
 
 @dataclass(frozen=True)
 class _List:
+    """`kept`: standings of a frozen month. Who sees no small cells gets none of them: see compare_units."""
+
     asked: Asked
     tree: UnitTree
     counts: Mapping[Place, Counts]
-    definition: Definition
+    force: InForce
+    compared: Compared
     small: frozenset[Place]
-    frozen: bool
+    kept: Mapping[Place, Standing]
 
-    def items(self) -> Iterator[Score]:
-        for unit in self.tree.codes if self.asked.unit is None else [self.asked.unit]:
-            for rated in self.asked.objects:
-                for round_ in self.asked.rounds:
-                    yield from self._of(unit, rated, round_)
+    @property
+    def units(self) -> Sequence[str]:
+        return self.tree.codes if self.asked.unit is None else [self.asked.unit]
+
+    def scores(self, unit: str) -> Iterator[Score]:
+        for rated in self.asked.objects:
+            for round_ in self.asked.rounds:
+                yield from self._of(unit, rated, round_)
+
+    def composites(self, unit: str) -> Iterator[Composite]:
+        asked, weights = self.asked, self.force.score.composite
+        if asked.by is not None or set(asked.objects) != set(RatedObject):
+            return
+        for round_ in asked.rounds:
+            places = {rated: Place(unit, rated, round_name(round_)) for rated in RatedObject}
+            yield composite(
+                (asked.period.label, asked.basis, unit, round_),
+                {rated: self.counts.get(place, _NOTHING) for rated, place in places.items()},
+                {rated: exact(weights.weight(rated)) for rated in RatedObject},
+                self.compared.definition,
+                suppressed=any(place in self.small for place in places.values()),
+                frozen=self.force.frozen,
+            )
 
     def _of(self, unit: str, rated: RatedObject, round_: str | int) -> Iterator[Score]:
         name = round_name(round_)
@@ -68,8 +110,17 @@ class _List:
             keys[place.unit, place.object, place.round].append(place.key)
         return keys
 
+    @cached_property
+    def _standings(self) -> Mapping[Place, Standing]:
+        if self.asked.by not in (None, Breakdown.UNIT):
+            return {}
+        kept = {at.round for at in self.kept}
+        rounds = {round_name(round_) for round_ in self.asked.rounds} - kept
+        return {**self.kept, **compare_units(self.compared, self.tree, self.counts, rounds, self.small)}
+
     def _item(self, place: Place, unit: str, round_: str | int, key: str | None) -> Score:
         asked = self.asked
         subject = Subject(asked.period.label, asked.basis, unit, place.object, round_, asked.by, key)
-        item = score(subject, self.counts.get(place, _NOTHING), self.definition, frozen=self.frozen)
+        counts, standing = self.counts.get(place, _NOTHING), self._standings.get(place, Standing())
+        item = score(subject, counts, self.compared.definition, standing, frozen=self.force.frozen)
         return hidden(item) if place in self.small else item

@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from survey.scoring.counts import Counts
 from survey.scoring.definition import LEVELS, Definition
 from survey.scoring.dispositions import eligible_share, outcomes, rates
+from survey.scoring.fair.standing import Standing
 from survey.scoring.rounding import Share, half_up
 from survey.scoring.wilson import verdict, wilson
 from survey.vocabulary import Basis, Breakdown, Disposition, NotAsked, RatedObject
@@ -88,8 +89,18 @@ class Subject:
     key: str | None = None
 
 
-def score(subject: Subject, counts: Counts, definition: Definition, *, frozen: bool = False) -> Score:
-    """The score object of `subject`; `excluded` is there where ratings were taken out."""
+def score(
+    subject: Subject,
+    counts: Counts,
+    definition: Definition,
+    standing: Standing = Standing(),  # noqa: B008  # frozen, and says nothing
+    *,
+    frozen: bool = False,
+) -> Score:
+    """The score object of `subject`; `excluded` is there where ratings were taken out.
+
+    `standing`: where the unit stands among those of its level; without it nothing is said of that.
+    """
     satisfied, rated = definition.satisfied_of(counts.levels), counts.rated
     bounds = wilson(satisfied, rated)
     item: dict[str, object] = _head(subject, definition)
@@ -112,7 +123,12 @@ def score(subject: Subject, counts: Counts, definition: Definition, *, frozen: b
         "reached": counts.reached,
     }
     item |= _outcome_rates(counts, definition.e, known=subject.by not in _OF_RATINGS_ONLY)
-    item |= {"adjusted": None, "rank": None, "rank_low": None, "rank_high": None}
+    item |= {
+        "adjusted": None if standing.adjusted is None else half_up(standing.adjusted),
+        "rank": standing.rank,
+        "rank_low": standing.rank_low,
+        "rank_high": standing.rank_high,
+    }
     item |= {"suppressed": False, "frozen": frozen}
     item["late"] = {str(level): counts.late.get(level, 0) for level in LEVELS}
     if counts.excluded:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 
 from survey.output import no_formula
+from survey.scoring.composite import Composite
 from survey.scoring.definition import LEVELS
 from survey.scoring.score import Score
 from survey.vocabulary import Disposition, NotAsked
@@ -17,7 +18,7 @@ _PARTS: Mapping[str, Sequence[str]] = {
 }
 
 
-def as_csv(items: Sequence[Score]) -> str:
+def as_csv(items: Sequence[Score | Composite]) -> str:
     """One row an item, one column a figure (`counts_1`, `dispositions_1.1`); what is null is empty."""
     text = io.StringIO()
     rows = [dict(_cells(item)) for item in items]
@@ -28,28 +29,36 @@ def as_csv(items: Sequence[Score]) -> str:
     return text.getvalue()
 
 
-def as_lines(items: Sequence[Score]) -> list[dict[str, str]]:
-    """What a person wants to see first of each item."""
-    return [
-        {
-            "unit": item["unit"],
-            "object": item["object"],
-            "round": str(item["round"]),
-            **({"key": item["key"] or "-"} if "key" in item else {}),
-            "closed": _text(item["closed"]),
-            "surveys": _text(item["surveys"]),
-            "rated": _text(item["rated"]),
-            "satisfied": _text(item["satisfied"]),
-            "rate": _text(item["rate"]),
-            "from": _text(item["rate_low"]),
-            "to": _text(item["rate_high"]),
-            "verdict": "hidden" if item["suppressed"] else _text(item["verdict"]),
+def as_lines(items: Sequence[Score | Composite]) -> list[dict[str, str]]:
+    """What a person wants to see first of each item; a composite has no more than its rate."""
+    return [_line({**item}) for item in items]
+
+
+def _line(item: Mapping[str, object]) -> dict[str, str]:
+    head = {"unit": _text(item["unit"]), "object": _text(item["object"]), "round": _text(item["round"])}
+    if "key" in item:
+        head["key"] = _text(item["key"] or None)
+    figures = ("closed", "surveys", "rated", "satisfied", "rate")
+    return (
+        head
+        | {name: _text(item.get(name)) for name in figures}
+        | {
+            "from": _text(item.get("rate_low")),
+            "to": _text(item.get("rate_high")),
+            "rank": _rank(item),
+            "verdict": "hidden" if item["suppressed"] else _text(item.get("verdict")),
         }
-        for item in items
-    ]
+    )
 
 
-def _cells(item: Score) -> Iterator[tuple[str, object]]:
+def _rank(item: Mapping[str, object]) -> str:
+    """A rank is not shown without how far it is to be trusted."""
+    if item.get("rank") is None:
+        return _text(None)
+    return f"{item['rank']} ({item['rank_low']}-{item['rank_high']})"
+
+
+def _cells(item: Score | Composite) -> Iterator[tuple[str, object]]:
     for name, value in item.items():
         if name in _PARTS and isinstance(value, Mapping):
             absent = None if item["suppressed"] else 0

@@ -19,14 +19,18 @@ def county(runtime: Runtime, clock: SetClock) -> County:
     return county
 
 
-def test_every_unit_both_objects_first_and_final(
+def test_every_unit_both_objects_and_their_composite_first_and_final(
     county: County, client: FlaskClient, everything: dict[str, str]
 ) -> None:
     items = client.get("/api/v1/scores?period=2026-10", headers=everything).get_json()["items"]
-    assert len(items) == 6 * 2 * 2
-    assert [item["unit"] for item in items[::4]] == ["county", "office", "roads", "north", "south", "water"]
+    assert len(items) == 6 * 3 * 2
+    assert [item["unit"] for item in items[::6]] == ["county", "office", "roads", "north", "south", "water"]
     assert items[0]["rated"] == 14
-    assert (items[0]["object"], items[0]["round"]) == ("responsible_unit", "first")
+    assert [(item["object"], item["round"]) for item in items[:6]] == [
+        (rated, round_)
+        for rated in ("responsible_unit", "petition_office", "composite")
+        for round_ in ("first", "final")
+    ]
 
 
 def test_figures_are_the_same_before_and_after_the_facts_are_rebuilt(

@@ -19,7 +19,7 @@ def _scores(app: Flask, *words: str) -> Result:
 def test_every_unit_of_this_month_as_one_json_object(app: Flask, county: County) -> None:
     county.ask("water", 1, 2, 5, office=3)
     items = json.loads(_scores(app, "--format", "json").output)["items"]
-    assert len(items) == 6 * 2 * 2
+    assert len(items) == 6 * 3 * 2
     water = next(item for item in items if item["unit"] == "water")
     assert (water["period"], water["rated"], water["rate"], water["suppressed"]) == (
         "2026-10",

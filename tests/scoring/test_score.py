@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 
 from survey.scoring.counts import Counts, total
 from survey.scoring.definition import Definition
+from survey.scoring.fair.standing import Standing
 from survey.scoring.score import Score, Subject, hidden, score
-from survey.vocabulary import Basis, Breakdown, Disposition, NotAsked, RatedObject
+from survey.vocabulary import Basis, Breakdown, Disposition, NotAsked, RatedObject, Tier
 
 SUBJECT = Subject("2026-10", Basis.SETTLED, "S1", RatedObject.RESPONSIBLE_UNIT, "first")
 EXAMPLE = Counts(
@@ -26,7 +27,8 @@ EXAMPLE = Counts(
     },
     not_asked={NotAsked.NO_PHONE: 12, NotAsked.WITHDRAWN: 10, NotAsked.SAME_PERSON: 8},
 )
-# CONTRACT §6, letter for letter, but for what a first cut leaves open: ranks, and no month is frozen yet.
+STANDING = Standing(0.8264, 4, 2, 9, Tier.IN_LINE)
+# CONTRACT §6, letter for letter.
 CONTRACT = {
     "period": "2026-10", "basis": "settled", "unit": "S1", "object": "responsible_unit", "round": "first",
     "definition": "v1",
@@ -39,8 +41,8 @@ CONTRACT = {
     "rr1": 0.605, "rr2": 0.637, "rr3": 0.605, "rr4": 0.637, "rr5": 0.621, "rr6": 0.654,
     "coop1": 0.888, "coop2": 0.935, "coop3": 0.896, "coop4": 0.943,
     "ref1": 0.038, "ref2": 0.038, "ref3": 0.039, "con1": 0.682, "con2": 0.682, "con3": 0.699,
-    "adjusted": None, "rank": None, "rank_low": None, "rank_high": None, "suppressed": False,
-    "frozen": False, "late": {"1": 0, "2": 1, "3": 0, "4": 0, "5": 0},
+    "adjusted": 0.826, "rank": 4, "rank_low": 2, "rank_high": 9, "suppressed": False, "frozen": True,
+    "late": {"1": 0, "2": 1, "3": 0, "4": 0, "5": 0},
 }  # fmt: skip
 COUNTS = st.builds(
     Counts,
@@ -55,11 +57,16 @@ COUNTS = st.builds(
 
 
 def test_the_contract_example() -> None:
-    assert score(SUBJECT, EXAMPLE, Definition()) == CONTRACT
+    assert score(SUBJECT, EXAMPLE, Definition(), STANDING, frozen=True) == CONTRACT
+
+
+def test_without_a_standing_nothing_is_said_of_it() -> None:
+    item = score(SUBJECT, EXAMPLE, Definition())
+    assert (item["adjusted"], item["rank"], item["rank_low"], item["rank_high"]) == (None,) * 4
 
 
 def test_the_type_lists_every_field_and_only_those() -> None:
-    assert set(Score.__annotations__) == {*CONTRACT, "key"}
+    assert set(Score.__annotations__) == {*CONTRACT, "key", "excluded"}
 
 
 def test_nothing_rated_is_null_never_one_or_nought() -> None:
