@@ -22,6 +22,7 @@ from survey.console.errors import init_errors
 from survey.console.filters import init_filters
 from survey.console.headers import init_headers
 from survey.console.kept import EXTENSION, Kept
+from survey.console.papers import blueprint as papers
 from survey.console.questionnaires import blueprint as questionnaires
 from survey.console.views import blueprint
 
@@ -64,4 +65,5 @@ def init_console(app: Flask) -> None:
     app.extensions[EXTENSION] = Kept()
     app.register_blueprint(account_pages.blueprint)
     app.register_blueprint(blueprint)
+    app.register_blueprint(papers)
     app.register_blueprint(questionnaires)

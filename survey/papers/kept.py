@@ -36,3 +36,11 @@ def newest(session: Session, kind: PaperKind, most: int) -> list[Paper]:
     return list(
         session.scalars(select(Paper).where(Paper.kind == kind).order_by(Paper.slot.desc()).limit(most))
     )
+
+
+def beside(session: Session, kind: PaperKind, slot: str) -> tuple[str | None, str | None]:
+    """The slots of the papers before and after this one."""
+    of_kind = select(Paper.slot).where(Paper.kind == kind)
+    before = of_kind.where(Paper.slot < slot).order_by(Paper.slot.desc()).limit(1)
+    after = of_kind.where(Paper.slot > slot).order_by(Paper.slot).limit(1)
+    return session.scalar(before), session.scalar(after)

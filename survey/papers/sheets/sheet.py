@@ -5,8 +5,9 @@ Sheet ─ total: object ─► Pair(now, before)      the whole county
       └ standing: what stood still and what was due when it was made
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from survey.scoring.counts import Counts
@@ -31,6 +32,7 @@ class Row:
     called: int = 0
     reached: int = 0
     levels: Mapping[int, int] = field(default_factory=dict)
+    hidden: bool = False  # its ratings are not for this reader; never kept
 
     @property
     def rated(self) -> int:
@@ -40,14 +42,17 @@ class Row:
     def is_empty(self) -> bool:
         return not (self.closed or self.asked or self.ended or self.left_out or self.levels)
 
+    def without_ratings(self) -> "Row":
+        return replace(self, levels={}, hidden=True)
+
     def to_json(self) -> dict[str, Any]:
         plain = {name: getattr(self, name) for name in _PLAIN}
         return plain | {"levels": {str(level): count for level, count in self.levels.items() if count}}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Row":
-        plain = {name: int(kept[name]) for name in _PLAIN}
-        return cls(**plain, levels={int(level): count for level, count in kept["levels"].items()})
+        levels = {int(level): count for level, count in kept["levels"].items()}
+        return cls(**{name: kept[name] for name in _PLAIN}, levels=levels)
 
     @classmethod
     def of(cls, counts: Counts, closed: int, asked: int) -> "Row":
@@ -111,6 +116,26 @@ class Sheet:
             },
             "standing": dict(self.standing),
         }
+
+    def own_dissatisfied(self, rated: RatedObject) -> list[tuple[Line, Row]]:
+        """Units with dissatisfied answers of their own, not of those below them; the most first.
+
+        The row holds the unit's own levels 4 and 5 (or what the policy calls dissatisfied) and nothing else.
+        """
+        own: list[tuple[Line, Counter[int]]] = []
+        above: list[tuple[Line, Counter[int]]] = []
+        for line in self.lines[rated]:
+            while above and above[-1][0].depth >= line.depth:
+                above.pop()
+            levels = Counter(
+                {level: count for level, count in line.pair.now.levels.items() if level not in self.satisfied}
+            )
+            if above:
+                above[-1][1].subtract(levels)
+            own.append((line, levels))
+            above.append(own[-1])
+        rows = [(line, Row(levels=+levels)) for line, levels in own if +levels]
+        return sorted(rows, key=lambda pair: -pair[1].rated)
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Sheet":

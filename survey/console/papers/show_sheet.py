@@ -1,0 +1,76 @@
+"""One sheet, as it was made."""
+
+from datetime import date
+
+from flask import abort, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from survey.accounts.guard import permission
+from survey.accounts.permissions import Permission
+from survey.console.downloads import asked_form, take_away
+from survey.console.papers import words
+from survey.console.papers.sheet_tables import sheet_tables
+from survey.console.papers.views import blueprint, slot_label
+from survey.console.papers.ways import way_to
+from survey.papers.kept import beside, find_paper
+from survey.papers.kind import PaperKind
+from survey.papers.sheets.sheet import Row, Sheet
+from survey.papers.sheets.span import span_of
+from survey.papers.sheets.veil import veiled
+from survey.runtime import Runtime, current_runtime
+from survey.scoring.compare.difference import Difference, difference
+from survey.scoring.rounding import Share
+from survey.scoring.wilson import wilson
+from survey.vocabulary import RatedObject
+
+
+@blueprint.get("/papers/<any(daily, weekly):name>/<slot>")
+@permission(Permission.PAPERS_READ)
+def sheet(name: str, slot: str) -> ResponseReturnValue:
+    runtime, kind = current_runtime(), PaperKind(name)
+    with runtime.database.read() as session:
+        paper = find_paper(session, kind, slot)
+        if paper is None:
+            abort(404)
+        before, after = beside(session, kind, slot)
+    shown = Sheet.from_json(paper.figures)
+    if not current_user.may(Permission.SCORES_SMALL):
+        shown = veiled(shown, kind)
+    if form := asked_form():
+        return take_away(form, sheet_tables(shown, kind, f"{words.KINDS[kind]} {slot}"), slot=slot)
+    return render_template(
+        "papers/sheet.html",
+        kind=kind,
+        weekly=kind is PaperKind.WEEKLY,
+        title=words.KINDS[kind],
+        label=slot_label(kind, slot),
+        paper=paper,
+        sheet=shown,
+        day_off=kind is PaperKind.DAILY and not _works(runtime, slot),
+        days=span_of(kind, slot),
+        before=before,
+        after=after,
+        standing=words.STANDING,
+        way_to=way_to,
+        rate=lambda row: rate(shown, row),
+        change=change(shown),
+    )
+
+
+def rate(sheet: Sheet, row: Row) -> tuple[float | None, float, float] | None:
+    """Satisfied of the rated with its 95 % interval; None where nothing is rated or it is hidden."""
+    share = Share(sheet.satisfied_of(row), row.rated)
+    bounds = wilson(*share)
+    return None if bounds is None else (share.rounded(), bounds.low, bounds.high)
+
+
+def change(sheet: Sheet) -> Difference | None:
+    """The county's rate of responsible units less the one before."""
+    pair = sheet.total[RatedObject.RESPONSIBLE_UNIT]
+    now, before = (Share(sheet.satisfied_of(row), row.rated) for row in (pair.now, pair.before))
+    return difference(now, before)
+
+
+def _works(runtime: Runtime, slot: str) -> bool:
+    return runtime.calendar.is_working_day(date.fromisoformat(slot))
