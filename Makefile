@@ -14,7 +14,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test lint format bench soak audit clean
+.PHONY: help setup run test lint format bench study soak audit clean
 
 help: ## show this list
 	@echo "make TARGET [ARGS='further arguments of the command']"
@@ -40,6 +40,9 @@ format: $(VENV)/.tests ## put the code into the house's form
 
 bench: setup $(VENV)/.tests ## speed, side by side with a floor measured in the same run
 	$(VENV)/bin/python -m tests.bench $(ARGS)
+
+study: setup $(VENV)/.tests ## intervals, ranks, tiers and alarms against made-up months whose truth is known
+	$(VENV)/bin/python -m tests.study $(ARGS)
 
 soak: setup $(VENV)/.tests ## the LA file at full speed with every fault and 200 kills
 	$(VENV)/bin/python -m tests.soak $(ARGS)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Beta = tuple[float, float]  # both above 0
 _PRECISE = 1e-14
 _MANY = 20_000  # terms; they are needed by the square root of the answers
-_TINY, _EDGE = 1e-300, 1e-15
+_TINY, _EDGE, _CLOSE = 1e-300, 1e-15, 1e-8
 
 
 def shares_below(mark: float, betas: Sequence[Beta]) -> list[float]:
@@ -25,10 +25,18 @@ def shares_below(mark: float, betas: Sequence[Beta]) -> list[float]:
     return [float(share) for share in _below(np.full_like(a, mark), a, b)]
 
 
-def middles(betas: Sequence[Beta], share: float = 0.95) -> list[tuple[float, float]]:
-    """The range that holds the middle `share` of each: as much is left out below as above."""
-    a, b = _parameters(betas)
-    low, high = _quantiles((1 - share) / 2, a, b), _quantiles((1 + share) / 2, a, b)
+def middles(
+    betas: Sequence[Sequence[Beta]], shares: Sequence[float], middle: float = 0.95
+) -> list[tuple[float, float]]:
+    """The range that holds the middle of what is known of each true rate; as much is left out on both sides.
+
+    `betas`: for each of `shares`, which add up to 1, one Beta of every unit.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    a, b = np.array(betas, dtype=float).transpose(2, 0, 1)
+    weights = np.array(shares)
+    low, high = (_quantiles((1 + side * middle) / 2, a, b, weights) for side in (-1, 1))
     return [(float(start), float(end)) for start, end in zip(low, high, strict=True)]
 
 
@@ -38,19 +46,22 @@ def _parameters(betas: Sequence[Beta]) -> "tuple[Array, Array]":
     return np.array([a for a, _ in betas], dtype=float), np.array([b for _, b in betas], dtype=float)
 
 
-def _quantiles(share: float, a: "Array", b: "Array") -> "Array":
-    """Where `share` lies below: Newton's steps within a bracket that is halved where they lead out of it."""
+def _quantiles(share: float, a: "Array", b: "Array", weights: "Array") -> "Array":
+    """Where `share` lies below: Newton's steps within a bracket that is halved where they lead out of it.
+
+    A row of `a` and `b` for each weight, a column for each unit.
+    """
     import numpy as np  # noqa: PLC0415
 
-    low, high = np.zeros_like(a), np.ones_like(a)
-    at, whole = a / (a + b), _log_whole(a, b)
+    at: Array = weights @ (a / (a + b))
+    low, high, whole = np.zeros_like(at), np.ones_like(at), _log_whole(a, b)
     for _ in range(100):
-        gap = _below(at, a, b) - share
+        gap = weights @ _below(np.broadcast_to(at, a.shape), a, b) - share
         low, high = np.where(gap < 0, at, low), np.where(gap < 0, high, at)
-        height = np.exp((a - 1) * np.log(at) + (b - 1) * np.log1p(-at) - whole)
+        height = weights @ np.exp((a - 1) * np.log(at) + (b - 1) * np.log1p(-at) - whole)
         ahead = at - gap / np.maximum(height, _TINY)
         ahead = np.clip(np.where((low < ahead) & (ahead < high), ahead, (low + high) / 2), _EDGE, 1 - _EDGE)
-        if np.all(np.abs(ahead - at) <= 1e-9):
+        if np.all(np.abs(ahead - at) <= _CLOSE):
             return ahead
         at = ahead
     return at
@@ -94,4 +105,5 @@ def _log_whole(a: "Array", b: "Array") -> "Array":
     """The logarithm of B(a, b)."""
     import numpy as np  # noqa: PLC0415
 
-    return np.array([lgamma(p) + lgamma(q) - lgamma(p + q) for p, q in zip(a, b, strict=True)])
+    pairs = zip(a.ravel().tolist(), b.ravel().tolist(), strict=True)
+    return np.array([lgamma(p) + lgamma(q) - lgamma(p + q) for p, q in pairs]).reshape(a.shape)

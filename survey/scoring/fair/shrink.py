@@ -8,6 +8,7 @@ Biometrics 29, 637–648; G. Casella (1985), The American Statistician 39, 83–
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING
 
 from survey.scoring.fair.rising import Rising
@@ -20,6 +21,7 @@ SMALLEST, LARGEST = 1.0, 10_000.0  # of M (CONTRACT §6)
 _STEPS = 24  # of the first ladder, a factor of 1.47 apart: closer tops are one top
 _FINER = 6  # ladders, each between two steps of the one before: M to eight digits
 _FLAT = 1e-9
+_OUT_OF_THE_QUESTION = 1e-4  # as likely as that, compared with the likeliest
 
 
 @dataclass(frozen=True)
@@ -46,17 +48,39 @@ def fit(units: Iterable[tuple[int, int]]) -> Prior | None:
 
     Units without ratings say nothing; with fewer than five others there is no level to compare with: None.
     """
+    likelihood = _likelihood(units)
+    if likelihood is None:
+        return None
+    if likelihood.satisfied.is_empty or likelihood.unsatisfied.is_empty:
+        return Prior(0.0 if likelihood.satisfied.is_empty else 1.0, LARGEST)
+    return likelihood.best()
+
+
+def likely(units: Iterable[tuple[int, int]]) -> list[tuple[Prior, float]]:
+    """The priors that the counts leave open, each with its share of what is likely; the shares add up to 1.
+
+    Few units with few answers tell little of how much units differ: an interval that took the likeliest M for
+    the true one would be too narrow (B. P. Carlin and A. E. Gelfand 1990, JASA 85, 105–114). Before the
+    answers, every share to which a usual unit may be drawn to the mean is held to be as good as any other
+    (C. L. Christiansen and C. N. Morris 1997, JASA 92, 618–632). Empty where `fit` finds no level, or every
+    answer is the same.
+    """
+    rated = [counts for counts in units if counts[1]]
+    likelihood = _likelihood(rated)
+    if likelihood is None or likelihood.satisfied.is_empty or likelihood.unsatisfied.is_empty:
+        return []
+    return likelihood.left_open(median(trials for _, trials in rated))
+
+
+def _likelihood(units: Iterable[tuple[int, int]]) -> "_Likelihood | None":
     rated = [(hits, trials) for hits, trials in units if trials]
     if len(rated) < FEWEST_UNITS:
         return None
-    likelihood = _Likelihood(
+    return _Likelihood(
         Rising(hits for hits, _ in rated),
         Rising(trials - hits for hits, trials in rated),
         Rising(trials for _, trials in rated),
     )
-    if likelihood.satisfied.is_empty or likelihood.unsatisfied.is_empty:
-        return Prior(0.0 if likelihood.satisfied.is_empty else 1.0, LARGEST)
-    return likelihood.best()
 
 
 @dataclass(frozen=True)
@@ -85,6 +109,23 @@ class _Likelihood:
             low, high = ladder[max(rising - 1, 0)], ladder[min(rising, _STEPS)]
         return Prior(float(self._means(np.array([high]))[0]), float(high))
 
+    def left_open(self, usual: float) -> list[tuple[Prior, float]]:
+        """Each step of the ladder that is not out of the question, with its share.
+
+        `usual`: the ratings of a usual unit; its M/(M+usual) is uniform before the answers. μ is summed over
+        by Laplace's method.
+        """
+        import numpy as np  # noqa: PLC0415
+
+        ladder = np.geomspace(SMALLEST, LARGEST, _STEPS + 1)
+        means = self._means(ladder)
+        heights = self._heights(means, ladder) + np.log(ladder) - 2 * np.log(ladder + usual)
+        heights -= np.log(-self._bends(means, ladder)) / 2
+        shares = np.exp(heights - heights.max())
+        shares = np.where(shares < _OUT_OF_THE_QUESTION, 0, shares) / shares.sum()
+        steps = zip(means, ladder, shares / shares.sum(), strict=True)
+        return [(Prior(float(mean), float(weight)), float(share)) for mean, weight, share in steps if share]
+
     def _means(self, weights: "Array") -> "Array":
         """The likeliest μ for each M: Newton's steps, halving the bracket where one leads out of it.
 
@@ -99,12 +140,18 @@ class _Likelihood:
             yes, no = means * weights, (1 - means) * weights
             rise = self.satisfied.slope(yes) - self.unsatisfied.slope(no)
             low, high = np.where(rise > 0, means, low), np.where(rise > 0, high, means)
-            step = rise / (self.satisfied.bend(yes) + self.unsatisfied.bend(no)) / weights
+            step = rise * weights / self._bends(means, weights)
             ahead = means - step
             if np.all(np.abs(step) <= 1e-7 * np.minimum(means, 1 - means)):
                 return ahead  # the next step would be as small as this one squared
             means = np.where((low < ahead) & (ahead < high), ahead, (low + high) / 2)
         return means
+
+    def _bends(self, means: "Array", weights: "Array") -> "Array":
+        """The second derivative along μ."""
+        yes, no = means * weights, (1 - means) * weights
+        bends: Array = (self.satisfied.bend(yes) + self.unsatisfied.bend(no)) * weights * weights
+        return bends
 
     def _heights(self, means: "Array", weights: "Array") -> "Array":
         return (

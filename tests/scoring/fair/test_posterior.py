@@ -22,6 +22,17 @@ def test_the_share_below_a_mark_is_scipys(mark: float, betas: list[Beta]) -> Non
 @settings(deadline=None, max_examples=40)
 @given(USUAL)
 def test_the_middle_is_scipys(betas: list[Beta]) -> None:
-    for (low, high), (a, b) in zip(middles(betas), betas, strict=True):
+    for (low, high), (a, b) in zip(middles([betas], [1.0]), betas, strict=True):
         assert low == pytest.approx(beta.ppf(0.025, a, b), abs=1e-7)
         assert high == pytest.approx(beta.ppf(0.975, a, b), abs=1e-7)
+
+
+@settings(deadline=None, max_examples=40)
+@given(USUAL, st.floats(0.1, 0.9))
+def test_the_middle_of_a_mixture_leaves_as_much_out_on_both_sides(betas: list[Beta], share: float) -> None:
+    others = [(a + 3.0, b + 40.0) for a, b in betas]
+    found = middles([betas, others], [share, 1 - share])
+    for (low, high), (a, b), (c, d) in zip(found, betas, others, strict=True):
+        below = share * betainc(a, b, low) + (1 - share) * betainc(c, d, low)
+        above = share * betainc(b, a, 1 - high) + (1 - share) * betainc(d, c, 1 - high)
+        assert (below, above) == (pytest.approx(0.025, abs=1e-4), pytest.approx(0.025, abs=1e-4))

@@ -1,0 +1,1 @@
+"""What is promised beyond chance, measured on made-up months whose truth is known (`make study`)."""
