@@ -2,8 +2,10 @@
 
     Monday  07:30   the closed cases of the week before are imported
             08:00   pick, on Tuesday too: on Monday Sunday's cases were too early
-            08:30   who has a slip of paper answers on the web page
+            08:30   last week's sheet; who has a slip of paper answers on the web page
+    3rd     09:00   the reminder to close the month before; on the 5th it is closed, but for the last one
     daily   09:01   follow-up, dispatch ─► stand-in ─► people read, answer ─► store, understand ─► dispatch …
+            16:00   the day's sheet
             18:40   on working days the interviewers call
     Sunday  20:00   settle
 
@@ -28,6 +30,7 @@ from survey.course.understand import understand
 from survey.demonstration.bring_in import bring_in
 from survey.demonstration.calls import hold_calls
 from survey.demonstration.interviews import call_people
+from survey.demonstration.months import close_months
 from survey.demonstration.pages import answer_on_pages
 from survey.demonstration.petitions import SOURCE, closed_on
 from survey.demonstration.stand_in import StandIn
@@ -35,13 +38,17 @@ from survey.demonstration.townsfolk import Said, Townsfolk
 from survey.models import Case
 from survey.policy import load_policy
 from survey.runtime import Runtime
+from survey.scoring.periods import Month
 from survey.vocabulary import AttemptState, ErrorClass
 
 WEEKS = 26
+_SHEETS_KEPT = timedelta(weeks=8)  # older ones are not made: nobody looks at them, and each takes its time
 
 _POLICY = Path(__file__).with_name("past.toml")
 _IMPORT, _PICK, _VISIT, _SEND = time(7, 30), time(8), time(8, 30), time(9, 1)
-_DESK, _EVENING = time(18, 40), time(20)
+_SHEETS, _DESK, _EVENING = time(16), time(18, 40), time(20)
+_REMINDED_ON, _CLOSED_ON = 3, 5  # of a month, at this time
+_MORNING = time(9)
 _PICKED_ON, _SATURDAY, _SUNDAY = (0, 1), 5, 6
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 _ROUND = timedelta(minutes=5)  # what people write in so long is answered together
@@ -104,6 +111,8 @@ class _Past:
     carrier: StandIn
     jobs: Jobs
     people: Townsfolk
+    today: date
+    left_open: str  # the month that is left to the visitor to close
     mood: float = _MOOD[0]
 
     @classmethod
@@ -115,7 +124,9 @@ class _Past:
             update={"sms_per_second": _NO_LIMIT, "calls_per_second": _NO_LIMIT}
         )
         then = replace(runtime, settings=settings, policy=load_policy(_POLICY), clock=clock, carrier=carrier)
-        return cls(then, clock, carrier, jobs, Townsfolk())
+        today = runtime.clock.now().astimezone(settings.zone).date()
+        last = str(Month(today.year, today.month).plus(-1))
+        return cls(then, clock, carrier, jobs, Townsfolk(), today, last)
 
     def week(self, monday: date, *, with_cases: bool) -> None:
         zone = self.runtime.settings.zone
@@ -132,20 +143,40 @@ class _Past:
             self._do("pick")
             picked_at = self.clock.now()
             self._at(day, _VISIT)
+            self._report(day)
             answer_on_pages(self.runtime, picked_at, self.mood)
+        self._look_back(day)
         self._at(day, _SEND)
         self._do("follow-up")
         self._send()
-        evening = self._moment(day, _EVENING)
-        while (word := self.people.next_word()) is not None and word < evening:
-            self._hear(self.people.say_until(word + _ROUND))
-            self._send()
+        self._talk(self._moment(day, _SHEETS))
+        self._at(day, _SHEETS)
+        self._report(day)
+        self._talk(self._moment(day, _EVENING))
         if day.weekday() < _SATURDAY:
             self._at(day, _DESK)
             call_people(self.runtime, self.clock, self.mood)
         if day.weekday() == _SUNDAY:
             self._at(day, _EVENING)
             self._do("settle")
+
+    def _look_back(self, day: date) -> None:
+        """At the beginning of a month the one before is closed."""
+        self._at(day, _MORNING)
+        if day.day == _REMINDED_ON:
+            self._do("close-month")
+        if day.day == _CLOSED_ON:
+            close_months(self.runtime, self.left_open)
+
+    def _report(self, day: date) -> None:
+        if day > self.today - _SHEETS_KEPT:
+            self._do("reports")
+
+    def _talk(self, until: datetime) -> None:
+        """People write, and are answered."""
+        while (word := self.people.next_word()) is not None and word < until:
+            self._hear(self.people.say_until(word + _ROUND))
+            self._send()
 
     def _at(self, day: date, hour: time) -> None:
         self.clock.set(self._moment(day, hour))

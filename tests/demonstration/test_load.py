@@ -1,5 +1,6 @@
 """The demonstration's data: made by the product's own functions, once, and going nowhere."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
@@ -18,7 +19,9 @@ from survey.models import (
     Base,
     Case,
     FactDay,
+    FrozenMonth,
     Inbound,
+    Paper,
     Petitioner,
     Survey,
     Unit,
@@ -155,3 +158,19 @@ class _Idle:
     @staticmethod
     def run(runtime: Runtime, stop: object) -> dict[str, int]:
         return {}
+
+
+def test_past_months_are_closed_but_for_the_last_and_sheets_came_out(
+    runtime: Runtime, clock: SetClock
+) -> None:
+    clock.set(SUNDAY_NIGHT)
+    make_questionnaire(runtime)
+    jobs = dict.fromkeys(JOBS, _Idle()) | {name: JOBS[name] for name in ("reports", "close-month")}
+    assert load(runtime, jobs, quietly, 14)
+    with runtime.database.read() as session:
+        frozen = session.scalars(select(FrozenMonth.month).order_by(FrozenMonth.month)).all()
+        kinds = Counter(session.scalars(select(Paper.kind)))
+    assert frozen == ["2026-07", "2026-08", "2026-09"]
+    assert kinds["month"] == 4  # October waits for the visitor
+    assert kinds["daily"] > 30
+    assert kinds["weekly"] >= 7

@@ -4,11 +4,12 @@ Its cost grows with what happened in those days, not with the years before.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import Select, SQLColumnExpression, func, select
+from sqlalchemy import Select, SQLColumnExpression, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from survey.models import SURVEY_UNSETTLED, Case, Survey
@@ -42,12 +43,19 @@ def count_days(runtime: Runtime, session: Session, tree: UnitTree, span: Span) -
 
 def _ended(session: Session, tree: UnitTree, span: Span) -> dict[Whose, Counts]:
     tallies: dict[Whose, Tally] = defaultdict(Tally)
-    for row in session.execute(added_up(keyed(counted(span.days).subquery(), None), None)):
+    for row in session.execute(_of_days(), {"days": span.days}):
         if row.slot == FIRST:
             for code in (*tree.above(tree.by_id[row.unit_id]), ALL):
                 tallies[code, RatedObject(row.object)].add(row[6:])
     found = {whose: tally.counts() for whose, tally in tallies.items()}
     return {whose: counts for whose, counts in found.items() if counts is not None}
+
+
+@cache
+def _of_days() -> Select[*tuple[Any, ...]]:
+    """Built once: building it costs more than asking it."""
+    days = cast("Collection[str]", bindparam("days", expanding=True))  # `in_` takes a parameter as well
+    return added_up(keyed(counted(days).subquery(), None), None)
 
 
 def _up(session: Session, tree: UnitTree, queries: Iterator[tuple[RatedObject, Numbers]]) -> Counter[Whose]:
