@@ -60,6 +60,14 @@ class CaseRecord(NamedTuple):
     persons: tuple[Person, ...]
 
 
+class Known(NamedTuple):
+    """A case that is there, as far as storing another form of it needs to know."""
+
+    id: int
+    digest: bytes
+    not_asked_day: str | None
+
+
 class Recorder:
     """Makes records. `zone` is the office's: a closing month is local."""
 

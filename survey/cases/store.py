@@ -20,8 +20,9 @@ from sqlalchemy import and_, bindparam, delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from survey.cases.bulk import among, insert_rows
+from survey.cases.other_numbers import cases_with_other_numbers
 from survey.cases.people import person_ids
-from survey.cases.records import COLUMNS, CaseRecord
+from survey.cases.records import COLUMNS, CaseRecord, Known
 from survey.database import is_sqlite
 from survey.models import Base, Case, CasePhone, DirtyDay
 from survey.vocabulary import NotAsked
@@ -41,13 +42,6 @@ class Outcome(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     REJECTED = "rejected"
-
-
-@dataclass(frozen=True)
-class Known:
-    id: int
-    digest: bytes
-    not_asked_day: str | None
 
 
 @dataclass(frozen=True)
@@ -162,7 +156,11 @@ def _update(
         pairs, key=lambda pair: pair[0].id
     )  # as everybody updates, so that nobody waits in a ring
     rows = [{"key": known.id, **_fields(record, people, ink)} for known, record in in_order]
+    replaced = cases_with_other_numbers(session, in_order, people)
     session.execute(update(_CASE).where(_CASE.c.id == bindparam("key")), rows)
+    if replaced:
+        noted = update(Case).where(among(session, Case.id, replaced)).values(phones_changed_at=ink.now)
+        session.execute(noted.execution_options(synchronize_session=False))
     _look_again(session, [known.id for known, _ in in_order])
     # The facts of a day count the reasons for not asking; these cases have none any more.
     days = {known.not_asked_day for known, _ in pairs if known.not_asked_day}

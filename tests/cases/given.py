@@ -36,7 +36,8 @@ def outcomes(told: list[Told]) -> list[str]:
 
 def kept(runtime: Runtime) -> dict[str, dict[str, Any]]:
     """Every case by its number: what was given, opened, and nothing that differs from run to run."""
-    own = {"id", "petitioner_id", "name_sealed", "imported_at", "updated_at", "unit_id", "petition_office_id"}
+    own = {"id", "petitioner_id", "name_sealed", "unit_id", "petition_office_id"}
+    own |= {"imported_at", "updated_at", "phones_changed_at"}
     with runtime.database.read() as session:
         people = {person.id: _phone(runtime, person) for person in session.scalars(select(Petitioner))}
         cases = {
