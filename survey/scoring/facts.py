@@ -8,7 +8,7 @@ A month's facts are the sum of its days', always: both are changed in one transa
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from survey.models import DirtyDay, FactDay, FactInterviewer, FactReason, fact_month
@@ -32,14 +32,21 @@ def rebuild_facts(runtime: Runtime) -> dict[str, int]:
 
 
 def hold_facts(runtime: Runtime, session: Session) -> None:
-    """Nobody else changes facts until this transaction is over; whoever reads them reads on."""
+    """Nobody else changes facts until this transaction is over; whoever reads them reads on.
+
+    PostgreSQL thinks a walk through all answers cheap where some thousand are wanted, and compiles each count
+    for longer than it takes: the window would cost what the history does.
+    """
     if not runtime.database.is_sqlite:  # there the transaction itself is the only writer
         session.execute(text("LOCK TABLE fact_month IN SHARE ROW EXCLUSIVE MODE"))
+        for setting in ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit"):
+            session.execute(text(f"SET LOCAL {setting} = off"))
 
 
 def count_again(session: Session, days: Collection[str]) -> None:
     """Count these days anew, and add up their months. The facts must be held."""
     listed, months = sorted(days), sorted({day[:7] for day in days})
+    whole_months = [f"{month}-{day:02}" for month in months for day in range(1, 32)]  # by the index of days
     for table in (FactDay, FactReason, FactInterviewer):
         session.execute(
             delete(table).where(table.day.in_(listed)).execution_options(synchronize_session=False)
@@ -50,7 +57,7 @@ def count_again(session: Session, days: Collection[str]) -> None:
     session.execute(delete(fact_month).where(fact_month.c.month.in_(months)))
     for by in PARTS:
         rows = kept_days(by)
-        whole = select(rows).where(func.substr(rows.c.day, 1, 7).in_(months)).subquery()
+        whole = select(rows).where(rows.c.day.in_(whole_months)).subquery()
         session.execute(insert(fact_month).from_select((*PLACE, *COUNTED), added_up(whole, by)))
 
 

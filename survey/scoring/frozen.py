@@ -6,7 +6,7 @@ which it was scored: neither a unit that moves in the tree nor another target ch
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from sqlalchemy import FromClause, Table, insert, select
@@ -99,10 +99,11 @@ def _facts(
 ) -> list[dict[str, Any]]:
     names = ("basis", *PLACE, *COUNTED)
     ids = {code: number for number, code in tree.by_id.items()}
-    rows = (
-        (basis, period.first_month, part_of(by), at.key, ids[at.unit], at.object, at.round, *row_of(figures))
+    rows = [
+        (basis, period.first_month, part_of(by), at.key, ids[at.unit], at.object, at.round, *row)
         for at, figures in counts.items()
-    )
+        if any(row := row_of(replace(figures, late={})))
+    ]
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
