@@ -43,7 +43,8 @@ def load(runtime: Runtime, jobs: Jobs, told: Callable[[float], None], weeks: int
     for share in play(runtime, jobs, weeks):
         told(share)
     _bring_in_the_rest(runtime)
-    jobs["facts"].run(runtime, Event())
+    for job in ("facts", "reports"):
+        jobs[job].run(runtime, Event())
     with runtime.database.write() as session:
         record(session, runtime.clock.now(), ACTOR, _LOADED, ("demonstration", "county"))
     return True

@@ -2,10 +2,9 @@
 
     Monday  07:30   the closed cases of the week before are imported
             08:00   pick, on Tuesday too: on Monday Sunday's cases were too early
-            08:30   last week's sheet; who has a slip of paper answers on the web page
+            08:30   the sheets of the week before; who has a slip of paper answers on the web page
     3rd     09:00   the reminder to close the month before; on the 5th it is closed, but for the last one
     daily   09:01   follow-up, dispatch ─► stand-in ─► people read, answer ─► store, understand ─► dispatch …
-            16:00   the day's sheet
             18:40   on working days the interviewers call
     Sunday  20:00   settle
 
@@ -46,7 +45,7 @@ _SHEETS_KEPT = timedelta(weeks=8)  # older ones are not made: nobody looks at th
 
 _POLICY = Path(__file__).with_name("past.toml")
 _IMPORT, _PICK, _VISIT, _SEND = time(7, 30), time(8), time(8, 30), time(9, 1)
-_SHEETS, _DESK, _EVENING = time(16), time(18, 40), time(20)
+_DESK, _EVENING = time(18, 40), time(20)
 _REMINDED_ON, _CLOSED_ON = 3, 5  # of a month, at this time
 _MORNING = time(9)
 _PICKED_ON, _SATURDAY, _SUNDAY = (0, 1), 5, 6
@@ -143,16 +142,17 @@ class _Past:
             self._do("pick")
             picked_at = self.clock.now()
             self._at(day, _VISIT)
-            self._report(day)
+            if day.weekday() == 0 and day > self.today - _SHEETS_KEPT:
+                self._do("reports")
             answer_on_pages(self.runtime, picked_at, self.mood)
         self._look_back(day)
         self._at(day, _SEND)
         self._do("follow-up")
         self._send()
-        self._talk(self._moment(day, _SHEETS))
-        self._at(day, _SHEETS)
-        self._report(day)
-        self._talk(self._moment(day, _EVENING))
+        evening = self._moment(day, _EVENING)
+        while (word := self.people.next_word()) is not None and word < evening:
+            self._hear(self.people.say_until(word + _ROUND))
+            self._send()
         if day.weekday() < _SATURDAY:
             self._at(day, _DESK)
             call_people(self.runtime, self.clock, self.mood)
@@ -167,16 +167,6 @@ class _Past:
             self._do("close-month")
         if day.day == _CLOSED_ON:
             close_months(self.runtime, self.left_open)
-
-    def _report(self, day: date) -> None:
-        if day > self.today - _SHEETS_KEPT:
-            self._do("reports")
-
-    def _talk(self, until: datetime) -> None:
-        """People write, and are answered."""
-        while (word := self.people.next_word()) is not None and word < until:
-            self._hear(self.people.say_until(word + _ROUND))
-            self._send()
 
     def _at(self, day: date, hour: time) -> None:
         self.clock.set(self._moment(day, hour))

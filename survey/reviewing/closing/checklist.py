@@ -68,8 +68,8 @@ def checklist(runtime: Runtime, session: Session, month: Period) -> list[Line]:
 
 
 def warnings(lines: Sequence[Line]) -> list[Line]:
-    """What could be better and does not forbid."""
-    return [line for line in lines if not line.ok and not line.forbids]
+    """What could be better, does not forbid, and is not mended by closing itself."""
+    return [line for line in lines if not line.ok and not line.forbids and line.check is not Check.FACTS]
 
 
 def _counted(runtime: Runtime, session: Session, month: Period) -> Iterator[tuple[Check, int]]:

@@ -44,8 +44,8 @@ def test_the_list_shows_the_figure_of_each_month(
 
 def test_a_month_shows_its_checklist_and_what_would_be_closed(supervisor: FlaskClient) -> None:
     page = supervisor.get("/months/2026-09").text
-    assert "封存前核对" in page
-    assert "此前尚未封存的月份" in page
+    assert "封账前核对" in page
+    assert "此前尚未封账的月份" in page
     assert 'name="sure"' in page
 
 
@@ -53,10 +53,10 @@ def test_r9_it_is_closed_once_with_its_reason(supervisor: FlaskClient, runtime: 
     assert "请先勾选" in send(supervisor, "2026-09")
     assert frozen(runtime) == []
     page = send(supervisor, "2026-09", sure="yes", why="省里要求")
-    assert "2026年9月已封存" in page
+    assert "2026年9月已封账" in page
     assert "省里要求" in page
     assert 'name="sure"' not in page
-    assert "此前已封存" in re.sub(r"\s", "", page) or frozen(runtime) == ["2026-09"]
+    assert "此前已封账" in re.sub(r"\s", "", page) or frozen(runtime) == ["2026-09"]
     with runtime.database.read() as session:
         act = session.scalars(select(Audit).where(Audit.act == "month.freeze")).one()
     assert (act.actor, act.subject_id, act.detail["why"]) == ("supervisor", "2026-09", "省里要求")
@@ -65,7 +65,7 @@ def test_r9_it_is_closed_once_with_its_reason(supervisor: FlaskClient, runtime: 
 
 def test_a_month_under_way_has_no_button_and_is_refused(supervisor: FlaskClient, runtime: Runtime) -> None:
     assert 'name="sure"' not in supervisor.get("/months/2026-10").text
-    assert "月份结束后方可封存" in send(supervisor, "2026-10", sure="yes")
+    assert "月份结束后方可封账" in send(supervisor, "2026-10", sure="yes")
     assert frozen(runtime) == []
 
 
