@@ -146,7 +146,11 @@ def lines(months: int = MONTHS, seed: int = SEED) -> Iterator[str]:
         yield _line(str(weight), summary([one for one in found if one.weight == weight]))
     whole = summary(found)
     yield _line("all", whole)
-    for aim, kept in whole.aims().items():
+    spreads = [summary([one for one in found if one.weight == weight]).wrong for weight in WEIGHTS]
+    aims = whole.aims() | {
+        "nor is it more where units hardly differ, nor where they are far apart": max(spreads) <= 0.05
+    }
+    for aim, kept in aims.items():
         yield f"{'PASSED' if kept else 'FAILED'}  {aim}"
 
 

@@ -1,8 +1,8 @@
 """Four words in place of a league table: clearly above the mean of the level, in line, clearly below. Pure.
 
-A unit is clearly below when 95 % of what is known of its true rate after the answers lies below the mean.
-`make study` counts how many of those called so are not: at most 5 %, also where units hardly
-differ; with 90 % there would be more there.
+A unit is clearly below when 97.5 % of what is known of its true rate after the answers lies below the mean,
+which is one side of a 95 % interval. `make study` counts how many of those called so are not: at most 5 %,
+also where units hardly differ; with 95 % there are more of them there.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from survey.scoring.fair.posterior import Beta, shares_below
 from survey.vocabulary import Tier
 
-SURE = 0.95
+SURE = 0.975
 
 
 def tiers(mean: float, betas: Sequence[Beta]) -> list[Tier]:
