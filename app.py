@@ -15,6 +15,7 @@ from survey.api.routes import api
 from survey.carriers.sandbox.commands import sandbox_command
 from survey.cases.commands import cases, units
 from survey.console import init_console
+from survey.console.polls import blueprint as polls_pages
 from survey.demonstration.commands import LENT_JOBS, demo
 from survey.health import health
 from survey.interviewing.commands import answers, calls
@@ -59,7 +60,7 @@ COMMANDS = (
     units,
     users,
 )
-BLUEPRINTS = (answering, api, desk, health, twilio, voice)
+BLUEPRINTS = (answering, api, desk, health, polls_pages, twilio, voice)
 
 
 def create_app(runtime: Runtime | None = None) -> Flask:

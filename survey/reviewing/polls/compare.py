@@ -25,6 +25,10 @@ class Side:
     satisfied: Share | None
 
     @property
+    def rate(self) -> float | None:
+        return self.satisfied.part / self.satisfied.whole if self.satisfied and self.rated else None
+
+    @property
     def interval(self) -> Interval | None:
         """Wilson, 95 %; None without a rating."""
         return wilson(*self.satisfied) if self.satisfied else None
