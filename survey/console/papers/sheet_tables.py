@@ -20,13 +20,12 @@ def sheet_tables(sheet: Sheet, kind: PaperKind, title: str) -> Mapping[str, Call
 
 
 def _units(sheet: Sheet, kind: PaperKind, rated: RatedObject, name: str, title: str) -> Table:
-    daily = kind is PaperKind.DAILY
-    before = _("the day before") if daily else _("the week before")
+    before = days_before(kind)
     columns = [
         Column(_("Unit code"), Kind.TEXT, lambda line: line.code),
         Column(_("Unit"), Kind.TEXT, lambda line: line.name),
     ]
-    for label, of in _figures(sheet).items():
+    for label, of in figures_of(sheet).items():
         columns.append(Column(label, Kind.COUNT, _now(of)))
         columns.append(Column(f"{label} ({before})", Kind.COUNT, _before(of)))
     levels = [Column(str(label), Kind.COUNT, _now(_level(level))) for level, label in LEVELS.items()]
@@ -36,7 +35,13 @@ def _units(sheet: Sheet, kind: PaperKind, rated: RatedObject, name: str, title: 
 Figure = Callable[[Row], int | None]
 
 
-def _figures(sheet: Sheet) -> dict[str, Figure]:
+def days_before(kind: PaperKind) -> str:
+    """What the days are called with which a sheet compares."""
+    return str(_("the day before") if kind is PaperKind.DAILY else _("the week before"))
+
+
+def figures_of(sheet: Sheet) -> dict[str, Figure]:
+    """What is said of each row, by its label; None: it is hidden."""
     return {
         _("Closed"): lambda row: row.closed,
         _("Asked"): lambda row: row.asked,

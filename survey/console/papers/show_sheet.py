@@ -1,18 +1,24 @@
 """One sheet, as it was made."""
 
 from datetime import date
+from io import BytesIO
 
-from flask import abort, render_template
+from flask import abort, render_template, send_file
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_login import current_user
 
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
+from survey.accounts.trace import record
 from survey.console.downloads import asked_form, take_away
+from survey.console.downloads.take_away import ACT
 from survey.console.papers import words
-from survey.console.papers.sheet_tables import sheet_tables
+from survey.console.papers.sheet_document import About, as_document
+from survey.console.papers.sheet_tables import days_before, sheet_tables
 from survey.console.papers.views import blueprint, slot_label
 from survey.console.papers.ways import way_to
+from survey.models import Paper
 from survey.papers.kept import beside, find_paper
 from survey.papers.kind import PaperKind
 from survey.papers.sheets.sheet import Row, Sheet
@@ -24,6 +30,8 @@ from survey.scoring.rounding import Share
 from survey.scoring.wilson import wilson
 from survey.vocabulary import RatedObject
 
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 
 @blueprint.get("/papers/<any(daily, weekly):name>/<slot>")
 @permission(Permission.PAPERS_READ)
@@ -34,9 +42,7 @@ def sheet(name: str, slot: str) -> ResponseReturnValue:
         if paper is None:
             abort(404)
         before, after = beside(session, kind, slot)
-    shown = Sheet.from_json(paper.figures)
-    if not current_user.may(Permission.SCORES_SMALL):
-        shown = veiled(shown, kind)
+    shown = _seen(paper, kind)
     if form := asked_form():
         return take_away(form, sheet_tables(shown, kind, f"{words.KINDS[kind]} {slot}"), slot=slot)
     return render_template(
@@ -56,6 +62,42 @@ def sheet(name: str, slot: str) -> ResponseReturnValue:
         rate=lambda row: rate(shown, row),
         change=change(shown),
     )
+
+
+@blueprint.get("/papers/<any(daily, weekly):name>/<slot>/document")
+@permission(Permission.PAPERS_READ)
+def sheet_document(name: str, slot: str) -> ResponseReturnValue:
+    """The sheet as a document, to print and to pass on; that it was taken is on record first (R9)."""
+    if not current_user.may(Permission.FIGURES_EXPORT):
+        abort(403)
+    runtime, kind = current_runtime(), PaperKind(name)
+    with runtime.database.read() as session:
+        paper = find_paper(session, kind, slot)
+    if paper is None:
+        abort(404)
+    about = About(
+        language=str(get_locale()).replace("zh", "zh-CN"),
+        issuer=runtime.settings.sms_signature.strip("【】"),
+        title=str(words.KINDS[kind]),
+        label=slot_label(kind, slot),
+        before=days_before(kind),
+        made_at=paper.made_at.astimezone(runtime.settings.zone),
+    )
+    file = as_document(_seen(paper, kind), about)
+    with runtime.database.write() as session:
+        record(
+            session, runtime.clock.now(), current_user.login, ACT, ("paper", f"{kind}/{slot}"), format="docx"
+        )
+    named = f"{about.title} {slot}.docx"
+    answer = send_file(BytesIO(file), _DOCX, as_attachment=True, download_name=named, max_age=0)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _seen(paper: Paper, kind: PaperKind) -> Sheet:
+    """The sheet as the reader of this page may see it (R6)."""
+    sheet = Sheet.from_json(paper.figures)
+    return sheet if current_user.may(Permission.SCORES_SMALL) else veiled(sheet, kind)
 
 
 def rate(sheet: Sheet, row: Row) -> tuple[float | None, float, float] | None:

@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import timedelta
 
+import docx
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -110,3 +111,27 @@ def test_sheets_are_for_those_whose_roles_get_them(
     sit(client, runtime, role, "D01" if role is Role.UNIT else None)
     for path in ("/papers", f"/papers/daily/{day}", "/months", "/months/2026-09"):
         assert client.get(path).status_code == status, path
+
+
+def test_r9_a_sheet_is_a_document_too(reader: FlaskClient, runtime: Runtime, day: str) -> None:
+    file = reader.get("/papers/weekly/2026-W42/document")
+    assert "attachment" in file.headers["Content-Disposition"]
+    tables = docx.Document(io.BytesIO(file.data)).tables
+    texts = [cell.text for table in tables for row in table.rows for cell in row.cells]
+    line = kept(runtime, PaperKind.WEEKLY, "2026-W42").lines[UNIT][0]
+    assert line.name in texts
+    with runtime.database.read() as session:
+        act = session.scalars(select(Audit).order_by(Audit.id.desc())).first()
+    assert act
+    assert (act.act, act.subject_id, act.detail) == ("figures.export", "weekly/2026-W42", {"format": "docx"})
+    assert reader.get("/papers/weekly/2020-W42/document").status_code == 404
+
+
+def test_r6_a_document_hides_what_the_page_hides(
+    reader: FlaskClient, runtime: Runtime, day: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rights = permissions.ROLE_PERMISSIONS[Role.SUPERVISOR] - {Permission.SCORES_SMALL}
+    monkeypatch.setitem(permissions.ROLE_PERMISSIONS, Role.SUPERVISOR, rights)
+    tables = docx.Document(io.BytesIO(reader.get(f"/papers/daily/{day}/document").data)).tables
+    rows = [[cell.text for cell in row.cells] for row in tables[-1].rows]
+    assert {tuple(row[-3:]) for row in rows[1:]} == {("—", "—", "—")}
