@@ -13,10 +13,31 @@ from survey.console.kept import EXTENSION
 from survey.console.periods import Choices, Ends, beside, offered, opening
 from survey.console.read_figures import Look
 from survey.runtime import Runtime
+from survey.scoring.asked import FINAL, FIRST
 from survey.scoring.periods import Period, PeriodError, read_period
 from survey.scoring.unit_tree import UnitTree
+from survey.vocabulary import Basis
 
 Word = TypeVar("Word", bound=StrEnum)
+
+
+class Round(StrEnum):
+    """Which rounds a page shows: the first is official; the last one tells how people were left."""
+
+    FIRST = FIRST
+    FINAL = FINAL
+
+
+@dataclass(frozen=True)
+class View:
+    """The same people counted in one of four ways."""
+
+    round: Round = Round.FIRST
+    basis: Basis = Basis.SETTLED
+
+    @property
+    def is_official(self) -> bool:
+        return self == View()
 
 
 @dataclass(frozen=True)
@@ -59,15 +80,21 @@ def word(kind: type[Word], name: str, default: Word) -> Word:
     return kind(given) if given in set(kind) else default
 
 
+def view_asked() -> View:
+    """The round and the basis that the address asks for."""
+    return View(word(Round, "round", Round.FIRST), word(Basis, "basis", Basis.SETTLED))
+
+
 def page_number() -> int:
     """From 1 on."""
     return max(1, request.args.get("page", 1, type=int))
 
 
-def look_of(runtime: Runtime, session: Session, tree: UnitTree) -> Look:
-    """How the reader of this page may look at figures."""
-    small_too = current_user.may(Permission.SCORES_SMALL)
-    return Look(runtime, session, tree, small_too, current_app.extensions[EXTENSION])
+def look_of(runtime: Runtime, session: Session, tree: UnitTree, view: View | None = None) -> Look:
+    """How the reader of this page may look at figures: the official ones, or another view of them."""
+    small_too, view = current_user.may(Permission.SCORES_SMALL), view or View()
+    kept = current_app.extensions[EXTENSION]
+    return Look(runtime, session, tree, small_too, kept, view.round.value, view.basis)
 
 
 def held_to() -> str | None:
