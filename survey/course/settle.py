@@ -24,7 +24,7 @@ def settle(runtime: Runtime, session: Session, survey_id: int, as_: Disposition,
     if not done:
         return False
     call_off(session, survey_id, "settled", now)
-    mark_dirty(session, day, *_days_of_round_one(session, survey_id))
+    mark_dirty(session, day, *days_of_round_one(session, survey_id))
     return True
 
 
@@ -51,7 +51,7 @@ def ratings(session: Session, survey_id: int) -> int:
     return session.scalar(counted) or 0
 
 
-def _days_of_round_one(session: Session, survey_id: int) -> list[str]:
+def days_of_round_one(session: Session, survey_id: int) -> list[str]:
     """A later round changes the final figure of the day on which the first one settled."""
     later = select(Survey.case_id).where(Survey.id == survey_id, Survey.round > 1).scalar_subquery()
     first = select(Survey.settled_day).where(

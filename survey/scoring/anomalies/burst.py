@@ -63,13 +63,6 @@ def bursts(
             )
 
 
-def in_run(one: Heard, finding: Finding) -> bool:
-    """Whether a rating is among the identical ones of a burst."""
-    told = finding.figures
-    first, last = datetime.fromisoformat(str(told["first"])), datetime.fromisoformat(str(told["last"]))
-    return one.channel == told["channel"] and one.level == told["level"] and first <= one.at <= last
-
-
 def _runs(heard: Sequence[Heard]) -> Iterator[list[Heard]]:
     for channel in Channel:
         run: list[Heard] = []

@@ -1,0 +1,36 @@
+"""What of this waits for somebody."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from survey.models import Anomaly, Exclusion
+from survey.vocabulary import AnomalyKind, AnomalyState, ExclusionState
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """`open`: nobody has begun; `pressure`: of these and of those looked into, reports of pressure."""
+
+    open: int
+    looking: int
+    pressure: int
+    exclusions: int  # applied for and not decided
+
+
+def waiting(session: Session) -> Waiting:
+    """For a page on which a supervisor begins the day."""
+    unjudged = (AnomalyState.OPEN, AnomalyState.LOOKING)
+    rows = session.execute(
+        select(Anomaly.state, Anomaly.kind, func.count())
+        .where(Anomaly.state.in_(unjudged))
+        .group_by(Anomaly.state, Anomaly.kind)
+    ).all()
+    applied = select(func.count()).select_from(Exclusion).where(Exclusion.state == ExclusionState.APPLIED)
+    return Waiting(
+        open=sum(n for state, _, n in rows if state is AnomalyState.OPEN),
+        looking=sum(n for state, _, n in rows if state is AnomalyState.LOOKING),
+        pressure=sum(n for _, kind, n in rows if kind is AnomalyKind.PRESSURE),
+        exclusions=session.scalar(applied) or 0,
+    )
