@@ -55,7 +55,7 @@ class Beside:
 
     def modes(self, unit: str, period: Period) -> Mapping[RatedObject, Modes]:
         """The channels on which the unit was rated, side by side."""
-        parts = self._read(unit, period, Breakdown.CHANNEL)
+        parts = self.parts(unit, period, Breakdown.CHANNEL)
         return {
             rated: modes(
                 {Channel(key): counts for key, counts in parts[rated].items() if key}, self.definition
@@ -101,10 +101,10 @@ class Beside:
         return below
 
     def _whole(self, unit: str, period: Period) -> dict[RatedObject, Counts | None]:
-        parts = self._read(unit, period, None)
+        parts = self.parts(unit, period, None)
         return {rated: parts[rated].get("", Counts()) for rated in RatedObject}
 
-    def _read(
+    def parts(
         self, unit: str, period: Period, by: Breakdown | None
     ) -> dict[RatedObject, dict[str, Counts | None]]:
         """The counts of a unit by object and key; None where they are hidden."""
