@@ -3,7 +3,7 @@
 from datetime import date
 from io import BytesIO
 
-from flask import abort, render_template, send_file
+from flask import abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_login import current_user
@@ -30,6 +30,7 @@ from survey.scoring.rounding import Share
 from survey.scoring.wilson import wilson
 from survey.vocabulary import RatedObject
 
+_MOST = 60  # lines of a table, unless all are asked for: a page stays light with 500 units
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -52,6 +53,7 @@ def sheet(name: str, slot: str) -> ResponseReturnValue:
         title=words.KINDS[kind],
         label=slot_label(kind, slot),
         paper=paper,
+        most=None if request.args.get("all") else _MOST,
         sheet=shown,
         day_off=kind is PaperKind.DAILY and not _works(runtime, slot),
         days=span_of(kind, slot),
