@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from survey.scoring.fair.posterior import Beta
 
 if TYPE_CHECKING:
-    from survey.scoring.fair.rising import Array
+    from numpy import int32
+    from numpy.typing import NDArray
 
-DRAWS = 4_000
+DRAWS, _AT_ONCE = 4_000, 500  # at once, so that thousands of units fit into memory
 LOW, HIGH = 0.05, 0.95  # CONTRACT §6
 _SAME = 1e-9  # closer rates are one rate, computed along two ways
 _LEAST = 1e-3  # of a parameter: where all answers of a level are the same, one of them is nought
@@ -56,15 +57,18 @@ def _percentiles(betas: Sequence[Beta], seed: str) -> list[tuple[int, int]]:
     return [(int(row[low]), int(row[high])) for row in drawn]
 
 
-def _drawn_ranks(betas: Sequence[Beta], seed: str) -> "Array":
+def _drawn_ranks(betas: Sequence[Beta], seed: str) -> "NDArray[int32]":
     """Row for row the ranks that a unit has in the draws."""
     import numpy as np  # noqa: PLC0415  # a tenth of a second, and only comparisons need it
 
     chance = np.random.Generator(np.random.PCG64(int(hashlib.sha256(seed.encode()).hexdigest(), 16)))
     a, b = np.maximum(betas, _LEAST).T
-    draws = chance.beta(a, b, size=(DRAWS, len(betas)))
-    draws += chance.random(draws.shape) * _SAME  # rates that came out as exactly 1 fall in any order
-    order = np.argsort(-draws, axis=1)
-    found = np.empty(draws.shape, dtype=np.int32)
-    np.put_along_axis(found, order, np.arange(1, len(betas) + 1, dtype=np.int32)[None, :], axis=1)
-    return np.ascontiguousarray(found.T)
+    places = np.broadcast_to(np.arange(1, len(betas) + 1, dtype=np.int32), (_AT_ONCE, len(betas)))
+    found = np.empty((len(betas), DRAWS), dtype=np.int32)
+    ranked = np.empty(places.shape, dtype=np.int32)
+    for start in range(0, DRAWS, _AT_ONCE):
+        draws = chance.beta(a, b, size=places.shape)
+        draws += chance.random(draws.shape) * _SAME  # rates that came out as exactly 1 fall in any order
+        np.put_along_axis(ranked, np.argsort(-draws, axis=1), places, axis=1)
+        found[:, start : start + _AT_ONCE] = ranked.T
+    return found
