@@ -56,7 +56,7 @@ def say_trend(paper: Paper, bulletin: Bulletin) -> None:
     series.append(
         Series(_("Target %(target)s", target=percent(target)), [target] * len(names), RED, plain=True)
     )
-    title = _("Satisfaction rate by month, with 95 % intervals")
+    title = _("Satisfaction rate by month, with its intervals")
     paper.chart(Chart(Kind.TREND, title, title, names, series))
     titles = [_("Month"), *(_("%(object)s: rated", object=labels.OBJECTS[rated]) for rated in RatedObject)]
     titles += [_("%(object)s: rate", object=labels.OBJECTS[rated]) for rated in RatedObject]
@@ -77,7 +77,7 @@ def say_channels(paper: Paper, bulletin: Bulletin) -> None:
             Column(_("Channel"), 2, number=False),
             Column(_("Rated")),
             Column(_("Rate")),
-            Column(_("95 % interval"), 1.6),
+            Column(_("Interval of 95 in 100"), 1.6),
         ]
         if rows:
             paper.table(str(labels.OBJECTS[rated]), Grid(columns, rows))

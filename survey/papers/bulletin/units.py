@@ -61,7 +61,7 @@ def _columns() -> list[Column]:
         Column(_("Unit"), 3, number=False),
         Column(_("Rated")),
         Column(_("Rate"), 1.1),
-        Column(_("95 % interval"), 2),
+        Column(_("Interval of 95 in 100"), 2),
         Column(_("Adjusted"), 1.1),
         Column(_("Rank"), 1.6),
         Column(_("Standing"), 1.5, number=False),
