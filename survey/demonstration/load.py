@@ -15,6 +15,7 @@ from survey.demonstration.bring_in import bring_in, bring_in_units
 from survey.demonstration.enrol import ACTOR, enrol
 from survey.demonstration.past import WEEKS, Jobs, first_day_to_come, play
 from survey.demonstration.petitions import closed_on
+from survey.demonstration.poll import add_poll
 from survey.interviewing.outcomes import add_missing
 from survey.models import Audit, Case
 from survey.runtime import Runtime
@@ -45,6 +46,7 @@ def load(runtime: Runtime, jobs: Jobs, told: Callable[[float], None], weeks: int
     _bring_in_the_rest(runtime)
     for job in ("facts", "reports"):
         jobs[job].run(runtime, Event())
+    add_poll(runtime)
     with runtime.database.write() as session:
         record(session, runtime.clock.now(), ACTOR, _LOADED, ("demonstration", "county"))
     return True
