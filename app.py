@@ -27,6 +27,7 @@ from survey.office.questionnaires import questionnaires
 from survey.policy import PolicyError
 from survey.policy.commands import policy
 from survey.questionnaire.commands import replies
+from survey.reviewing.anomalies.commands import anomalies
 from survey.reviewing.commands import close
 from survey.reviewing.polls.commands import polls
 from survey.runtime import EXTENSION, Runtime, build_runtime
@@ -36,6 +37,7 @@ from survey.webhooks.twilio import twilio
 from survey.webhooks.voice.routes import voice
 
 COMMANDS = (
+    anomalies,
     answers,
     calls,
     cases,

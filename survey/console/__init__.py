@@ -24,12 +24,15 @@ from survey.console.headers import init_headers
 from survey.console.kept import EXTENSION, Kept
 from survey.console.papers import blueprint as papers
 from survey.console.questionnaires import blueprint as questionnaires
+from survey.console.reviewing import show_anomalies, show_exclusions
 from survey.console.views import blueprint
 
 __all__ = [
     "init_console",
+    "show_anomalies",
     "show_callbacks",
     "show_cases",
+    "show_exclusions",
     "show_links",
     "show_overview",
     "show_saved",

@@ -18,7 +18,7 @@ from survey.console.timeline import Event, timeline
 from survey.console.views import blueprint
 from survey.console.why import why
 from survey.masks import mask_name, mask_phone
-from survey.models import Inbound
+from survey.models import Inbound, Survey
 from survey.runtime import Runtime, current_runtime
 from survey.secrets import Sealed
 from survey.vocabulary import SurveyState
@@ -84,6 +84,7 @@ def _page(runtime: Runtime, file: CaseFile, *, whole: bool) -> ResponseReturnVal
         events=[(event, _words(runtime, event) if show_words else "") for event in timeline(file, live)],
         concealed=not live and any(one.state is not SurveyState.SETTLED for one in file.surveys),
         whole=whole,
+        excludable=_excludable(file),
         link_to_be_made=current_user.may(Permission.LINKS_MAKE)
         and any(one.state is not SurveyState.SETTLED for one in file.surveys),
     )
@@ -97,6 +98,16 @@ def _person(runtime: Runtime, file: CaseFile, whole: bool) -> Person:
     if whole:
         return Person(name, [phone for phone in phones if phone], True)
     return Person(mask_name(name), [mask_phone(phone) for phone in phones if phone], False)
+
+
+def _excludable(file: CaseFile) -> list[Survey]:
+    """The settled rounds with a rating that still counts."""
+    rated = {answer.survey_id for answer in file.answers if answer.counted and answer.level}
+    return [
+        one
+        for one in file.surveys
+        if one.state is SurveyState.SETTLED and one.id in rated and not one.excluded
+    ]
 
 
 def _words(runtime: Runtime, event: Event) -> str:
