@@ -24,6 +24,7 @@ from survey.logs import configure_logging
 from survey.office.commands import db, keys, optouts, pause, resume
 from survey.office.doctor.commands import doctor
 from survey.office.questionnaires import questionnaires
+from survey.papers.commands import assessment, bulletin
 from survey.policy import PolicyError
 from survey.policy.commands import policy
 from survey.questionnaire.commands import replies
@@ -39,6 +40,8 @@ from survey.webhooks.voice.routes import voice
 COMMANDS = (
     anomalies,
     answers,
+    assessment,
+    bulletin,
     calls,
     cases,
     close,

@@ -38,10 +38,7 @@ def say_figure(paper: Paper, bulletin: Bulletin) -> None:
 
 def say_trend(paper: Paper, bulletin: Bulletin) -> None:
     paper.heading(_("The last twelve months"))
-    names = [
-        _("%(month)s/%(year)s", month=month.month, year=f"{month.year % 100:02}")
-        for month, _items in bulletin.months
-    ]
+    names = [f"{month.year % 100:02}.{month.month}" for month, _items in bulletin.months]
     target = float(bulletin.definition.target)
     series = [
         Series(

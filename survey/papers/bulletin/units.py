@@ -58,11 +58,11 @@ def _say_level(
 
 def _columns() -> list[Column]:
     return [
-        Column(_("Unit"), 3, number=False),
+        Column(_("Unit"), 3.2, number=False),
         Column(_("Rated")),
-        Column(_("Rate"), 1.1),
-        Column(_("Interval of 95 in 100"), 2),
-        Column(_("Adjusted"), 1.1),
+        Column(_("Rate"), 1.3),
+        Column(_("Interval of 95 in 100"), 2.6),
+        Column(_("Adjusted"), 1.3),
         Column(_("Rank"), 1.6),
         Column(_("Standing"), 1.5, number=False),
     ]

@@ -95,7 +95,7 @@ def test_r10_what_was_missed_is_made_up_for(runtime: Runtime, county: County, cl
     assert slots(runtime) == [
         ("daily", "2026-10-16"), ("daily", "2026-10-17"), ("daily", "2026-10-18"), ("weekly", "2026-W42"),
     ]  # fmt: skip
-    assert made == {"daily": 3, "weekly": 1, "month": 0}
+    assert made == {"anomalies": 0, "daily": 3, "weekly": 1, "month": 0}
     assert sheet(runtime, "2026-10-17").total[UNIT].now == Row()
 
 

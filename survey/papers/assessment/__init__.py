@@ -1,0 +1,1 @@
+"""The year's sheet for the performance assessment (年考核)."""

@@ -1,0 +1,1 @@
+"""Ledgers (台账): the figures and the surveys of a month as workbooks."""
