@@ -40,7 +40,11 @@ JOBS: Mapping[str, Job] = {
         ),
         Job("settle", "ends surveys whose time or questions are over", lambda runtime, _: settle(runtime)),
         Job("facts", "counts days anew that have changed", lambda runtime, _: rebuild_facts(runtime)),
-        Job("reports", "daily and weekly sheets", lambda runtime, _: reports(runtime)),
+        Job(
+            "reports",
+            "looks for anomalies; daily and weekly sheets",
+            lambda runtime, _: reports(runtime),
+        ),
         Job("close-month", "reminds to close the month before", lambda runtime, _: close_month(runtime)),
     )
 }

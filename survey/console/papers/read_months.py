@@ -39,6 +39,11 @@ def read_years(runtime: Runtime, session: Session) -> Sequence[str]:
     return sorted({month[:4] for month in _months(runtime, session)}, reverse=True)
 
 
+def over(runtime: Runtime, session: Session) -> Sequence[str]:
+    """The months that are over, the newest first."""
+    return list(reversed(_months(runtime, session)[:-1]))
+
+
 def read_months(runtime: Runtime, session: Session, year: str, *, small_too: bool) -> list[MonthLine]:
     """The months of `year` up to this one, the newest first.
 

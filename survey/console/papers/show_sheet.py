@@ -5,10 +5,10 @@ from io import BytesIO
 
 from flask import abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_login import current_user
 
 from survey.accounts.guard import permission
+from survey.accounts.language import language
 from survey.accounts.permissions import Permission
 from survey.accounts.trace import record
 from survey.console.downloads import asked_form, take_away
@@ -16,7 +16,7 @@ from survey.console.downloads.take_away import ACT
 from survey.console.papers import words
 from survey.console.papers.sheet_document import About, as_document
 from survey.console.papers.sheet_tables import days_before, sheet_tables
-from survey.console.papers.views import blueprint, slot_label
+from survey.console.papers.views import DOCX, blueprint, slot_label
 from survey.console.papers.ways import way_to
 from survey.models import Paper
 from survey.papers.kept import beside, find_paper
@@ -31,7 +31,6 @@ from survey.scoring.wilson import wilson
 from survey.vocabulary import RatedObject
 
 _MOST = 60  # lines of a table, unless all are asked for: a page stays light with 500 units
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @blueprint.get("/papers/<any(daily, weekly):name>/<slot>")
@@ -78,7 +77,7 @@ def sheet_document(name: str, slot: str) -> ResponseReturnValue:
     if paper is None:
         abort(404)
     about = About(
-        language=str(get_locale()).replace("zh", "zh-CN"),
+        language=language(),
         issuer=runtime.settings.sms_signature.strip("【】"),
         title=str(words.KINDS[kind]),
         label=slot_label(kind, slot),
@@ -91,7 +90,7 @@ def sheet_document(name: str, slot: str) -> ResponseReturnValue:
             session, runtime.clock.now(), current_user.login, ACT, ("paper", f"{kind}/{slot}"), format="docx"
         )
     named = f"{about.title} {slot}.docx"
-    answer = send_file(BytesIO(file), _DOCX, as_attachment=True, download_name=named, max_age=0)
+    answer = send_file(BytesIO(file), DOCX, as_attachment=True, download_name=named, max_age=0)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -10,6 +10,7 @@ from survey.papers.kind import PaperKind
 from survey.papers.sheets.span import span_of
 
 blueprint = Blueprint("papers", __name__)
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def slot_label(kind: PaperKind, slot: str) -> str:
