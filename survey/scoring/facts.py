@@ -12,10 +12,10 @@ from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from survey.models import DirtyDay, FactDay, FactInterviewer, FactReason, fact_month
-from survey.models.month_facts import COUNTED
 from survey.runtime import Runtime
-from survey.scoring.counting import COLUMNS, OF_RATINGS, counted, of_interviewers, of_reasons
-from survey.scoring.month_rows import PARTS, PLACE, added_up, kept_days
+from survey.scoring.counted_rows import COLUMNS, OF_RATINGS
+from survey.scoring.counting import counted, of_interviewers, of_reasons
+from survey.scoring.month_rows import MONTH_FACT, PARTS, kept_days, month_facts
 
 
 def rebuild_facts(runtime: Runtime) -> dict[str, int]:
@@ -58,7 +58,7 @@ def count_again(session: Session, days: Collection[str]) -> None:
     for by in PARTS:
         rows = kept_days(by)
         whole = select(rows).where(rows.c.day.in_(whole_months)).subquery()
-        session.execute(insert(fact_month).from_select((*PLACE, *COUNTED), added_up(whole, by)))
+        session.execute(insert(fact_month).from_select(MONTH_FACT, month_facts(whole, by)))
 
 
 def _window(runtime: Runtime) -> set[str]:

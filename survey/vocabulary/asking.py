@@ -1,8 +1,4 @@
-"""The words of the trade, as they stand in the database, the API and the reports.
-
-Every enumeration of the product is here, so that one page shows the vocabulary (DESIGN §3, §4;
-AAPOR Standard Definitions, 10th edition). Imports nothing of ours.
-"""
+"""The words of asking: channels, surveys, attempts, replies, people."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -18,13 +14,6 @@ class Channel(StrEnum):
     INTERVIEWER = "interviewer"
 
 
-class RatedObject(StrEnum):
-    """What is rated. The two are never mixed (CONTRACT §6)."""
-
-    RESPONSIBLE_UNIT = "responsible_unit"
-    PETITION_OFFICE = "petition_office"
-
-
 class CloseType(StrEnum):
     RESOLVED = "resolved"
     EXPLAINED = "explained"
@@ -33,23 +22,6 @@ class CloseType(StrEnum):
     LITIGATION = "litigation"
     DUPLICATE = "duplicate"
     OTHER = "other"
-
-
-class NotAsked(StrEnum):
-    """Why a closed case has no survey, in the order in which the reasons are looked at."""
-
-    NO_PHONE = "no_phone"
-    NOBODY_TO_ASK = "nobody_to_ask"  # anonymous, or reported by the unit's own staff
-    WITHDRAWN = "withdrawn"
-    LITIGATION = "litigation"
-    NOT_IN_EVALUATION = "not_in_evaluation"
-    DO_NOT_CONTACT = "do_not_contact"
-    OPTED_OUT = "opted_out"
-    DEAD_NUMBER = "dead_number"
-    TOO_OLD = "too_old"
-    TOO_EARLY = "too_early"
-    SAME_PERSON = "same_person"
-    NOT_SAMPLED = "not_sampled"
 
 
 class SurveyState(StrEnum):
@@ -136,23 +108,6 @@ class WhyNot(StrEnum):
     NOT_OFFERED = "not_offered"  # by the carrier in use
     FIXED_LINE = "fixed_line"
     CHANNEL_CLOSED = "channel_closed"  # the carrier said that this number cannot be had there
-
-
-class Disposition(StrEnum):
-    """AAPOR final disposition codes, as CONTRACT §6 maps outcomes to them."""
-
-    COMPLETE = "1.1"
-    PARTIAL = "1.2"
-    REFUSAL = "2.11"
-    BREAK_OFF = "2.12"
-    NON_CONTACT = "2.20"
-    MACHINE_ONLY = "2.22"
-    DECEASED = "2.31"
-    UNABLE = "2.32"
-    LANGUAGE = "2.33"
-    TECHNICAL = "2.36"
-    NEVER_ATTEMPTED = "3.11"
-    NO_PETITION = "4.70"
 
 
 class Reading(StrEnum):
@@ -244,72 +199,6 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     AUDITOR = "auditor"
     ADMIN = "admin"
-
-
-class Basis(StrEnum):
-    """By which day a case belongs to a period: when its survey settled, or the month it was closed."""
-
-    SETTLED = "settled"
-    CLOSED = "closed"
-
-
-class Breakdown(StrEnum):
-    """What a unit's figures can be taken apart by. Reasons are multiple choice and never add up."""
-
-    UNIT = "unit"
-    CHANNEL = "channel"
-    CATEGORY = "category"
-    REASON = "reason"
-    INTERVIEWER = "interviewer"
-
-
-class Tier(StrEnum):
-    """Where a unit stands among those of its level, beyond chance."""
-
-    ABOVE = "above"
-    IN_LINE = "in_line"
-    BELOW = "below"
-    TOO_FEW = "too_few"
-
-
-class AnomalyKind(StrEnum):
-    """What makes a supervisor look (DESIGN §8). None of it changes a figure."""
-
-    BURST = "burst"  # many identical ratings within minutes
-    SHARED_PHONE = "shared_phone"  # one number behind many cases of a unit
-    NEVER_PETITIONED = "never_petitioned"  # more people than elsewhere say that they never petitioned
-    NO_DISSENT = "no_dissent"  # a channel without a single 4 or 5
-    JUMP = "jump"  # beyond chance from what the unit was before
-    PRESSURE = "pressure"  # somebody was asked to rate well, or was made trouble for
-    MODE = "mode"  # ratings differ by channel beyond chance
-    POLL = "poll"  # our figure and another poll's differ beyond chance
-    NOT_ASKED = "not_asked"  # an unusual share withdrawn, not to be contacted, without a number, signed off
-    WRONG_NUMBER = "wrong_number"  # an unusual share of numbers that are dead or somebody else's
-    PHONES_CHANGED = "phones_changed"  # numbers replaced after the case had come in
-    INTERVIEWER = "interviewer"  # who asks hears other ratings than those beside them
-
-
-class AnomalyState(StrEnum):
-    """open ─► looking ─► explained | dismissed; both may be opened again"""
-
-    OPEN = "open"
-    LOOKING = "looking"
-    EXPLAINED = "explained"
-    DISMISSED = "dismissed"
-
-
-class ExclusionState(StrEnum):
-    APPLIED = "applied"
-    GRANTED = "granted"
-    REFUSED = "refused"
-
-
-class Verdict(StrEnum):
-    """What may be said of a unit against the target, beyond chance."""
-
-    MET = "met"
-    MISSED = "missed"
-    UNDECIDED = "undecided"
 
 
 class Scope(StrEnum):

@@ -1,0 +1,71 @@
+"""The words of the trade, as they stand in the database, the API and the reports.
+
+Every enumeration of the product is here, in two files, so that two pages show the vocabulary (DESIGN §3, §4;
+AAPOR Standard Definitions, 10th edition). Imports nothing of ours.
+"""
+
+from survey.vocabulary.asking import (
+    PRIORITY,
+    AttemptState,
+    Channel,
+    CheckKind,
+    CloseType,
+    CodingKind,
+    Coverage,
+    Daytime,
+    ErrorClass,
+    Line,
+    Purpose,
+    Reading,
+    ReadingOrder,
+    RecordingState,
+    RectificationState,
+    Role,
+    Scope,
+    SurveyState,
+    WhyNot,
+)
+from survey.vocabulary.figures import (
+    AnomalyKind,
+    AnomalyState,
+    Basis,
+    Breakdown,
+    Disposition,
+    ExclusionState,
+    NotAsked,
+    RatedObject,
+    Tier,
+    Verdict,
+)
+
+__all__ = [
+    "PRIORITY",
+    "AnomalyKind",
+    "AnomalyState",
+    "AttemptState",
+    "Basis",
+    "Breakdown",
+    "Channel",
+    "CheckKind",
+    "CloseType",
+    "CodingKind",
+    "Coverage",
+    "Daytime",
+    "Disposition",
+    "ErrorClass",
+    "ExclusionState",
+    "Line",
+    "NotAsked",
+    "Purpose",
+    "RatedObject",
+    "Reading",
+    "ReadingOrder",
+    "RecordingState",
+    "RectificationState",
+    "Role",
+    "Scope",
+    "SurveyState",
+    "Tier",
+    "Verdict",
+    "WhyNot",
+]
