@@ -2,7 +2,7 @@
 
 One column for each thing that is counted, so that a page adds up a few thousand rows whatever was answered:
 
-    fact_day ─ sum of a month ─► fact_month    a unit's own, by the day of settling
+    fact_day ─ sum of a month ─► fact_month    a unit's own, by month of settling and of closing
                                      └ copied ─► frozen_fact   what is below it included, by both bases
 """
 
@@ -46,7 +46,9 @@ fact_month = Table(
     Base.metadata,
     *_place(),
     *_counts(),
+    Column("closed_month", String(7), nullable=False, server_default=""),
     Index("ix_fact_month_part_month", "part", "month"),
+    Index("ix_fact_month_part_closed_month", "part", "closed_month"),
     Index("ix_fact_month_unit_id_month", "unit_id", "month"),
 )
 

@@ -26,9 +26,12 @@ def find_hidden(
     veil = _Veil(
         tree,
         show_from,
-        whole=[read_counts(session, tree, today, Wanted(asked.period, basis)) for basis in Basis],
+        whole=[
+            read_counts(session, tree, today, Wanted(asked.period, basis, ratings_only=True))
+            for basis in Basis
+        ],
         parted=[
-            read_counts(session, tree, today, Wanted(asked.period, basis, asked.by))
+            read_counts(session, tree, today, Wanted(asked.period, basis, asked.by, ratings_only=True))
             for basis in (Basis if asked.by not in (None, Breakdown.UNIT) else ())
         ],
         adds_up=asked.by is not Breakdown.REASON,

@@ -18,11 +18,12 @@ from sqlalchemy import (
 )
 
 from survey.models import FactDay, FactInterviewer, FactReason
-from survey.models.month_facts import ENDED, EXCLUDED, LATE, LEVEL, NOT_ASKED
+from survey.models.month_facts import COUNTED, ENDED, EXCLUDED, LATE, LEVEL, NOT_ASKED
 from survey.scoring.asked import FINAL, FIRST
 from survey.vocabulary import Basis, Breakdown
 
 PLACE = ("month", "part", "key", "unit_id", "object", "round")
+MONTH_FACT = (*PLACE, *COUNTED, "closed_month")
 PARTS: tuple[Breakdown | None, ...] = (
     None, Breakdown.CHANNEL, Breakdown.CATEGORY, Breakdown.REASON, Breakdown.INTERVIEWER,
 )  # fmt: skip
@@ -39,6 +40,21 @@ def added_up(rows: FromClause, by: Breakdown | None, basis: Basis = Basis.SETTLE
 
     A month is that of the day, or by Basis.CLOSED that of closing.
     """
+    slots, place = _slots(rows, by, basis)
+    return select(*place, *_figures(slots)).group_by(*place[:1], *place[2:])
+
+
+def month_facts(rows: FromClause, by: Breakdown | None) -> Select[Any]:
+    """The rows of fact_month: MONTH_FACT."""
+    slots, place = _slots(rows, by, Basis.SETTLED)
+    closed_month = slots.c.closed_month
+    return select(*place, *_figures(slots), closed_month).group_by(*place[:1], *place[2:], closed_month)
+
+
+def _slots(
+    rows: FromClause, by: Breakdown | None, basis: Basis
+) -> tuple[FromClause, list[ColumnElement[Any]]]:
+    """Each row once for every round it belongs to, and PLACE of these."""
     month = rows.c.closed_month if basis is Basis.CLOSED else func.substr(rows.c.day, 1, 7)
     slots = union_all(
         select(rows, month.label("month"), literal(FIRST, String).label("slot")).where(rows.c.round == 1),
@@ -47,9 +63,8 @@ def added_up(rows: FromClause, by: Breakdown | None, basis: Basis = Basis.SETTLE
             rows.c.round > 1, ~rows.c.is_final
         ),
     ).subquery()
-    place = [slots.c.month, slots.c.key, slots.c.unit_id, slots.c.object, slots.c.slot]
     part = literal(part_of(by), String).label("part")
-    return select(place[0], part, *place[1:], *_figures(slots)).group_by(*place)
+    return slots, [slots.c.month, part, slots.c.key, slots.c.unit_id, slots.c.object, slots.c.slot]
 
 
 def kept_days(by: Breakdown | None) -> FromClause:

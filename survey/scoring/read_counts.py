@@ -3,7 +3,7 @@
 All is read in one snapshot:
 
     by settling   fact_month  − what is kept of days that are not clean  + those days counted live
-    by closing    fact_day of clean days + the other days counted live   + cases that no day owns yet
+    by closing    the same of each month of closing                      + cases that no day owns yet
     frozen months frozen_fact, and beside it as `late` what was heard since
 """
 
@@ -44,6 +44,7 @@ class Place:
 class Wanted:
     """What is to be counted. `rounds`: names of rounds, None: all; `top`: this unit only, None: every one.
 
+    `ratings_only`: cases that no survey settled for may be left out; by closing they are dear to find.
     For Breakdown.UNIT there is nothing to part, since every unit has a place of its own.
     """
 
@@ -53,6 +54,7 @@ class Wanted:
     rounds: tuple[str, ...] | None = None
     top: str | None = None
     monthly: bool = False
+    ratings_only: bool = False
 
 
 @contextmanager
@@ -75,7 +77,7 @@ def read_counts(session: Session, tree: UnitTree, today: str, wanted: Wanted) ->
     ids = None
     if wanted.top is not None:
         ids = [number for number, code in tree.by_id.items() if wanted.top in tree.above(code)]
-    reader = Reader(session, today, wanted.by, wanted.rounds, ids, wanted.monthly)
+    reader = Reader(session, today, wanted.by, wanted.rounds, ids, wanted.monthly, wanted.ratings_only)
     split = Months(
         living=[month for month in months if month not in frozen],
         frozen=[month for month in months if month in frozen],

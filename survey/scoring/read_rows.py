@@ -76,13 +76,11 @@ class Reader:
     rounds: tuple[str, ...] | None
     units: Sequence[int] | None
     monthly: bool
+    ratings_only: bool = False
 
     def by_settling(self, months: Months) -> Iterator[Found]:
         """A case belongs to the month in which its survey settled, or in which it was not asked."""
-        whole = _month_facts(self.monthly or bool(months.frozen), self.rounds, bool(self.units))
-        given = {"part": part_of(self.by), "months": months.all, "units": self.units or ()}
-        for row in self._asked(whole, given):
-            yield self._found(row, row[6:], months)
+        yield from self._whole_months(Basis.SETTLED, months)
         live = [day for day in self._live() if day[:7] in months.all]
         if live:
             for row in self._asked(_kept(self.by), {"days": live}):
@@ -93,15 +91,23 @@ class Reader:
 
     def by_closing(self, months: Months) -> Iterator[Found]:
         """A case belongs to the month in which it was closed."""
+        yield from self._whole_months(Basis.CLOSED, months)
         given = {"days": self._live(), "months": months.all}
-        for question in (_kept_by_closing(self.by), _counted_live_by_closing(self.by)):
-            for row in self._asked(question, given):
-                yield self._found(row, row[6:], months)
-        if months.living and self.by not in _OF_RATINGS_ONLY:
+        for row in self._asked(_kept_by_closing(self.by), given):
+            yield self._found(row, taken_away(row[6:]), months)
+        for row in self._asked(_counted_live_by_closing(self.by), given):
+            yield self._found(row, row[6:], months)
+        if months.living and self.by not in _OF_RATINGS_ONLY and not self.ratings_only:
             waiting = keyed(without_a_day(months.living).subquery(), self.by)
             for row in self._asked(added_up(waiting, self.by, Basis.CLOSED)):
                 yield self._found(row, row[6:], months)
         yield from self._frozen(Basis.CLOSED, months.frozen)
+
+    def _whole_months(self, basis: Basis, months: Months) -> Iterator[Found]:
+        whole = _month_facts(basis, self.monthly or bool(months.frozen), self.rounds, bool(self.units))
+        given = {"part": part_of(self.by), "months": months.all, "units": self.units or ()}
+        for row in self._asked(whole, given):
+            yield self._found(row, row[6:], months)
 
     def _frozen(self, basis: Basis, months: Sequence[str]) -> Iterator[Found]:
         """Frozen months as they were, and as late what was heard since."""
@@ -147,20 +153,21 @@ class Reader:
 
 
 @cache
-def _month_facts(by_month: bool, rounds: tuple[str, ...] | None, of_some: bool) -> _Question:
+def _month_facts(basis: Basis, by_month: bool, rounds: tuple[str, ...] | None, of_some: bool) -> _Question:
     """Whole months from the table itself, added up over the period."""
     table = fact_month.c
-    month: ColumnElement[Any] = table.month if by_month else literal("", String).label("month")
+    own: ColumnElement[Any] = table.closed_month if basis is Basis.CLOSED else table.month
+    month: ColumnElement[Any] = own if by_month else literal("", String).label("month")
     place = [table.key, table.unit_id, table.object, table.round]
     sums = [func.sum(table[name]).label(name) for name in COUNTED]
     query: _Question = select(month, table.part, *place, *sums).where(
-        table.part == bindparam("part"), table.month.in_(_MONTHS)
+        table.part == bindparam("part"), own.in_(_MONTHS)
     )
     if rounds is not None:
         query = query.where(table.round.in_(rounds))
     if of_some:
         query = query.where(table.unit_id.in_(bindparam("units", expanding=True)))
-    return query.group_by(table.part, *place, *([table.month] if by_month else []))
+    return query.group_by(table.part, *place, *([own] if by_month else []))
 
 
 @cache
@@ -177,7 +184,7 @@ def _counted_live(by: Breakdown | None) -> _Question:
 @cache
 def _kept_by_closing(by: Breakdown | None) -> _Question:
     rows = kept_days(by)
-    inside = rows.c.closed_month.in_(_MONTHS), rows.c.day.not_in(_DAYS)
+    inside = rows.c.closed_month.in_(_MONTHS), rows.c.day.in_(_DAYS)
     return added_up(select(rows).where(*inside).subquery(), by, Basis.CLOSED)
 
 

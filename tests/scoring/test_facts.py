@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, event, func, select
 
 from survey.models import Case, DirtyDay, FactDay, Survey, fact_month
-from survey.models.month_facts import COUNTED
 from survey.scoring.asked import Asked
-from survey.scoring.counting import COLUMNS, counted
+from survey.scoring.counted_rows import COLUMNS
+from survey.scoring.counting import counted
 from survey.scoring.counts import Counts
 from survey.scoring.definition import definition_of
 from survey.scoring.facts import rebuild_facts
 from survey.scoring.list_scores import list_scores
-from survey.scoring.month_rows import PARTS, PLACE, added_up, kept_days
+from survey.scoring.month_rows import MONTH_FACT, PARTS, kept_days, month_facts
 from survey.scoring.periods import Month, Period, read_period
 from survey.scoring.read_counts import Wanted, read_counts, snapshot
 from survey.scoring.score import Subject, score
@@ -184,8 +184,8 @@ def _scores_are_of_these_counts(county: County, period: Period, basis: Basis) ->
 
 def _months_are_the_sum_of_their_days(county: County) -> None:
     with county.runtime.database.read() as session:
-        kept = session.execute(select(*(fact_month.c[name] for name in (*PLACE, *COUNTED)))).all()
-        days = [row for by in PARTS for row in session.execute(added_up(kept_days(by), by))]
+        kept = session.execute(select(*(fact_month.c[name] for name in MONTH_FACT))).all()
+        days = [row for by in PARTS for row in session.execute(month_facts(kept_days(by), by))]
     assert sorted(map(tuple, kept)) == sorted(map(tuple, days))
 
 
