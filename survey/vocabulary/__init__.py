@@ -5,6 +5,7 @@ AAPOR Standard Definitions, 10th edition). Imports nothing of ours.
 """
 
 from survey.vocabulary.asking import (
+    CONTACTS,
     PRIORITY,
     AttemptState,
     Channel,
@@ -39,6 +40,7 @@ from survey.vocabulary.figures import (
 )
 
 __all__ = [
+    "CONTACTS",
     "PRIORITY",
     "AnomalyKind",
     "AnomalyState",
