@@ -1,6 +1,6 @@
 """`make bench`: every speed beside its floor, on both databases.
 
-python -m tests.bench [picking sending webhook voice importing allowance] [--database sqlite postgresql]
+python -m tests.bench [picking sending webhook voice importing allowance facts] [--database sqlite postgresql]
 [--small]
 """
 
@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.bench.allowance import allowance
+from tests.bench.facts import facts
 from tests.bench.importing import importing
 from tests.bench.picking import picking
 from tests.bench.place import KINDS
@@ -29,6 +30,7 @@ BENCHES: dict[str, tuple[Bench, int, int]] = {  # rows, and rows with --small
     "voice": (voice, 2_000, 500),
     "importing": (importing, 200_000, 40_000),
     "allowance": (allowance, 1_500, 800),
+    "facts": (facts, 10_000_000, 2_000_000),
 }
 
 
