@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from survey.vocabulary import Channel, Disposition, NotAsked, RatedObject, Verdict
+from survey.vocabulary import Channel, Disposition, NotAsked, RatedObject, Tier, Verdict
 
 OBJECTS: Mapping[RatedObject, LazyString] = {
     RatedObject.RESPONSIBLE_UNIT: _l("Responsible units"),
@@ -22,6 +22,12 @@ VERDICTS: Mapping[Verdict, LazyString] = {
     Verdict.MET: _l("Target met"),
     Verdict.MISSED: _l("Target missed"),
     Verdict.UNDECIDED: _l("Undecided"),
+}
+TIERS: Mapping[Tier, LazyString] = {
+    Tier.ABOVE: _l("Clearly above"),
+    Tier.IN_LINE: _l("In line"),
+    Tier.BELOW: _l("Clearly below"),
+    Tier.TOO_FEW: _l("Too few to say"),
 }
 CHANNELS: Mapping[Channel, LazyString] = {
     Channel.SMS: _l("SMS"),

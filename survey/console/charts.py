@@ -118,6 +118,18 @@ def columns(counts: Sequence[tuple[str, int]], label: str, *, width: int = 300) 
     return svg(width, height, "trend", label, marks)
 
 
+def opposed(left: int, right: int, most: int, label: str, *, width: int = 200) -> Markup:
+    """Two counts away from the middle, each as long as its part of `most`: what displeased, what pleased."""
+    height, middle = 14, width / 2
+    scale = (middle - 1) / max(most, 1)
+    marks = [
+        rect(middle - left * scale, 2, left * scale, height - 4, "level-4"),
+        rect(middle, 2, right * scale, height - 4, "level-2"),
+        line(middle, 0, middle, height, "axis"),
+    ]
+    return svg(width, height, "opposed", label, marks)
+
+
 def _whisker(across: float, point: Point, top: int, bottom: int) -> list[str]:
     share = point.share
     if share.rate is None:

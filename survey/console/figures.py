@@ -11,13 +11,16 @@ from survey.scoring.definition import Definition
 from survey.scoring.dispositions import outcomes
 from survey.scoring.score import Score
 from survey.scoring.wilson import verdict, wilson
-from survey.vocabulary import Disposition, Verdict
+from survey.vocabulary import Disposition, Tier, Verdict
 
 PER_PAGE = 50
 
 
 class Sort(StrEnum):
-    """By what the table of units can be sorted. `attention`: missed, then undecided, then met."""
+    """By what the table of units can be sorted.
+
+    `attention`: what is clearly below the others, then missed, undecided, met.
+    """
 
     ATTENTION = "attention"
     NAME = "name"
@@ -50,6 +53,7 @@ class Line:
     name: str
     below: int  # units right below it
     counts: Counts | None
+    tier: Tier = Tier.TOO_FEW
 
     @property
     def is_shown(self) -> bool:
@@ -78,13 +82,13 @@ def ordered(lines: Iterable[Line], order: Order, definition: Definition) -> list
     named = sorted(lines, key=lambda line: line.name, reverse=order.by is Sort.NAME and order.descending)
     if order.by is Sort.NAME:
         return named
-    keyed = [(_key(line.counts, order.by, definition) if line.counts else None, line) for line in named]
+    keyed = [(_key(line, line.counts, order.by, definition) if line.counts else None, line) for line in named]
     known = [(key, line) for key, line in keyed if key is not None]
     known.sort(key=lambda pair: pair[0], reverse=order.descending)
     return [line for _, line in known] + [line for key, line in keyed if key is None]
 
 
-def _key(counts: Counts, by: Sort, definition: Definition) -> tuple[float, float] | None:
+def _key(line: Line, counts: Counts, by: Sort, definition: Definition) -> tuple[float, ...] | None:
     """By what a unit is sorted, and then among its equals; None: there is nothing to sort it by.
 
     A whole score object for each of some hundred units, of which a page shows fifty, would be the dearest
@@ -93,7 +97,8 @@ def _key(counts: Counts, by: Sort, definition: Definition) -> tuple[float, float
     satisfied, rated = definition.satisfied_of(counts.levels), counts.rated
     if by is Sort.ATTENTION:
         bounds = wilson(satisfied, rated)
-        return (_ATTENTION[verdict(satisfied, rated, definition.target)], bounds.low) if bounds else None
+        said = _ATTENTION[verdict(satisfied, rated, definition.target)]
+        return (line.tier is not Tier.BELOW, said, bounds.low) if bounds else None
     if by is Sort.PARTICIPATION:
         found = outcomes(counts.dispositions)
         share = rounding.Share(found.interviews, counts.surveys - found.ne).rounded()

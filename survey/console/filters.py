@@ -14,6 +14,8 @@ from survey.accounts.sessions import BY_ITSELF
 from survey.console import charts, figures, show_saved, words
 from survey.console.buckets import Bucket, Stage
 from survey.console.figures import participation_of, rate_of, reach_of
+from survey.console.reasons import Reason
+from survey.console.reckoning import Reckoning
 from survey.console.saved.address import kept_address
 from survey.course.pausing import running_pauses
 from survey.models import Pause
@@ -34,6 +36,11 @@ def interval(share: charts.Share) -> str:
     if share.low is None or share.high is None:
         return ""
     return f"{share.low * 100:.1f}–{share.high * 100:.1f}%"
+
+
+def between(ends: tuple[float, float]) -> str:
+    """The same of two ends."""
+    return interval(charts.Share(None, *ends))
 
 
 def number(value: int | None) -> str:
@@ -110,6 +117,16 @@ def month_trend(months: Sequence[tuple[str, dict[RatedObject, Score]]], rated: R
     return charts.trend(points, target, "; ".join(said))
 
 
+def reckoning_bar(reckoning: Reckoning) -> str:
+    """Every closed case once, as one bar."""
+    return stage_bar({**dict.fromkeys(Stage, 0), **reckoning.stages})
+
+
+def reason_bar(reason: Reason, most: int) -> str:
+    label = f"{reason.name}: {reason.dissatisfied} / {reason.satisfied}"
+    return charts.opposed(reason.dissatisfied or 0, reason.satisfied or 0, most, label)
+
+
 def month_columns(months: Sequence[tuple[str, dict[RatedObject, Score]]], rated: RatedObject) -> str:
     """How many rated in each month, as a picture."""
     counts = [(_mark(label), items[rated]["rated"] or 0) for label, items in months]
@@ -147,7 +164,12 @@ def pauses() -> list[Pause]:
 def init_filters(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        percent=percent, interval=interval, number=number, moment=moment, period_label=period_label
+        percent=percent,
+        interval=interval,
+        between=between,
+        number=number,
+        moment=moment,
+        period_label=period_label,
     )
     app.jinja_env.globals.update(
         Permission=Permission,
@@ -166,6 +188,8 @@ def init_filters(app: Flask) -> None:
         rate_label=rate_label,
         level_bar=level_bar,
         stage_bar=stage_bar,
+        reckoning_bar=reckoning_bar,
+        reason_bar=reason_bar,
         month_columns=month_columns,
         month_trend=month_trend,
         has_figures=figures.has_figures,

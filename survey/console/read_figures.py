@@ -85,6 +85,14 @@ class Look:
         counts = self._read(self._wanted(period))
         return self._figures(period, counts | self._together(counts))
 
+    def everybody(self, period: Period) -> Figures:
+        """Every unit, to be compared with: not newer than ten minutes, so that ranks are drawn once."""
+        if not self.small_too:
+            return self.units(period)
+        key = "everybody", period.first_month, period.last_month, self.round, self.basis, self.today
+        figures = self.kept.get(key, self.runtime.clock.now(), lambda: self.units(period))
+        return replace(figures, period=period)
+
     def whole(self, code: str, period: Period) -> Figures:
         """One unit of a period, or all together; what else there is in it is not to be shown."""
         if code == ALL or not self.small_too:

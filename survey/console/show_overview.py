@@ -1,18 +1,31 @@
-"""The overview: the number that matters, where the callbacks stand, and the units."""
+"""The overview: what matters first, what needs somebody today, where the callbacks stand, and the units."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
-from survey.console import words
-from survey.console.arguments import branch_ids, held_to, look_of, page_number, picker, unit_asked, word
+from survey.console import sentences, words
+from survey.console.arguments import (
+    branch_ids,
+    held_to,
+    look_of,
+    page_number,
+    picker,
+    unit_asked,
+    view_asked,
+    word,
+)
+from survey.console.beside import composite_of, read_changes, read_tiers
 from survey.console.downloads import Table as Sheet
 from survey.console.downloads import asked_form, take_away
 from survey.console.downloads.units import units_table
@@ -20,12 +33,28 @@ from survey.console.figures import Line, Order, Sort, Table, ordered
 from survey.console.filters import period_label
 from survey.console.periods import read_ends
 from survey.console.progress import read_progress
-from survey.console.read_figures import ALL, Figures
+from survey.console.read_figures import ALL, Figures, Look
+from survey.console.reckoning import unreached
+from survey.console.today import read_needs
 from survey.console.views import blueprint
-from survey.runtime import current_runtime
+from survey.runtime import Runtime, current_runtime
+from survey.scoring.periods import Month, named
 from survey.scoring.read_counts import snapshot
+from survey.scoring.score import Score
 from survey.scoring.unit_tree import UnitTree, read_unit_tree
-from survey.vocabulary import RatedObject
+from survey.vocabulary import RatedObject, Tier
+
+NAMED = 3  # of the units that stand apart: what one takes in at a glance
+TREND = 12  # months
+
+
+@dataclass(frozen=True)
+class Apart:
+    """A unit that is clearly below those of its level, with its figures."""
+
+    code: str
+    name: str
+    item: Score
 
 
 @blueprint.get("/overview")
@@ -42,13 +71,13 @@ def overview() -> ResponseReturnValue:
         top = unit_asked(tree, request.args.get("unit"))
         if top and not tree.children(top):
             return redirect(url_for("console.unit", code=top, period=request.args.get("period")))
-        figures = look_of(runtime, session, tree).units(chosen.period)
-        progress = None
-        if current_user.may(Permission.PROGRESS_READ):
-            progress = read_progress(session, chosen.period, branch_ids(tree, top))
+        look = look_of(runtime, session, tree, view_asked())
+        figures = look.units(chosen.period)
+        around = {} if asked_form() else _around(runtime, session, look, figures, top)
     rated = word(RatedObject, "object", RatedObject.RESPONSIBLE_UNIT)
     order = Order(word(Sort, "sort", Sort.ATTENTION), request.args.get("order") == "desc")
-    lines = ordered(_lines(figures, tree, top, rated), order, figures.definition)
+    tiers = read_tiers(figures, tree, rated)
+    lines = ordered(_lines(figures, tree, top, rated, tiers), order, figures.definition)
     if form := asked_form():
         label = chosen.period.label
         table = partial(_sheet, figures, tree, lines, rated)
@@ -56,6 +85,7 @@ def overview() -> ResponseReturnValue:
     return render_template(
         "console/overview.html",
         picker=chosen,
+        view=view_asked(),
         tree=tree,
         top=top,
         own=held_to(),
@@ -64,8 +94,50 @@ def overview() -> ResponseReturnValue:
         order=order,
         figures=figures,
         table=Table.cut(lines, page_number()),
-        progress=progress,
+        apart=_apart(figures, tree, top, rated, tiers),
+        compared=any(tier is not Tier.TOO_FEW for tier in tiers.values()),
+        tiers=tiers,
+        named=NAMED,
+        said=sentences,
+        **around,
     )
+
+
+def _around(
+    runtime: Runtime, session: Session, look: Look, figures: Figures, top: str | None
+) -> dict[str, Any]:
+    """What stands round the figures: read in the same snapshot."""
+    code, period = top or ALL, figures.period
+    reading = current_user.may(Permission.PROGRESS_READ)
+    return {
+        "changes": read_changes(look, figures, code),
+        "composite": composite_of(look, figures, code),
+        "months": _trend(look, figures, code),
+        "unreached": unreached(figures.of(code, RatedObject.RESPONSIBLE_UNIT)),
+        "needs": read_needs(session, runtime.clock.now()),
+        "progress": read_progress(session, period, branch_ids(look.tree, top)) if reading else None,
+    }
+
+
+def _trend(look: Look, figures: Figures, code: str) -> list[tuple[str, Mapping[RatedObject, Score]]]:
+    """The twelve months that end with the period, or with this one; the month of the page as it is there."""
+    end = min(figures.period.end, Month(int(look.today[:4]), int(look.today[5:7])))
+    months = named(end.plus(1 - TREND), end)
+    by_month = look.together_by_month(months) if code == ALL else look.months(code, months)
+    return [
+        (
+            month,
+            {
+                rated: (
+                    figures.of(code, rated)
+                    if month == figures.period.label
+                    else by_month.of(code, rated, month)
+                )
+                for rated in RatedObject
+            },
+        )
+        for month in months.months()
+    ]
 
 
 def _sheet(figures: Figures, tree: UnitTree, lines: Sequence[Line], rated: RatedObject) -> Sheet:
@@ -74,12 +146,36 @@ def _sheet(figures: Figures, tree: UnitTree, lines: Sequence[Line], rated: Rated
     return units_table(items, tree, title)
 
 
-def _lines(figures: Figures, tree: UnitTree, top: str | None, rated: RatedObject) -> list[Line]:
+def _lines(
+    figures: Figures, tree: UnitTree, top: str | None, rated: RatedObject, tiers: Mapping[str, Tier]
+) -> list[Line]:
     """The units right below `top` that have anything to show; below one single root if none is asked for."""
     below = _first_fork(tree) if top is None else tree.children(top)
     sizes = Counter(tree.parents.values())
-    lines = [Line(code, tree.names[code], sizes[code], figures.counts_of(code, rated)) for code in below]
+    lines = [
+        Line(
+            code,
+            tree.names[code],
+            sizes[code],
+            figures.counts_of(code, rated),
+            tiers.get(code, Tier.TOO_FEW),
+        )
+        for code in below
+    ]
     return [line for line in lines if line.is_shown]
+
+
+def _apart(
+    figures: Figures, tree: UnitTree, top: str | None, rated: RatedObject, tiers: Mapping[str, Tier]
+) -> list[Apart]:
+    """The units anywhere below `top` that are clearly below, the lowest rate first."""
+    codes = [
+        code
+        for code, tier in tiers.items()
+        if tier is Tier.BELOW and (top is None or top in tree.above(code))
+    ]
+    found = [Apart(code, tree.names[code], figures.of(code, rated)) for code in codes]
+    return sorted(found, key=lambda one: (one.item["rate"] or 0, one.name))
 
 
 def _first_fork(tree: UnitTree) -> list[str]:

@@ -23,12 +23,13 @@ from survey.vocabulary import (
     Reading,
     Role,
     SurveyState,
+    Tier,
     Verdict,
     WhyNot,
 )
 
 # Said on paper too.
-OBJECTS, LEVELS, VERDICTS = labels.OBJECTS, labels.LEVELS, labels.VERDICTS
+OBJECTS, LEVELS, VERDICTS, TIERS = labels.OBJECTS, labels.LEVELS, labels.VERDICTS, labels.TIERS
 CHANNELS, NOT_ASKED, DISPOSITIONS = labels.CHANNELS, labels.NOT_ASKED, labels.DISPOSITIONS
 SATISFACTION: Mapping[RatedObject, LazyString] = {
     RatedObject.RESPONSIBLE_UNIT: _l("Satisfaction with the responsible units"),
@@ -55,6 +56,7 @@ UNDER_WAY: Mapping[str, LazyString] = {
     "asked": _l("Asked, no reply yet"),
     "answering": _l("Replying now"),
     "with_person": _l("Waiting for an interviewer"),
+    "not_ended": _l("Not ended yet"),
 }
 SHOWS: Mapping[Show, LazyString] = {
     Show.UNDER_WAY: _l("All under way"),
@@ -219,6 +221,7 @@ EVERY: tuple[tuple[type[StrEnum], Mapping[StrEnum, LazyString]], ...] = (
     (RatedObject, SATISFACTION_AS),
     (Show, SHOWS),
     (Verdict, VERDICTS),
+    (Tier, TIERS),
     (Channel, CHANNELS),
     (NotAsked, NOT_ASKED),
     (Disposition, DISPOSITIONS),
@@ -239,6 +242,13 @@ def bucket_label(key: str) -> str:
     if key in UNDER_WAY:
         return str(UNDER_WAY[key])
     return str(NOT_ASKED[NotAsked(key)] if key in set(NotAsked) else DISPOSITIONS[Disposition(key)])
+
+
+def level_label(level: str) -> str:
+    """What a level of units is called; one that was given no name has the number of its depth."""
+    depth = level.removeprefix("depth-")
+    said: str = gettext("Level %(number)s", number=depth) if depth != level and depth.isdigit() else level
+    return said
 
 
 def reading_label(reading: str) -> str:

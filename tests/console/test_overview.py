@@ -3,12 +3,13 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from survey.models import Pause
+from survey.course.settle import mark_dirty
+from survey.models import Answer, Pause, Survey, Unit
 from survey.runtime import Runtime
 from survey.scoring.asked import FIRST, Asked
 from survey.scoring.list_scores import list_scores
 from survey.scoring.periods import read_period
-from survey.vocabulary import RatedObject, Role
+from survey.vocabulary import Basis, RatedObject, Role
 from tests.accounts.visits import sit
 from tests.console.county import County
 
@@ -108,6 +109,67 @@ def test_r6_few_answers_are_hidden_from_who_may_not_see_small_cells(
     shown = client.get("/overview?period=2026-10").text
     row = re.search(rf'<tr>\s*<th scope="row"><a href="/units/{few[0]}".*?</tr>', shown, re.DOTALL)
     assert row is None or not re.search(r"\d+(\.\d)?%", row[0])
+
+
+def test_whom_nobody_reached_stands_in_one_place_with_the_reason(
+    supervisor: FlaskClient, runtime: Runtime, county: County
+) -> None:
+    score = _score(runtime, county.top)
+    page = supervisor.get("/overview?period=2026-10").text.split('id="unreached"')[1].split("</section>")[0]
+    closed, surveys, reached = (int(str(score[name])) for name in ("closed", "surveys", "reached"))
+    assert f'<span class="big">{closed - reached}</span>' in page
+    assert f"未回访 {closed - surveys} 件" in page
+    assert f"回访未联系上 {surveys - reached} 件" in page
+    not_asked = score["not_asked"]
+    assert isinstance(not_asked, dict)
+    for count in not_asked.values():
+        assert f"<b>{count}</b>" in page
+
+
+def test_the_plain_rule_and_the_verdict_stand_apart(
+    supervisor: FlaskClient, runtime: Runtime, county: County
+) -> None:
+    for month in ("2026-08", "2026-09", "2026-10"):
+        score = _score(runtime, county.top, month)
+        page = supervisor.get(f"/overview?period={month}").text
+        plain = re.findall(r'<span class="plain-rule (reached|below)">', page)[0]
+        assert (plain == "reached") is score["target_reached"]
+        assert re.findall(r'<span class="verdict (\w+)">', page)[0] == score["verdict"]
+
+
+def test_who_is_clearly_below_is_named_first(supervisor: FlaskClient, runtime: Runtime) -> None:
+    with runtime.database.write() as session:
+        unit = session.query(Unit).filter(Unit.code == "D03").one()
+        ids = [one.id for one in session.query(Survey).filter(Survey.unit_id == unit.id)]
+        for answer in session.query(Answer).filter(
+            Answer.survey_id.in_(ids), Answer.object == RatedObject.RESPONSIBLE_UNIT
+        ):
+            answer.level = 5
+        mark_dirty(session, *(one.settled_day for one in session.query(Survey) if one.settled_day))
+    page = supervisor.get("/overview?period=last12").text
+    apart = page.split('id="apart"')[1].split("</section>")[0]
+    assert re.findall(r'href="/units/(D\d\d)', apart) == ["D03"]
+    assert _units(page)[0] == "D03"
+
+
+def test_the_trend_is_a_table_too(supervisor: FlaskClient, runtime: Runtime, county: County) -> None:
+    page = supervisor.get("/overview?period=2026-10").text.split('id="trend"')[1].split("</section>")[0]
+    rows = re.findall(
+        r'<th scope="row">(20\d\d-\d\d)</th>\s*<td class="num">\s*(?:<span[^>]*>)?([^<]*)', page
+    )
+    assert rows[0][0] == "2026-10"
+    assert len(rows) == 12
+    for month, rate in rows[:3]:
+        assert rate == f"{float(str(_score(runtime, county.top, month)['rate'])) * 100:.1f}%"
+
+
+def test_the_closing_month_is_another_view(supervisor: FlaskClient, runtime: Runtime, county: County) -> None:
+    page = supervisor.get("/overview?period=2026-09&basis=closed").text
+    assert "这不是正式口径" in page
+    period = read_period("2026-09", runtime.clock.now().date())
+    one = (RatedObject.RESPONSIBLE_UNIT,)
+    item = list_scores(runtime, Asked(period, Basis.CLOSED, county.top, one, (FIRST,)))[0]
+    assert f"{item['rated']} 人评价" in page
 
 
 def test_a_pause_stands_above_every_page(supervisor: FlaskClient, runtime: Runtime) -> None:

@@ -13,7 +13,7 @@ from tests.accounts.visits import sit
 from tests.console.county import make_county
 
 LARGEST = 150_000  # bytes
-MOST = 20  # questions: those of the page, and three for who is asking and the pause
+MOST = 60  # questions: figures of three periods, of twelve months and by each part, and who is asking
 
 
 @pytest.fixture

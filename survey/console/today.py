@@ -1,0 +1,92 @@
+"""What needs somebody today: a line for each thing that waits for this reader, with the way there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from survey.accounts.permissions import Permission
+from survey.console.filters import period_label
+from survey.models import Attempt, CodingItem, Survey
+from survey.models.conditions import ATTEMPT_WAITS, ITEM_UNCODED, SURVEY_UNSETTLED
+from survey.papers.remind import waiting as months_waiting
+from survey.reviewing.anomalies.waiting import waiting as judgements_waiting
+from survey.vocabulary import AttemptState, Channel
+
+
+@dataclass(frozen=True)
+class Need:
+    """A sentence, and the page on which to see to it; none where the reader can only know."""
+
+    said: str
+    address: str | None = None
+
+
+def read_needs(session: Session, now: datetime) -> list[Need]:
+    """The lines for who is looking, the gravest first."""
+    return list(_needs(session, now))
+
+
+def _needs(session: Session, now: datetime) -> Iterator[Need]:
+    if current_user.may(Permission.ANOMALIES_READ):
+        yield from _judgements(session)
+    if current_user.may(Permission.MONTHS_FREEZE):
+        for month in months_waiting(session):
+            said = _("%(month)s is over and not closed yet", month=period_label(month.month))
+            yield Need(said, url_for("papers.month", month=month.month))
+    if current_user.may(Permission.PROGRESS_READ):
+        yield from _callbacks(session, now)
+
+
+def _judgements(session: Session) -> Iterator[Need]:
+    held = judgements_waiting(session)
+    anomalies = url_for("console.anomalies")
+    if held.pressure:
+        yield Need(
+            ngettext("%(num)d report of pressure", "%(num)d reports of pressure", held.pressure),
+            anomalies,
+        )
+    if held.open:
+        yield Need(
+            ngettext("%(num)d anomaly to look at", "%(num)d anomalies to look at", held.open), anomalies
+        )
+    if held.exclusions and current_user.may(Permission.EXCLUSIONS_DECIDE):
+        said = ngettext(
+            "%(num)d application to take a rating out", "%(num)d applications to take a rating out",
+            held.exclusions,
+        )  # fmt: skip
+        yield Need(said, url_for("console.exclusions"))
+
+
+def _callbacks(session: Session, now: datetime) -> Iterator[Need]:
+    uncoded = session.scalar(select(func.count()).select_from(CodingItem).where(ITEM_UNCODED)) or 0
+    if uncoded:
+        way = url_for("desk.coding") if current_user.may(Permission.DESK_CODE) else None
+        yield Need(ngettext("%(num)d reply to be coded", "%(num)d replies to be coded", uncoded), way)
+    due = session.scalar(_due(now)) or 0
+    if due:
+        way = url_for("desk.interviews") if current_user.may(Permission.DESK_HEAD) else None
+        yield Need(
+            ngettext("%(num)d call for the interviewers", "%(num)d calls for the interviewers", due), way
+        )
+
+
+def _due(now: datetime) -> Select[int]:
+    return (
+        select(func.count())
+        .select_from(Attempt)
+        .join(Survey, Survey.id == Attempt.survey_id)
+        .where(
+            ATTEMPT_WAITS,
+            Attempt.channel == Channel.INTERVIEWER,
+            Attempt.state == AttemptState.PLANNED,
+            Attempt.due_at <= now,
+            SURVEY_UNSETTLED,
+        )
+    )
