@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from survey.models import DirtyDay, fact_month, frozen_fact
 from survey.models.month_facts import COUNTED
+from survey.scoring.by_index import by_index
 from survey.scoring.counting import (
     counted,
     of_interviewers,
@@ -85,7 +86,9 @@ class Reader:
         if live:
             for row in self._asked(_kept(self.by), {"days": live}):
                 yield self._found(row, taken_away(row[6:]), months)
-            for row in self._asked(_counted_live(self.by), {"days": live}):
+            with by_index(self.session):
+                rows = list(self._asked(_counted_live(self.by), {"days": live}))
+            for row in rows:
                 yield self._found(row, row[6:], months)
         yield from self._frozen(Basis.SETTLED, months.frozen)
 
@@ -95,7 +98,9 @@ class Reader:
         given = {"days": self._live(), "months": months.all}
         for row in self._asked(_kept_by_closing(self.by), given):
             yield self._found(row, taken_away(row[6:]), months)
-        for row in self._asked(_counted_live_by_closing(self.by), given):
+        with by_index(self.session):
+            rows = list(self._asked(_counted_live_by_closing(self.by), given))
+        for row in rows:
             yield self._found(row, row[6:], months)
         if months.living and self.by not in _OF_RATINGS_ONLY and not self.ratings_only:
             waiting = keyed(without_a_day(months.living).subquery(), self.by)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from flask import Flask, render_template_string
@@ -74,7 +75,7 @@ def _pages(runtime: Runtime, kind: str, size: str) -> Iterator[Line]:
     for path in ("/overview?period=last12", "/overview", f"/units/{UNIT}"):
         page = client.get(path)
         assert page.status_code == 200, path
-        ours = _ms(lambda path=path: client.get(path))
+        ours = _ms(partial(client.get, path))
         bare = _ms(_bare_page(app, len(page.data)))
         what = f"ms, bare template of {len(page.data) // 1000} kB"
         yield Line(f"{path.split('?')[0]} of {size}", kind, "ms", ours, bare, what, None)

@@ -117,7 +117,7 @@ def _units_and_people(runtime: Runtime) -> tuple[int, int]:
 def _days(connection: Connection) -> None:
     """Each day by how far it lies back, with times as this database keeps them."""
     dialect = connection.dialect
-    process = Utc().dialect_impl(dialect).bind_processor(dialect) or (lambda moment: moment)
+    process: Any = Utc().dialect_impl(dialect).bind_processor(dialect) or (lambda moment: moment)
     moment = "TEXT" if dialect.name == "sqlite" else "TIMESTAMPTZ"
     connection.exec_driver_sql(
         f"CREATE TABLE bench_day (back INTEGER PRIMARY KEY, settled_day TEXT, settled_at {moment},"
