@@ -12,9 +12,9 @@ from survey.accounts.trace import record
 from survey.course.give_link import NothingToAnswer, end_links_to_case, link_to_case
 from survey.course.links import Given
 from survey.models import Case
-from survey.office.shell import actor, as_json_option
 from survey.output import show
 from survey.runtime import current_runtime
+from survey.shell import actor, as_json_option
 from survey.webhooks.addresses import link_address
 
 links = AppGroup("links", help="Links to petitioners' web pages.")

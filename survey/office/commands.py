@@ -15,10 +15,10 @@ from survey.course.questionnaires import publish_shipped
 from survey.database import upgrade as upgrade_database
 from survey.interviewing.outcomes import add_missing
 from survey.models import OptOut, Petitioner, Unit
-from survey.office.shell import actor, as_json_option
 from survey.output import show
 from survey.runtime import Runtime, current_runtime
 from survey.secrets import Sealed, new_key
+from survey.shell import actor, as_json_option
 from survey.vocabulary import Channel
 
 channel_option = click.option(

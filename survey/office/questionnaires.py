@@ -15,12 +15,12 @@ from survey.course.questionnaires import (
     publish,
     published_versions,
 )
-from survey.office.shell import actor, as_json_option
 from survey.office.simulate import simulate
 from survey.output import show
 from survey.questionnaire.check import Level, Problem, errors, look_over
 from survey.questionnaire.load import BadQuestionnaire, Questionnaire, parse
 from survey.runtime import Runtime, current_runtime
+from survey.shell import actor, as_json_option
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 

@@ -11,12 +11,12 @@ import click
 from flask.cli import with_appcontext
 
 from survey.course.questionnaires import circumstances, find_published
-from survey.office.shell import as_json_option
 from survey.output import show
 from survey.questionnaire.load import BadQuestionnaire, Questionnaire, load, parse
 from survey.questionnaire.rehearsal import Expects, Line, NotAsked, Rehearsal, Setting, Waiting, Who, rehearse
 from survey.questionnaire.rehearsal.petitioner import AT_MOST, answer
 from survey.runtime import Runtime, current_runtime
+from survey.shell import as_json_option
 from survey.vocabulary import Channel, ReadingOrder
 
 _HINTS = {

@@ -10,13 +10,13 @@ import click
 
 from survey.accounts.language import CATALOGUES
 from survey.accounts.trace import record
-from survey.office.shell import actor, as_json_option
 from survey.output import show
 from survey.papers.assessment.write import assessment_docx, assessment_xlsx
 from survey.papers.bulletin.write import bulletin_docx
 from survey.papers.ledgers.write import bulletin_xlsx
 from survey.runtime import Runtime, current_runtime
 from survey.scoring.periods import Period, PeriodError, read_period
+from survey.shell import actor, as_json_option
 
 Build = Callable[..., bytes]
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from survey.office.shell import actor, as_json_option
 from survey.output import show
 from survey.reviewing.closing.checklist import Check, Line, checklist
 from survey.reviewing.closing.close import Hand, close_month, read_closed
@@ -14,6 +13,7 @@ from survey.reviewing.closing.month import read_month
 from survey.runtime import Runtime, current_runtime
 from survey.scoring.periods import Period, PeriodError
 from survey.scoring.read_counts import snapshot
+from survey.shell import actor, as_json_option
 
 _SAYS: Mapping[Check, str] = {
     Check.OVER: "days of the month that have not ended",

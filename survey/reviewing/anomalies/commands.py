@@ -7,11 +7,11 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from survey.models import Anomaly, Unit
-from survey.office.shell import as_json_option
 from survey.output import show
 from survey.reviewing.anomalies.find import find_anomalies
 from survey.runtime import current_runtime
 from survey.scoring.periods import PeriodError
+from survey.shell import as_json_option
 from survey.vocabulary import AnomalyState
 
 anomalies = AppGroup("anomalies", help="What is odd about a month's figures.")

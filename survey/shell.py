@@ -1,4 +1,4 @@
-"""What every command of the office shares: who types it, and `--json`."""
+"""What every command shares: who types it, and `--json`."""
 
 import getpass
 
