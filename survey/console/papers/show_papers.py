@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
 from survey.console.papers import words
-from survey.console.papers.read_months import over
+from survey.console.papers.read_months import over, read_years
 from survey.console.papers.views import blueprint, slot_label
 from survey.papers.kept import newest
 from survey.papers.kind import PaperKind
@@ -28,11 +28,13 @@ def listed() -> ResponseReturnValue:
         }
         open_months = waiting(session)
         months, closed = over(current_runtime(), session)[:_BULLETINS], read_closed(session)
+        years = read_years(current_runtime(), session)
     return render_template(
         "papers/papers.html",
         sheets=sheets,
         kinds=words.KINDS,
         open_months=open_months,
         months=months,
+        years=years,
         closed=closed,
     )

@@ -10,6 +10,7 @@ from survey.papers.kind import PaperKind
 from survey.papers.sheets.span import span_of
 
 blueprint = Blueprint("papers", __name__)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

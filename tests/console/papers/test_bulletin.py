@@ -38,3 +38,14 @@ def test_r6_without_small_cells_there_is_the_public_version_only(
 @pytest.mark.parametrize("month", ["2026-10", "2026-13", "2026", "1999-01", "x"])
 def test_there_is_none_of_a_month_that_is_not_over_or_not_ours(supervisor: FlaskClient, month: str) -> None:
     assert supervisor.get(f"/papers/bulletin/{month}").status_code == 404
+
+
+def test_r9_ledgers_and_the_assessment_are_taken_the_same_way(
+    supervisor: FlaskClient, runtime: Runtime
+) -> None:
+    for path in ("bulletin/2026-09?form=xlsx", "assessment/2026", "assessment/2026?form=xlsx&public=1"):
+        assert supervisor.get(f"/papers/{path}").data.startswith(b"PK"), path
+    for wrong in ("bulletin/2026-09?form=pdf", "assessment/2019", "assessment/2026-09"):
+        assert supervisor.get(f"/papers/{wrong}").status_code == 404, wrong
+    with runtime.database.read() as session:
+        assert len(session.scalars(select(Audit).where(Audit.subject_kind == "paper")).all()) == 3
