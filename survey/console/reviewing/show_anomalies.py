@@ -67,6 +67,7 @@ def anomalies() -> ResponseReturnValue:
         units=units,
         told=words,
         seen=sentences.seen,
+        chance=sentences.by_chance,
     )
 
 
