@@ -84,10 +84,11 @@ class Reader:
         yield from self._whole_months(Basis.SETTLED, months)
         live = [day for day in self._live() if day[:7] in months.all]
         if live:
-            for row in self._asked(_kept(self.by), {"days": live}):
-                yield self._found(row, taken_away(row[6:]), months)
             with by_index(self.session):
+                kept = list(self._asked(_kept(self.by), {"days": live}))
                 rows = list(self._asked(_counted_live(self.by), {"days": live}))
+            for row in kept:
+                yield self._found(row, taken_away(row[6:]), months)
             for row in rows:
                 yield self._found(row, row[6:], months)
         yield from self._frozen(Basis.SETTLED, months.frozen)
@@ -96,10 +97,11 @@ class Reader:
         """A case belongs to the month in which it was closed."""
         yield from self._whole_months(Basis.CLOSED, months)
         given = {"days": self._live(), "months": months.all}
-        for row in self._asked(_kept_by_closing(self.by), given):
-            yield self._found(row, taken_away(row[6:]), months)
         with by_index(self.session):
+            kept = list(self._asked(_kept_by_closing(self.by), given))
             rows = list(self._asked(_counted_live_by_closing(self.by), given))
+        for row in kept:
+            yield self._found(row, taken_away(row[6:]), months)
         for row in rows:
             yield self._found(row, row[6:], months)
         if months.living and self.by not in _OF_RATINGS_ONLY and not self.ratings_only:
