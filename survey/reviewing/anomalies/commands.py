@@ -14,14 +14,12 @@ from survey.scoring.periods import PeriodError
 from survey.shell import as_json_option
 from survey.vocabulary import AnomalyState
 
-_as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-
 anomalies = AppGroup("anomalies", help="What is odd about a month's figures.")
 
 
 @anomalies.command("find")
 @click.option("--period", help="A month, 2026-10; default: this one.")
-@_as_json
+@as_json_option
 def find(period: str | None, as_json: bool) -> None:
     """Look at a month; what was found before stays as people judged it."""
     try:
@@ -33,7 +31,7 @@ def find(period: str | None, as_json: bool) -> None:
 
 @anomalies.command("list")
 @click.option("--state", type=click.Choice([state.value for state in AnomalyState]), help="Default: all.")
-@_as_json
+@as_json_option
 def list_all(state: str | None, as_json: bool) -> None:
     """What was found, the newest month first."""
     query = select(Anomaly, Unit.code).outerjoin(Unit, Unit.id == Anomaly.unit_id)
