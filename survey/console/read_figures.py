@@ -20,7 +20,7 @@ from survey.scoring.hide_small import find_hidden
 from survey.scoring.periods import Period, read_period
 from survey.scoring.read_counts import Place, Wanted, read_counts
 from survey.scoring.score import Score, Subject, hidden, score
-from survey.scoring.suppression import is_small
+from survey.scoring.suppression import hide_beside, is_small
 from survey.scoring.unit_tree import UnitTree
 from survey.vocabulary import Basis, Breakdown, RatedObject
 
@@ -126,7 +126,10 @@ class Look:
         return {part: self._figures(period, counts, part=part) for part, counts in counted.items()}
 
     def months(self, code: str, period: Period) -> Figures:
-        """The months of a period, each by itself: what a month alone hides is hidden here too."""
+        """The months of a period, each by itself: what a month alone hides is hidden here too.
+
+        Beside each other they add up to the period, so one that is hidden is never the only one.
+        """
         if self.small_too:
             return self._figures(period, self._months(code, period), part=Part.MONTH)
         counts: dict[Place, Counts] = {}
@@ -137,6 +140,11 @@ class Look:
                 here, there = Place(code, rated, self.round), Place(code, rated, self.round, month)
                 counts[there] = alone.counts.get(here, Counts())
                 small |= {there} if here in alone.small else set()
+        for rated in RatedObject:
+            by_month = {at.key: held.rated for at, held in counts.items() if at.object is rated}
+            few = {at.key for at in small if at.object is rated}
+            hide_beside(by_month, few, self.runtime.policy.score.show_from)
+            small |= {Place(code, rated, self.round, month) for month in few}
         return self._figures(period, counts, small, Part.MONTH)
 
     def together_by_month(self, period: Period) -> Figures:

@@ -77,7 +77,7 @@ class _Tree:
         """Add to `hidden` what this view needs hidden besides; says whether anything was added."""
         before = len(hidden)
         for siblings in self.below.values():
-            _hide_beside({unit: self.rated[unit] for unit in siblings}, hidden, show_from)
+            hide_beside({unit: self.rated[unit] for unit in siblings}, hidden, show_from)
         for unit in self.rated:
             self._hide_below(unit, hidden, show_from)
         return len(hidden) > before
@@ -124,12 +124,12 @@ class _Table:
             hidden |= {(unit, key) for unit in units}
         for unit, row in self.rows.items() if adds_up else ():
             keys = {key for key in row if (unit, key) in hidden}
-            _hide_beside(row, keys, show_from)
+            hide_beside(row, keys, show_from)
             hidden |= {(unit, key) for key in keys}
         return len(hidden) > before
 
 
-def _hide_beside(rated: Mapping[str, int], hidden: set[str], show_from: int) -> None:
+def hide_beside(rated: Mapping[str, int], hidden: set[str], show_from: int) -> None:
     """Hide the smallest of the siblings `rated` until the hidden ones cover each other.
 
     Siblings without a rating cover nobody: one is taken only where it would otherwise stand alone.
