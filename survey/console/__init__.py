@@ -12,6 +12,7 @@ from survey.accounts.sessions import init_sessions
 from survey.console import (
     show_callbacks,
     show_cases,
+    show_league,
     show_links,
     show_overview,
     show_saved,
@@ -33,6 +34,7 @@ __all__ = [
     "show_callbacks",
     "show_cases",
     "show_exclusions",
+    "show_league",
     "show_links",
     "show_overview",
     "show_saved",
