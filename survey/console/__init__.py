@@ -12,6 +12,7 @@ from survey.accounts.sessions import init_sessions
 from survey.console import (
     show_callbacks,
     show_cases,
+    show_compare,
     show_league,
     show_links,
     show_overview,
@@ -33,6 +34,7 @@ __all__ = [
     "show_anomalies",
     "show_callbacks",
     "show_cases",
+    "show_compare",
     "show_exclusions",
     "show_league",
     "show_links",
