@@ -101,7 +101,8 @@ def since_frozen(basis: Basis, months: Collection[str]) -> CompoundSelect[Any]:
         again = rated_again_rows(rated, last)
         mine = Survey.closed_month if basis is Basis.CLOSED else func.substr(Survey.settled_day, 1, 7)
         frozen = and_(FrozenMonth.month == mine, FrozenMonth.month.in_(months))
-        rows.append(again.join(FrozenMonth, frozen).where(last.settled_at >= FrozenMonth.frozen_at))
+        later = and_(last.round > 1, last.settled_at >= FrozenMonth.frozen_at)  # as the index has them
+        rows.append(again.join(FrozenMonth, frozen).where(later))
         if basis is Basis.CLOSED:
             rows.append(
                 settled_rows(rated)

@@ -74,10 +74,11 @@ def read_counts(session: Session, tree: UnitTree, today: str, wanted: Wanted) ->
     """
     frozen = frozen_of(session, wanted.period)
     months = list(wanted.period.months())
-    ids = None
+    top = ids = None
     if wanted.top is not None:
         ids = [number for number, code in tree.by_id.items() if wanted.top in tree.above(code)]
-    reader = Reader(session, today, wanted.by, wanted.rounds, ids, wanted.monthly, wanted.ratings_only)
+        top = next((number for number, code in tree.by_id.items() if code == wanted.top), None)
+    reader = Reader(session, today, wanted.by, wanted.rounds, top, ids, wanted.monthly, wanted.ratings_only)
     split = Months(
         living=[month for month in months if month not in frozen],
         frozen=[month for month in months if month in frozen],

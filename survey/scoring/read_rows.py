@@ -69,12 +69,16 @@ class Months:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads in the snapshot of `session`; `units`: ids, None for all; `rounds`: names, None for all."""
+    """Reads in the snapshot of `session`; `rounds`: names, None for all; `units`: ids, None for all.
+
+    `top`: the id of the unit that `units` are and are below, for what is rolled up.
+    """
 
     session: Session
     today: str
     by: Breakdown | None
     rounds: tuple[str, ...] | None
+    top: int | None
     units: Sequence[int] | None
     monthly: bool
     ratings_only: bool = False
@@ -120,14 +124,10 @@ class Reader:
         """Frozen months as they were, and as late what was heard since."""
         if not months:
             return
-        columns = [frozen_fact.c[name] for name in ("month", "part", "key", "unit_id", "object", "round")]
-        query = select(*columns, *(frozen_fact.c[name] for name in COUNTED)).where(
-            frozen_fact.c.month.in_(months),
-            frozen_fact.c.basis == basis,
-            frozen_fact.c.part == part_of(self.by),
-        )
+        whole = _frozen_facts(self.monthly, self.rounds, self.top is not None)
+        given = {"part": part_of(self.by), "months": months, "basis": basis.value, "top": self.top}
         frozen = Months(months, ())
-        for row in self._asked(query, of_all_units=True):
+        for row in self._asked(whole, given, of_all_units=True):
             yield self._found(row, row[6:], frozen, rolled_up=True)
         if self.by not in _OF_RATINGS_ONLY:
             since = keyed(since_frozen(basis, months).subquery(), self.by)
@@ -175,6 +175,23 @@ def _month_facts(basis: Basis, by_month: bool, rounds: tuple[str, ...] | None, o
     if of_some:
         query = query.where(table.unit_id.in_(bindparam("units", expanding=True)))
     return query.group_by(table.part, *place, *([own] if by_month else []))
+
+
+@cache
+def _frozen_facts(by_month: bool, rounds: tuple[str, ...] | None, of_one: bool) -> _Question:
+    """Frozen months, which are rolled up already, added up over the period."""
+    table = frozen_fact.c
+    month: ColumnElement[Any] = table.month if by_month else literal("", String).label("month")
+    place = [table.key, table.unit_id, table.object, table.round]
+    sums = [func.sum(table[name]).label(name) for name in COUNTED]
+    query: _Question = select(month, table.part, *place, *sums).where(
+        table.part == bindparam("part"), table.month.in_(_MONTHS), table.basis == bindparam("basis")
+    )
+    if rounds is not None:
+        query = query.where(table.round.in_(rounds))
+    if of_one:
+        query = query.where(table.unit_id == bindparam("top"))
+    return query.group_by(table.part, *place, *([table.month] if by_month else []))
 
 
 @cache
