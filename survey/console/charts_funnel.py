@@ -15,7 +15,7 @@ from survey.console.svg import line, num, svg, text
 _WIDTH, _HEIGHT = 880, 330
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 866, 10, 288
 _TICKS = tuple(base * 10**power for power in range(7) for base in (1, 2, 5))
-_APART = 30  # between two marks of the scale below
+_APART = 46  # between two marks of the scale below
 
 
 @dataclass(frozen=True)
