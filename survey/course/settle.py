@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from survey.course.changed import changed
 from survey.course.moves import WAITING
-from survey.models import Answer, Attempt, DirtyDay, Survey
+from survey.models import Answer, Attempt, DirtyDay, FrozenMonth, Survey
 from survey.runtime import Runtime
 from survey.vocabulary import AttemptState, Disposition, SurveyState
 
@@ -24,8 +24,16 @@ def settle(runtime: Runtime, session: Session, survey_id: int, as_: Disposition,
     if not done:
         return False
     call_off(session, survey_id, "settled", now)
-    mark_dirty(session, day, *days_of_round_one(session, survey_id))
+    mark_dirty(session, day, *days_of_round_one(session, survey_id))  # waits while a month is being frozen
+    _after_freezing(session, survey_id, now)
     return True
+
+
+def _after_freezing(session: Session, survey_id: int, now: datetime) -> None:
+    """A month that was frozen while this act waited has not seen the survey: it settles after that (R2)."""
+    frozen_at = session.scalar(select(func.max(FrozenMonth.frozen_at)).where(FrozenMonth.frozen_at > now))
+    if frozen_at is not None:
+        changed(session, update(Survey).where(Survey.id == survey_id).values(settled_at=frozen_at))
 
 
 def call_off(session: Session, survey_id: int, why: str, now: datetime) -> None:

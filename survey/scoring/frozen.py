@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from sqlalchemy import FromClause, Table, insert, select
+from sqlalchemy import FromClause, Table, insert, select, text
 from sqlalchemy.orm import Session
 
 from survey.models import FrozenMonth, Rank, frozen_fact
@@ -54,6 +54,7 @@ def freeze_month(runtime: Runtime, session: Session, month: str, account_id: int
     if not runtime.database.is_sqlite:
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     hold_facts(runtime, session)
+    _hold_settling(runtime, session)
     if session.get(FrozenMonth, month) is not None:
         return False
     count_again(session, days_of(period))
@@ -67,6 +68,12 @@ def freeze_month(runtime: Runtime, session: Session, month: str, account_id: int
         )
     )
     return True
+
+
+def _hold_settling(runtime: Runtime, session: Session) -> None:
+    """Whoever is settling a survey ends first, and is copied; who comes now waits, and is late (R2)."""
+    if not runtime.database.is_sqlite:  # there the transaction itself is the only writer
+        session.execute(text("LOCK TABLE dirty_day IN SHARE MODE"))
 
 
 def in_force(session: Session, period: Period, now: Score) -> InForce:
