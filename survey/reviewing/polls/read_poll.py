@@ -11,6 +11,7 @@ from survey.cases.rows import Row
 from survey.cases.units import UnitBook
 from survey.cases.values import Refused, clean
 from survey.reviewing.polls.poll_rows import COLUMNS, LEVELS, PollRow, judge
+from survey.reviewing.polls.refuse_bomb import refuse_bomb
 from survey.scoring.compare.rolled import FIVE, THREE
 from survey.vocabulary import RatedObject
 
@@ -18,8 +19,10 @@ from survey.vocabulary import RatedObject
 def read_poll(path: Path, scale: int, book: UnitBook) -> tuple[list[PollRow], list[Refusal]]:
     """The rows that can be taken, and those that cannot.
 
-    Raises Unusable where no header fits, or where the header is of the other scale.
+    Raises Unusable where no header fits, or where the header is of the other scale, and for a workbook that
+    is made to be too large.
     """
+    refuse_bomb(path)
     rows: dict[tuple[str, RatedObject], PollRow] = {}
     refusals: list[Refusal] = []
     fields = _fields(scale)
