@@ -25,6 +25,7 @@ from survey.scoring.unit_tree import UnitTree
 from survey.vocabulary import Basis, Breakdown, RatedObject
 
 ALL = ""  # in the place of a unit's code: all units together
+MANY = 50  # units of a branch, from which on its breakdowns are too many rows to read for every look
 
 
 @dataclass(frozen=True)
@@ -111,10 +112,7 @@ class Look:
         if not self.small_too:
             found = {part: self._public(period, part) for part in (Part.WHOLE, *BREAKDOWNS)}
             return found | {Part.MONTH: self.months(code, period)}
-        counted = {
-            part: self._read(replace(self._wanted(period, top=code), by=by))
-            for part, by in BREAKDOWNS.items()
-        }
+        counted = {part: self._parted(code, period, by) for part, by in BREAKDOWNS.items()}
         months = self._months(code, period)
         counted[Part.MONTH] = months
         counted[Part.WHOLE] = {
@@ -124,6 +122,14 @@ class Look:
             for rated in RatedObject
         }
         return {part: self._figures(period, counts, part=part) for part, counts in counted.items()}
+
+    def _parted(self, code: str, period: Period, by: Breakdown) -> dict[Place, Counts]:
+        """One unit by a breakdown; with many units below it not newer than ten minutes."""
+        wanted = replace(self._wanted(period, top=code), by=by)
+        if sum(code in self.tree.above(one) for one in self.tree.codes) <= MANY:
+            return self._read(wanted)
+        key = "parted", code, by, period.first_month, period.last_month, self.round, self.basis, self.today
+        return self.kept.get(key, self.runtime.clock.now(), lambda: self._read(wanted))
 
     def months(self, code: str, period: Period) -> Figures:
         """The months of a period, each by itself: what a month alone hides is hidden here too.

@@ -10,7 +10,7 @@ from survey.scoring.asked import FIRST, Asked
 from survey.scoring.list_scores import list_scores
 from survey.scoring.periods import read_period
 from survey.vocabulary import Basis, RatedObject, Role
-from tests.accounts.visits import sit
+from tests.accounts.visits import csrf, sit
 from tests.console.county import County
 
 
@@ -124,6 +124,16 @@ def test_whom_nobody_reached_stands_in_one_place_with_the_reason(
     assert isinstance(not_asked, dict)
     for count in not_asked.values():
         assert f"<b>{count}</b>" in page
+
+
+def test_every_reader_reads_the_periods_in_their_own_language(
+    supervisor: FlaskClient, runtime: Runtime
+) -> None:
+    for language, said in (("zh-CN", "近 12 个月"), ("en", "Last 12 months"), ("zh-CN", "近 12 个月")):
+        token = csrf(supervisor, "/account")
+        supervisor.post("/language", data={"csrf_token": token, "language": language, "next": "/overview"})
+        option = re.findall(r'<option value="last12"[^>]*>([^<]*)', supervisor.get("/overview").text)
+        assert option == [said]
 
 
 def test_the_plain_rule_and_the_verdict_stand_apart(
