@@ -93,7 +93,7 @@ def read_tiers(figures: Figures, tree: UnitTree, rated: RatedObject) -> dict[str
 def with_excluded(figures: Figures, code: str, rated: RatedObject) -> float | None:
     """The rate if nothing had been taken out; None where nothing was, or where it is hidden."""
     counts = figures.counts_of(code, rated)
-    if counts is None or not counts.excluded:
+    if counts is None or "excluded" not in figures.of(code, rated):
         return None
     every = Counter(counts.levels)
     every.update(counts.excluded)

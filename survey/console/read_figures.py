@@ -19,7 +19,7 @@ from survey.scoring.frozen import in_force
 from survey.scoring.hide_small import find_hidden
 from survey.scoring.periods import Period, read_period
 from survey.scoring.read_counts import Place, Wanted, read_counts
-from survey.scoring.score import Score, Subject, hidden, score
+from survey.scoring.score import Score, Subject, hidden, score, without_small_sides
 from survey.scoring.suppression import hide_beside, is_small
 from survey.scoring.unit_tree import UnitTree
 from survey.vocabulary import Basis, Breakdown, RatedObject
@@ -41,6 +41,7 @@ class Figures:
     round: str = FIRST
     basis: Basis = Basis.SETTLED
     rank_from: int = 0
+    show_from: int = 0  # for the public: fewer are hidden beside the figures too; 0 for who may see them
 
     def of(self, unit: str, rated: RatedObject, key: str = "") -> Score:
         """The score object of a unit, of one key of its breakdown, or of one of its months."""
@@ -49,7 +50,7 @@ class Figures:
         by = BREAKDOWNS.get(self.part)
         subject = Subject(label, self.basis, unit, rated, self.round, by, key if by else None)
         item = score(subject, self.counts.get(place, Counts()), self.definition, frozen=self.frozen)
-        return hidden(item) if place in self.small else item
+        return hidden(item) if place in self.small else without_small_sides(item, self.show_from)
 
     def counts_of(self, unit: str, rated: RatedObject, key: str = "") -> Counts | None:
         """What a unit's figures are made of; None where they are hidden."""
@@ -186,9 +187,17 @@ class Look:
     ) -> Figures:
         force = in_force(self.session, period, self.runtime.policy.score)
         definition = definition_of(force.score)
-        rank_from = force.score.rank_from
         return Figures(
-            period, definition, counts, small, part, force.frozen, self.round, self.basis, rank_from
+            period,
+            definition,
+            counts,
+            small,
+            part,
+            force.frozen,
+            self.round,
+            self.basis,
+            rank_from=force.score.rank_from,
+            show_from=0 if self.small_too else definition.show_from,
         )
 
     def _public(self, period: Period, part: Part) -> Figures:

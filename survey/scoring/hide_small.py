@@ -21,7 +21,8 @@ def find_hidden(
     """The places whose figures are hidden from the public.
 
     First and final round by either basis count nearly the same people: what is hidden in one of them is
-    hidden in all. A later round has few people by its nature, and hides nothing but itself.
+    hidden in all. A later round has few people by its nature: it hides itself, and the final figure, from
+    which it could be had by taking the first one away.
     """
     veil = _Veil(
         tree,
@@ -41,6 +42,7 @@ def find_hidden(
     for rated in asked.objects:
         units = veil.units(rated, (FIRST, FINAL))
         hidden |= veil.places(rated, (FIRST, FINAL), units)
+        hidden |= veil.finals(rated, units)
         for name in later:
             hidden |= veil.places(rated, (name,), units | veil.units(rated, (name,)))
     return frozenset(hidden)
@@ -63,17 +65,30 @@ class _Veil:
         ]
         return hide_units(self.tree.parents, views, self.show_from)
 
+    def finals(self, rated: RatedObject, units: frozenset[str]) -> set[Place]:
+        """The final figures that tell, beside the first ones, what few people said in a later round."""
+        later = sorted({at.round for figures in self.whole for at in figures} - {FIRST, FINAL})
+        changed = units | self.units(rated, later)
+        of_keys = {Place(unit, rated, FINAL, key) for unit, key in self.cells(rated, later, changed)}
+        return self.places(rated, (FINAL,), changed) | of_keys
+
     def places(self, rated: RatedObject, rounds: Sequence[str], units: frozenset[str]) -> set[Place]:
         """Every place that is hidden when these units are: theirs, and cells of the breakdown."""
+        if self.parted:
+            cells = self.cells(rated, rounds, units)
+            return {Place(unit, rated, name, key) for unit, key in cells for name in rounds}
+        return {Place(unit, rated, name) for unit in units for name in rounds}
+
+    def cells(
+        self, rated: RatedObject, rounds: Sequence[str], units: frozenset[str]
+    ) -> frozenset[tuple[str, str]]:
+        """Units and keys of the breakdown hidden in these rounds, and all those of `units`."""
         views = [
             {(at.unit, at.key): counts.levels for at, counts in figures.items() if _is(at, rated, name)}
             for figures in self.parted
             for name in rounds
         ]
-        cells = hide_keys(self.tree.parents, views, units, self.show_from, adds_up=self.adds_up)
-        if self.parted:
-            return {Place(unit, rated, name, key) for unit, key in cells for name in rounds}
-        return {Place(unit, rated, name) for unit in units for name in rounds}
+        return hide_keys(self.tree.parents, views, units, self.show_from, adds_up=self.adds_up)
 
 
 def _is(place: Place, rated: RatedObject, name: str) -> bool:

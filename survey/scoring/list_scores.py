@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+
+from sqlalchemy.orm import Session
 
 from survey.runtime import Runtime
 from survey.scoring.asked import Asked
@@ -14,9 +16,10 @@ from survey.scoring.definition import definition_of
 from survey.scoring.fair.standing import Standing
 from survey.scoring.frozen import InForce, in_force
 from survey.scoring.hide_small import find_hidden
+from survey.scoring.periods import Month, named
 from survey.scoring.read_counts import Place, Wanted, read_counts, round_name, snapshot
 from survey.scoring.rounding import exact
-from survey.scoring.score import Score, Subject, hidden, score
+from survey.scoring.score import Score, Subject, hidden, score, without_small_sides
 from survey.scoring.unit_tree import UnitTree, UnknownUnit, read_unit_tree
 from survey.vocabulary import Breakdown, RatedObject
 
@@ -47,13 +50,22 @@ def _read(runtime: Runtime, asked: Asked) -> "_List":
         force = in_force(session, asked.period, runtime.policy.score)
         definition = definition_of(force.score)
         counts = read_counts(session, tree, today, Wanted(asked.period, asked.basis, asked.by))
-        small = (
-            find_hidden(session, tree, today, asked, definition.show_from) if asked.public else frozenset()
-        )
+        small = _small(session, tree, today, asked, definition.show_from) if asked.public else frozenset()
         compared = Compared(asked.period, definition, force.score.rank_from)
         published = force.frozen and asked.period.start == asked.period.end and not asked.public
         kept = read_standings(session, compared, tree, asked.basis) if published else {}
     return _List(asked, tree, counts, force, compared, small, kept)
+
+
+def _small(session: Session, tree: UnitTree, today: str, asked: Asked, show_from: int) -> frozenset[Place]:
+    """What is hidden from the public. Months of somebody's own choosing show a unit only where each of them
+    does: else a hidden month were the difference of two spans (R6).
+    """
+    spans = [asked]
+    if ".." in asked.period.label:
+        months = (Month(int(month[:4]), int(month[5:])) for month in asked.period.months())
+        spans += [replace(asked, period=named(month, month)) for month in months]
+    return frozenset().union(*(find_hidden(session, tree, today, span, show_from) for span in spans))
 
 
 @dataclass(frozen=True)
@@ -123,4 +135,6 @@ class _List:
         subject = Subject(asked.period.label, asked.basis, unit, place.object, round_, asked.by, key)
         counts, standing = self.counts.get(place, _NOTHING), self._standings.get(place, Standing())
         item = score(subject, counts, self.compared.definition, standing, frozen=self.force.frozen)
-        return hidden(item) if place in self.small else item
+        if place in self.small:
+            return hidden(item)
+        return without_small_sides(item, self.compared.definition.show_from) if asked.public else item

@@ -12,6 +12,7 @@ from survey.scoring.definition import LEVELS, Definition
 from survey.scoring.dispositions import eligible_share, outcomes, rates
 from survey.scoring.fair.standing import Standing
 from survey.scoring.rounding import Share, half_up
+from survey.scoring.suppression import is_small
 from survey.scoring.wilson import verdict, wilson
 from survey.vocabulary import Basis, Breakdown, Disposition, NotAsked, RatedObject
 
@@ -143,6 +144,23 @@ def hidden(item: Score) -> Score:
     bare |= {"suppressed": True, "not_asked": {}, "dispositions": {}}
     bare |= {name: {str(level): None for level in LEVELS} for name in ("counts", "late")}
     return cast(Score, bare)
+
+
+def without_small_sides(item: Score, show_from: int) -> Score:
+    """`item` for the public: what stands beside the figures, late or taken out, is hidden where it is few.
+
+    The rates with and without one rating say what it was (R6).
+    """
+    bare: dict[str, object] = {**item}
+    if _is_few(item["late"], show_from):
+        bare["late"] = dict.fromkeys(item["late"])
+    if _is_few(item.get("excluded", {}), show_from):
+        del bare["excluded"]
+    return cast(Score, bare)
+
+
+def _is_few(beside: Mapping[str, int | None], show_from: int) -> bool:
+    return is_small({int(level): count or 0 for level, count in beside.items()}, show_from)
 
 
 def _head(subject: Subject, definition: Definition) -> dict[str, object]:

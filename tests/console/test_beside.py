@@ -155,3 +155,6 @@ def test_both_figures_stand_where_ratings_were_taken_out() -> None:
     assert with_excluded(figures, "S1", UNIT) == 0.727
     assert with_excluded(Figures(period, Definition(), {}), "S1", UNIT) is None
     assert with_excluded(Figures(period, Definition(), {place: counts}, {place}), "S1", UNIT) is None
+    for_all = Figures(period, Definition(), {place: counts}, show_from=5)  # R6: one rating, and what it was
+    assert with_excluded(for_all, "S1", UNIT) is None
+    assert "excluded" not in for_all.of("S1", UNIT)
