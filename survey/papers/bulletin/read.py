@@ -172,7 +172,11 @@ class _Look:
         return Counter(self.session.scalars(states))
 
     def polls(self) -> Sequence[PollLine]:
-        """Every poll that asked about this month, unit by unit, beside our figures of its own months."""
+        """Every poll that asked about this month, unit by unit, beside our figures of its own months.
+
+        The public gets ours of months, quarters and years only: those of another span could be had from two
+        polls whose months differ by one.
+        """
         lines: list[PollLine] = []
         for poll in list_polls(self.session):
             if not poll.period.start <= self.period.end <= poll.period.end:
@@ -184,7 +188,8 @@ class _Look:
                 small = find_hidden(self.session, self.tree, self.today, asked, self.definition.show_from)
             for figure in figures_of(self.session, poll.id):
                 place = Place(figure.unit, figure.object, FIRST)
-                levels = None if place in small else ours.get(place, Counts()).levels
+                withheld = place in small or (self.public and ".." in poll.period.label)
+                levels = None if withheld else ours.get(place, Counts()).levels
                 apart = compare(poll.scale, figure.levels, levels, self.definition.satisfied)
                 lines.append(PollLine(poll.name, self.tree.names[figure.unit], figure.object, apart))
         return lines

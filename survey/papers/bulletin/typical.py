@@ -1,7 +1,8 @@
 """Typical cases of dissatisfaction without anybody in them (R6).
 
 A case is never told alone, nor in a petitioner's words. What is told are cases of which there are at least
-`show_from` alike: the level of the unit, the category, the coded reasons, the days until the answer.
+`show_from` alike, of two units at least: the level of the unit, the category, the coded reasons, the days
+until the answer.
 """
 
 from collections import Counter, defaultdict
@@ -29,10 +30,15 @@ def typical_cases(session: Session, tree: UnitTree, period: Period, show_from: i
     for row in session.execute(_dissatisfied(period)):
         groups[tree.levels[tree.by_id[row.unit_id]], row.category].append(row)
     large = sorted(
-        (group for group in groups.items() if len(group[1]) >= show_from),
+        (group for group in groups.items() if _says_of_nobody(group[1], show_from)),
         key=lambda group: (-len(group[1]), group[0]),
     )
     return [_typical(level, category, rows) for (level, category), rows in large[:MOST]]
+
+
+def _says_of_nobody(rows: Sequence[Row[Any]], show_from: int) -> bool:
+    """Enough people, and not all of one unit: where a level has one, its figures may be hidden elsewhere."""
+    return len(rows) >= show_from and len({row.unit_id for row in rows}) > 1
 
 
 def _typical(level: str, category: str, rows: Sequence[Row[Any]]) -> TypicalCases:
