@@ -1,6 +1,6 @@
 """The applications to take ratings out, the second person's decision, and both figures side by side."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -42,6 +42,8 @@ def exclusions() -> ResponseReturnValue:
 @permission(Permission.EXCLUSIONS_APPLY)
 def apply_for_exclusion(survey_id: int) -> ResponseReturnValue:
     anomaly_id = request.form.get("anomaly", type=int)
+    if anomaly_id is not None and not 0 <= anomaly_id <= LARGEST:
+        abort(404)
     try:
         apply(current_runtime(), survey_id, request.form.get("why", ""), current_user, anomaly_id)
     except Refused as wrong:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.people import Person
 from survey.accounts.trace import record
-from survey.models import Answer, Exclusion, FrozenMonth, Survey
+from survey.models import Anomaly, Answer, Exclusion, FrozenMonth, Survey
 from survey.reviewing.exclusions.refusal import Refused, Why, reason
 from survey.runtime import Runtime
 from survey.secrets import Sealed
@@ -21,6 +21,8 @@ def apply(runtime: Runtime, survey_id: int, why: str, by: Person, anomaly_id: in
         # The survey's row makes two who apply at once come one after the other.
         survey = session.scalar(select(Survey).where(Survey.id == survey_id).with_for_update())
         _check(session, survey)
+        if anomaly_id is not None and session.get(Anomaly, anomaly_id) is None:
+            raise Refused(Why.UNKNOWN)
         one = Exclusion(
             survey_id=survey_id,
             anomaly_id=anomaly_id,

@@ -52,11 +52,14 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class NewPoll:
-    """`scale`: how many levels, three or five."""
+    """`scale`: how many levels, three or five. The name is kept on one line: files are called by it."""
 
     name: str
     period: Period
     scale: int
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", " ".join(self.name.split()))
 
 
 @dataclass(frozen=True)
