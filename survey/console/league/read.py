@@ -46,7 +46,9 @@ def league_of(
         if code in seen
     ]
     satisfied, ratings = (sum(share[at] for share in units.values()) for at in (0, 1))
-    mean = found.prior.mean if found.prior else satisfied / ratings if ratings else None
+    # Of two or three units a mean and one's own rate tell the rate of the others.
+    raw = satisfied / ratings if ratings and all(code in seen for code in codes) else None
+    mean = found.prior.mean if found.prior else raw
     ranked = sum(standing.rank is not None for standing in placed.values())
     return League(level, in_order(lines), mean, ranked, len(units))
 
