@@ -283,6 +283,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("frozen_fact", schema=None) as batch_op:
         batch_op.create_index("ix_frozen_fact_month_basis_part", ["month", "basis", "part"], unique=False)
+        batch_op.create_index("ix_frozen_fact_unit_id_part", ["unit_id", "part"], unique=False)
 
     op.create_table(
         "rank",

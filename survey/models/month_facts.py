@@ -59,4 +59,5 @@ frozen_fact = Table(
     Column("basis", one_of(Basis), nullable=False),
     *_counts(),
     Index("ix_frozen_fact_month_basis_part", "month", "basis", "part"),
+    Index("ix_frozen_fact_unit_id_part", "unit_id", "part"),
 )

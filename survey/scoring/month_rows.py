@@ -35,12 +35,17 @@ def part_of(by: Breakdown | None) -> str:
     return "" if by in (None, Breakdown.UNIT) else str(by)
 
 
-def added_up(rows: FromClause, by: Breakdown | None, basis: Basis = Basis.SETTLED) -> Select[Any]:
+def added_up(
+    rows: FromClause,
+    by: Breakdown | None,
+    basis: Basis = Basis.SETTLED,
+    rounds: tuple[str, ...] | None = None,
+) -> Select[Any]:
     """PLACE and COUNTED of rows that have a key (`keyed`); a row counts in every round it belongs to.
 
-    A month is that of the day, or by Basis.CLOSED that of closing.
+    A month is that of the day, or by Basis.CLOSED that of closing. `rounds`: those wanted, None: all.
     """
-    slots, place = _slots(rows, by, basis)
+    slots, place = _slots(rows, by, basis, rounds)
     return select(*place, *_figures(slots)).group_by(*place[:1], *place[2:])
 
 
@@ -52,17 +57,22 @@ def month_facts(rows: FromClause, by: Breakdown | None) -> Select[Any]:
 
 
 def _slots(
-    rows: FromClause, by: Breakdown | None, basis: Basis
+    rows: FromClause, by: Breakdown | None, basis: Basis, rounds: tuple[str, ...] | None = None
 ) -> tuple[FromClause, list[ColumnElement[Any]]]:
     """Each row once for every round it belongs to, and PLACE of these."""
-    month = rows.c.closed_month if basis is Basis.CLOSED else func.substr(rows.c.day, 1, 7)
-    slots = union_all(
-        select(rows, month.label("month"), literal(FIRST, String).label("slot")).where(rows.c.round == 1),
-        select(rows, month.label("month"), literal(FINAL, String).label("slot")).where(rows.c.is_final),
-        select(rows, month.label("month"), cast(rows.c.round, String).label("slot")).where(
-            rows.c.round > 1, ~rows.c.is_final
-        ),
-    ).subquery()
+    once = select(rows).cte()  # looked at for each round, counted once
+    month = once.c.closed_month if basis is Basis.CLOSED else func.substr(once.c.day, 1, 7)
+
+    def slot(name: ColumnElement[str], *conditions: ColumnElement[bool]) -> Select[Any]:
+        return select(once, month.label("month"), name.label("slot")).where(*conditions)
+
+    of_round = {
+        FIRST: slot(literal(FIRST, String), once.c.round == 1),
+        FINAL: slot(literal(FINAL, String), once.c.is_final),
+        "": slot(cast(once.c.round, String), once.c.round > 1, ~once.c.is_final),
+    }
+    wanted = of_round if rounds is None else {name if name in of_round else "" for name in rounds}
+    slots = union_all(*(of_round[name] for name in sorted(wanted))).subquery()
     part = literal(part_of(by), String).label("part")
     return slots, [slots.c.month, part, slots.c.key, slots.c.unit_id, slots.c.object, slots.c.slot]
 

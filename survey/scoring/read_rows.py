@@ -14,15 +14,18 @@ from sqlalchemy import (
     FromClause,
     Select,
     String,
+    Table,
     bindparam,
+    exists,
     func,
     literal,
+    or_,
     select,
 )
 from sqlalchemy.orm import Session
 
-from survey.models import DirtyDay, fact_month, frozen_fact
-from survey.models.month_facts import COUNTED
+from survey.models import DirtyDay, FrozenMonth, Survey, fact_month, frozen_fact
+from survey.models.month_facts import COUNTED, LATE
 from survey.scoring.by_index import by_index
 from survey.scoring.counting import (
     counted,
@@ -39,6 +42,7 @@ _OBJECTS = {rated.value: rated for rated in RatedObject}
 _OF_RATINGS_ONLY = (Breakdown.REASON, Breakdown.INTERVIEWER)
 _DAYS: BindParameter[Any] = bindparam("days", expanding=True)
 _MONTHS: BindParameter[Any] = bindparam("months", expanding=True)
+_UNITS: BindParameter[Any] = bindparam("units", expanding=True)
 _Question = Select[*tuple[Any, ...]]
 
 
@@ -88,36 +92,36 @@ class Reader:
         yield from self._whole_months(Basis.SETTLED, months)
         live = [day for day in self._live() if day[:7] in months.all]
         if live:
-            with by_index(self.session):
-                kept = list(self._asked(_kept(self.by), {"days": live}))
-                rows = list(self._asked(_counted_live(self.by), {"days": live}))
-            for row in kept:
-                yield self._found(row, taken_away(row[6:]), months)
-            for row in rows:
-                yield self._found(row, row[6:], months)
+            yield from self._live_days(Basis.SETTLED, months, {"days": live})
         yield from self._frozen(Basis.SETTLED, months.frozen)
 
     def by_closing(self, months: Months) -> Iterator[Found]:
         """A case belongs to the month in which it was closed."""
         yield from self._whole_months(Basis.CLOSED, months)
-        given = {"days": self._live(), "months": months.all}
-        with by_index(self.session):
-            kept = list(self._asked(_kept_by_closing(self.by), given))
-            rows = list(self._asked(_counted_live_by_closing(self.by), given))
-        for row in kept:
-            yield self._found(row, taken_away(row[6:]), months)
-        for row in rows:
-            yield self._found(row, row[6:], months)
+        yield from self._live_days(Basis.CLOSED, months, {"days": self._live(), "months": months.all})
         if months.living and self.by not in _OF_RATINGS_ONLY and not self.ratings_only:
             waiting = keyed(without_a_day(months.living).subquery(), self.by)
-            for row in self._asked(added_up(waiting, self.by, Basis.CLOSED)):
+            for row in self._asked(added_up(waiting, self.by, Basis.CLOSED, self.rounds)):
                 yield self._found(row, row[6:], months)
         yield from self._frozen(Basis.CLOSED, months.frozen)
 
     def _whole_months(self, basis: Basis, months: Months) -> Iterator[Found]:
-        whole = _month_facts(basis, self.monthly or bool(months.frozen), self.rounds, bool(self.units))
-        given = {"part": part_of(self.by), "months": months.all, "units": self.units or ()}
-        for row in self._asked(whole, given):
+        """What is kept of the months; of frozen ones only what came late."""
+        for some, late in ((months.living, False), (months.frozen, True)):
+            if some:
+                whole = _month_facts(basis, self.monthly, self.rounds, self.units is not None, late)
+                for row in self._asked(whole, {"part": part_of(self.by), "months": some}):
+                    yield self._found(row, late_only(row[6:]) if late else row[6:], months)
+
+    def _live_days(self, basis: Basis, months: Months, given: Mapping[str, Any]) -> Iterator[Found]:
+        """What is kept of the days that are not clean, taken away, and those days counted now."""
+        shape = _Shape(self.by, basis, self.rounds, self.units is not None)
+        with by_index(self.session):
+            kept = list(self._asked(_kept(shape), given))
+            now = list(self._asked(_counted_live(shape), given))
+        for row in kept:
+            yield self._found(row, taken_away(row[6:]), months)
+        for row in now:
             yield self._found(row, row[6:], months)
 
     def _frozen(self, basis: Basis, months: Sequence[str]) -> Iterator[Found]:
@@ -125,25 +129,30 @@ class Reader:
         if not months:
             return
         whole = _frozen_facts(self.monthly, self.rounds, self.top is not None)
-        given = {"part": part_of(self.by), "months": months, "basis": basis.value, "top": self.top}
+        given = {"part": part_of(self.by), "months": months, "basis": basis.value}
         frozen = Months(months, ())
-        for row in self._asked(whole, given, of_all_units=True):
+        for row in self._asked(whole, given):
             yield self._found(row, row[6:], frozen, rolled_up=True)
-        if self.by not in _OF_RATINGS_ONLY:
+        if self.by not in _OF_RATINGS_ONLY and (basis is Basis.CLOSED or self._asked_again(months)):
             since = keyed(since_frozen(basis, months).subquery(), self.by)
-            for row in self._asked(added_up(since, self.by, basis)):
+            for row in self._asked(added_up(since, self.by, basis, self.rounds)):
                 yield self._found(row, levels_as_late(row[6:]), frozen)
+
+    def _asked_again(self, months: Sequence[str]) -> bool:
+        """Whether any later round ended since the first of these months was frozen."""
+        first = select(func.min(FrozenMonth.frozen_at)).where(FrozenMonth.month.in_(months))
+        later = exists().where(Survey.round > 1, Survey.settled_at >= first.scalar_subquery())
+        return bool(self.session.scalar(select(later)))
 
     def _live(self) -> list[str]:
         """Today, and the days that have changed since their facts were counted."""
         return sorted({*self.session.scalars(select(DirtyDay.day).distinct()), self.today})
 
-    def _asked(
-        self, question: _Question, given: Mapping[str, Any] | None = None, *, of_all_units: bool = False
-    ) -> Iterator[Sequence[Any]]:
+    def _asked(self, question: _Question, given: Mapping[str, Any] | None = None) -> Iterator[Sequence[Any]]:
         """The rows, with PLACE and COUNTED, within the rounds and units that are wanted."""
-        ids = None if self.units is None or of_all_units else set(self.units)
-        for row in self.session.connection().execute(question, given or {}):  # rows as the driver made them
+        ids = None if self.units is None else set(self.units)
+        given = {"units": self.units or (), "top": self.top, **(given or {})}
+        for row in self.session.connection().execute(question, given):  # rows as the driver made them
             if (self.rounds is None or row[5] in self.rounds) and (ids is None or row[3] in ids):
                 yield row
 
@@ -159,67 +168,70 @@ class Reader:
 # Questions are built once: building one costs more than asking it.
 
 
+@dataclass(frozen=True)
+class _Shape:
+    """What makes one question another; `of_some`: of the units that are given."""
+
+    by: Breakdown | None
+    basis: Basis
+    rounds: tuple[str, ...] | None
+    of_some: bool
+
+
 @cache
-def _month_facts(basis: Basis, by_month: bool, rounds: tuple[str, ...] | None, of_some: bool) -> _Question:
-    """Whole months from the table itself, added up over the period."""
+def _month_facts(
+    basis: Basis, by_month: bool, rounds: tuple[str, ...] | None, of_some: bool, late: bool
+) -> _Question:
+    """Whole months from the table itself, added up over the period; `late`: where anything came late."""
     table = fact_month.c
     own: ColumnElement[Any] = table.closed_month if basis is Basis.CLOSED else table.month
-    month: ColumnElement[Any] = own if by_month else literal("", String).label("month")
-    place = [table.key, table.unit_id, table.object, table.round]
-    sums = [func.sum(table[name]).label(name) for name in COUNTED]
-    query: _Question = select(month, table.part, *place, *sums).where(
-        table.part == bindparam("part"), own.in_(_MONTHS)
-    )
-    if rounds is not None:
-        query = query.where(table.round.in_(rounds))
+    query = _added_up(fact_month, own, by_month, rounds)
     if of_some:
-        query = query.where(table.unit_id.in_(bindparam("units", expanding=True)))
-    return query.group_by(table.part, *place, *([own] if by_month else []))
+        query = query.where(table.unit_id.in_(_UNITS))
+    came = [func.sum(table[name]) > 0 for name in LATE.values()]
+    return query.having(or_(*came)) if late else query
 
 
 @cache
 def _frozen_facts(by_month: bool, rounds: tuple[str, ...] | None, of_one: bool) -> _Question:
     """Frozen months, which are rolled up already, added up over the period."""
     table = frozen_fact.c
-    month: ColumnElement[Any] = table.month if by_month else literal("", String).label("month")
-    place = [table.key, table.unit_id, table.object, table.round]
+    query = _added_up(frozen_fact, table.month, by_month, rounds).where(table.basis == bindparam("basis"))
+    return query.where(table.unit_id == bindparam("top")) if of_one else query
+
+
+def _added_up(
+    facts: Table, own: ColumnElement[Any], by_month: bool, rounds: tuple[str, ...] | None
+) -> _Question:
+    table = facts.c
+    month: ColumnElement[Any] = own if by_month else literal("", String).label("month")
+    place = [table.part, table.key, table.unit_id, table.object, table.round]
     sums = [func.sum(table[name]).label(name) for name in COUNTED]
-    query: _Question = select(month, table.part, *place, *sums).where(
-        table.part == bindparam("part"), table.month.in_(_MONTHS), table.basis == bindparam("basis")
-    )
+    query: _Question = select(month, *place, *sums).where(table.part == bindparam("part"), own.in_(_MONTHS))
     if rounds is not None:
         query = query.where(table.round.in_(rounds))
-    if of_one:
-        query = query.where(table.unit_id == bindparam("top"))
-    return query.group_by(table.part, *place, *([table.month] if by_month else []))
+    return query.group_by(*place, *([own] if by_month else []))
 
 
 @cache
-def _kept(by: Breakdown | None) -> _Question:
-    rows = kept_days(by)
-    return added_up(select(rows).where(rows.c.day.in_(_DAYS)).subquery(), by)
+def _kept(shape: _Shape) -> _Question:
+    rows = kept_days(shape.by)
+    return _of_days(select(rows).where(rows.c.day.in_(_DAYS)).subquery(), shape)
 
 
 @cache
-def _counted_live(by: Breakdown | None) -> _Question:
-    return added_up(_live_rows(by), by)
-
-
-@cache
-def _kept_by_closing(by: Breakdown | None) -> _Question:
-    rows = kept_days(by)
-    inside = rows.c.closed_month.in_(_MONTHS), rows.c.day.in_(_DAYS)
-    return added_up(select(rows).where(*inside).subquery(), by, Basis.CLOSED)
-
-
-@cache
-def _counted_live_by_closing(by: Breakdown | None) -> _Question:
-    rows = _live_rows(by)
-    return added_up(select(rows).where(rows.c.closed_month.in_(_MONTHS)).subquery(), by, Basis.CLOSED)
-
-
-def _live_rows(by: Breakdown | None) -> FromClause:
+def _counted_live(shape: _Shape) -> _Question:
     makers = {Breakdown.REASON: of_reasons, Breakdown.INTERVIEWER: of_interviewers}
-    maker = makers.get(by, counted) if by else counted
+    maker = makers.get(shape.by, counted) if shape.by else counted
     days = cast("Collection[str]", _DAYS)  # `in_` takes a parameter for the days as well
-    return keyed(maker(days).subquery(), by)
+    return _of_days(keyed(maker(days).subquery(), shape.by), shape)
+
+
+def _of_days(rows: FromClause, shape: _Shape) -> _Question:
+    """Rows of some days, added up, within what is wanted."""
+    wanted = select(rows)
+    if shape.basis is Basis.CLOSED:
+        wanted = wanted.where(rows.c.closed_month.in_(_MONTHS))
+    if shape.of_some:
+        wanted = wanted.where(rows.c.unit_id.in_(_UNITS))
+    return added_up(wanted.subquery(), shape.by, shape.basis, shape.rounds)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import add
 from typing import TypeVar
 
 from survey.scoring.counts import Counts
@@ -26,11 +27,11 @@ class Tally:
     sums: list[int] = field(default_factory=lambda: [0] * WIDTH)
 
     def add(self, figures: Figures) -> None:
-        self.sums = [held + int(more) for held, more in zip(self.sums, figures, strict=True)]
+        self.sums = list(map(add, self.sums, figures))
 
     def counts(self) -> Counts | None:
         """None where nothing was counted."""
-        sums = self.sums
+        sums = [int(figure) for figure in self.sums]  # PostgreSQL sums sums to decimals
         if not any(sums):
             return None
         return Counts(
