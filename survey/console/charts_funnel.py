@@ -101,8 +101,7 @@ def _curve(curve: Curve, scale: _Scale) -> str:
 def _dot(dot: Dot, scale: _Scale) -> str:
     """A point that leads to its unit; by keyboard the same links stand in the table below."""
     place = f'cx="{num(scale.across(dot.rated))}" cy="{num(scale.down(dot.rate))}"'
-    said = escape(dot.title)
     return (
-        f'<a href="{escape(dot.href)}" tabindex="-1" aria-label="{said}">'
-        f'<circle class="unit {dot.css}" {place} r="5"><title>{said}</title></circle></a>'
+        f'<a href="{escape(dot.href)}" tabindex="-1"><title>{escape(dot.title)}</title>'
+        f'<circle class="{dot.css}" {place} r="5"/></a>'
     )

@@ -42,7 +42,7 @@ from survey.scoring.read_counts import snapshot
 from survey.scoring.unit_tree import UnitTree, read_unit_tree
 from survey.vocabulary import RatedObject
 
-PER_PAGE = 100
+PER_PAGE = 50
 
 
 @dataclass(frozen=True)

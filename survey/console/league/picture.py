@@ -10,6 +10,7 @@ from survey.console import words
 from survey.console.charts_funnel import Curve, Dot, funnel
 from survey.console.filters import percent
 from survey.console.league.lines import League, Line
+from survey.console.periods import LAST_12
 from survey.scoring.fair.funnel import ALARM, WARNING, limits, steps
 from survey.vocabulary import Tier
 
@@ -49,4 +50,5 @@ def _dot(line: Line, period: str) -> Dot:
         unit=line.name, rate=percent(item["rate"]), rated=rated, tier=words.TIERS[line.standing.tier],
     )  # fmt: skip
     css = line.standing.tier.value.replace("_", "-")
-    return Dot(rated, satisfied / rated, css, title, url_for("console.unit", code=line.code, period=period))
+    where = None if period == LAST_12 else period  # on which the page of a unit opens by itself
+    return Dot(rated, satisfied / rated, css, title, url_for("console.unit", code=line.code, period=where))

@@ -61,6 +61,7 @@ def test_the_first_sentence_names_who_is_clearly_below_or_that_nobody_is(supervi
 def test_every_point_of_the_picture_is_a_line_of_the_table(supervisor: FlaskClient) -> None:
     page = supervisor.get("/league").text
     points = re.findall(r'<a href="(/units/[^"?]+)[^"]*" tabindex="-1"', page)
+    assert points
     rows = re.findall(r'<th scope="row"><a href="(/units/[^"?]+)', page)
     assert sorted(points) == sorted(rows)
 
