@@ -98,4 +98,12 @@ def init_guard(app: Flask, csrf: CSRFProtect) -> None:
             if not current_user.may(guard.permission):
                 abort(403)
         csrf.protect()
+        if _has_zero_byte():
+            abort(400)
         return None
+
+
+def _has_zero_byte() -> bool:
+    """No text of ours has one, and PostgreSQL takes none."""
+    given = [request.path, *request.args.values(), *request.form.values()]
+    return any("\0" in text for text in given)

@@ -1,6 +1,10 @@
 """Two people take a rating out, with reasons; both figures stay (R3, R9)."""
 
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -13,8 +17,11 @@ from survey.reviewing.exclusions.decide import decide
 from survey.reviewing.exclusions.find import find_exclusions, read_effects
 from survey.reviewing.exclusions.refusal import Refused, Why
 from survey.runtime import Runtime
+from survey.scoring.asked import Asked
 from survey.scoring.facts import rebuild_facts
 from survey.scoring.frozen import freeze_month
+from survey.scoring.list_scores import list_scores
+from survey.scoring.periods import read_period
 from survey.scoring.read_counts import snapshot
 from survey.scoring.rounding import Share
 from survey.vocabulary import Disposition, ExclusionState, RatedObject, Role
@@ -139,3 +146,56 @@ def test_what_stands_in_the_way(
     assert why.value.why is Why.DECIDED
     with runtime.database.read() as session:
         assert session.scalars(select(Exclusion.state)).one() is ExclusionState.REFUSED
+
+
+def _at_once(*acts: Callable[[], object]) -> list[Why | None]:
+    """Each act in a thread of its own; why it was refused, None where it was not."""
+
+    def tried(act: Callable[[], object]) -> Why | None:
+        together.wait()
+        try:
+            act()
+        except Refused as refused:
+            return refused.why
+        return None
+
+    together = threading.Barrier(len(acts))
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(tried, acts))
+
+
+def test_r10_two_who_apply_or_decide_at_once_are_one_and_a_refusal(
+    runtime: Runtime, county: County, supervisor: Person, centre: Person
+) -> None:
+    survey, *_ = county.ask("water", 1, 2, 4, 1)
+    second = person(runtime, "qian", Role.CENTRE)
+    said = _at_once(*[partial(apply, runtime, survey, "代评", supervisor)] * 4)
+    assert sorted(map(str, said)) == ["None", "twice", "twice", "twice"]
+    with runtime.database.read() as session:
+        (one,) = session.scalars(select(Exclusion.id))
+    acts = [partial(decide, runtime, one, bool(n % 2), "录音可证", (centre, second)[n % 2]) for n in range(4)]
+    said = _at_once(*acts)
+    assert sorted(map(str, said)) == ["None", "decided", "decided", "decided"]
+    with runtime.database.read() as session:
+        acts_told = session.scalars(select(Audit.act).where(Audit.subject_kind == "exclusion")).all()
+    assert len(acts_told) == 2
+
+
+def test_r10_a_month_closed_while_an_exclusion_is_granted_has_it_or_refuses_it(
+    runtime: Runtime, county: County, clock: SetClock, supervisor: Person, centre: Person
+) -> None:
+    survey, *_ = county.ask("water", 1, 2, 4, 1)
+    number = apply(runtime, survey, "代评", supervisor)
+    clock.advance(timedelta(days=20))
+
+    def freeze() -> None:
+        with runtime.database.write() as session:
+            freeze_month(runtime, session, "2026-10", None)
+
+    granted, *_ = _at_once(lambda: decide(runtime, number, True, "录音可证", centre), freeze, freeze)
+    period = read_period("2026-10", clock.now().date())
+    (item,) = list_scores(
+        runtime, Asked(period, unit="water", objects=(RatedObject.RESPONSIBLE_UNIT,), rounds=("first",))
+    )
+    assert (item["rated"], "excluded" in item) == ((3, True) if granted is None else (4, False))
+    assert granted in (None, Why.FROZEN)
