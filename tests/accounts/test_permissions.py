@@ -20,11 +20,16 @@ def test_who_runs_the_machine_sees_no_names_and_no_cases() -> None:
 
 
 def test_r6_a_unit_sees_its_own_figures_and_nothing_else() -> None:
-    assert ROLE_PERMISSIONS[Role.UNIT] == {P.ACCOUNT_OWN, P.SCORES_READ}
+    assert ROLE_PERMISSIONS[Role.UNIT] == {P.ACCOUNT_OWN, P.SCORES_READ, P.FIGURES_EXPORT}
 
 
 def test_a_supervisor_sees_no_answer_before_its_survey_has_settled() -> None:
     assert {role for role in Role if may(role, P.ANSWERS_LIVE)} == {Role.CENTRE}
+
+
+def test_r9_who_applies_for_an_exclusion_never_decides_one() -> None:
+    both = {P.EXCLUSIONS_APPLY, P.EXCLUSIONS_DECIDE}
+    assert not [role for role in Role if both <= ROLE_PERMISSIONS[role]]
 
 
 def test_who_reads_names_reads_cases() -> None:
