@@ -35,11 +35,14 @@ class _Year:
 def assessment_xlsx(runtime: Runtime, year: Period, *, public: bool, language: str) -> bytes:
     """Per unit rate, answers, interval, participation; and who may be 人民满意单位, with the evidence.
 
-    It needs the application's context, for its words.
+    The latter is for the house alone: an anomaly that is open may be a report of pressure, of which the unit
+    must not learn (R6). It needs the application's context, for its words.
     """
     found = _read(runtime, year, public=public)
     with speaking(language):
-        sheets = [_units_sheet(found), _candidates_sheet(found)]
+        sheets = [_units_sheet(found)]
+        if not public:
+            sheets.append(_candidates_sheet(found))
         return write_book(sheets, _title(year), found.made_at)
 
 
@@ -65,9 +68,11 @@ def assessment_docx(runtime: Runtime, year: Period, *, public: bool, language: s
         ]  # fmt: skip
         paper.table(_title(year), tables.Grid(columns, rows))
         paper.note(_rectification())
-        paper.heading(_("Who may be proposed as a unit that people are satisfied with"))
-        names = [line.name for line in found.lines if found.evidence[line.code].all_met]
-        paper.say(_("All criteria are met by: %(units)s.", units=_(", ").join(names) or NOTHING), _criteria())
+        if not public:
+            paper.heading(_("Who may be proposed as a unit that people are satisfied with"))
+            names = [line.name for line in found.lines if found.evidence[line.code].all_met]
+            said = _("All criteria are met by: %(units)s.", units=_(", ").join(names) or NOTHING)
+            paper.say(said, _criteria())
         paper.sign(issuer, day_name(found.made_at.astimezone(runtime.settings.zone).date()))
         return paper.to_bytes()
 

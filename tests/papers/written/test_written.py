@@ -141,6 +141,13 @@ def test_an_assessment_lists_evidence_and_leaves_rectification_empty(runtime: Ru
         assert (row[10] == "是") == (criteria == ["是"] * 4)
 
 
+def test_r6_the_public_assessment_tells_of_no_anomaly(runtime: Runtime) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(assessment_xlsx(runtime, YEAR, public=True, language="zh-CN")))
+    assert len(book.worksheets) == 1
+    texts = _texts(assessment_docx(runtime, YEAR, public=True, language="zh-CN"))
+    assert not [text for text in texts if "异常" in text or "人民满意" in text]
+
+
 def test_the_commands_write_whole_files_and_leave_a_trace(
     app: Flask, runtime: Runtime, tmp_path: Path
 ) -> None:
