@@ -5,6 +5,7 @@ nobody else's, not even without names: in a county a point with its number of ra
 (R6, DESIGN §10).
 """
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
@@ -74,7 +75,7 @@ def league() -> ResponseReturnValue:
         rules = in_force(session, chosen.period, runtime.policy.score).score
     seen = _seen(tree)
     levels = levels_of(tree.levels, rated_units(figures, tree, rated, seen))
-    page = Page(chosen, view, rated, levels, _level(levels))
+    page = Page(chosen, view, rated, levels, _level(levels, _ranked(figures, tree, rated, seen)))
     found = league_of(figures, tree, page.level, rated, seen, published)
     if form := asked_form():
         table = partial(league_table, found, _title(page))
@@ -110,11 +111,21 @@ def _seen(tree: UnitTree) -> Collection[str]:
     return {code for code in tree.codes if own is None or own in tree.above(code)}
 
 
-def _level(levels: dict[str, int]) -> str:
-    """The level asked for, else the one that has most units with ratings."""
+def _ranked(figures: Figures, tree: UnitTree, rated: RatedObject, seen: Collection[str]) -> Counter[str]:
+    """How many units of each level have enough ratings to be ranked."""
+    shown = {code: figures.counts_of(code, rated) for code in rated_units(figures, tree, rated, seen)}
+    return Counter(
+        tree.levels[code]
+        for code, counts in shown.items()
+        if counts is not None and counts.rated >= figures.rank_from
+    )
+
+
+def _level(levels: dict[str, int], ranked: Counter[str]) -> str:
+    """The level asked for, else the one where most can be compared, else where most were rated."""
     asked = request.args.get("level")
     if asked is None:
-        return max(levels, key=lambda level: levels[level], default="")
+        return max(levels, key=lambda level: (ranked[level], levels[level]), default="")
     return asked if asked in levels else abort(404)
 
 

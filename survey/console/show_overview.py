@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -31,14 +32,14 @@ from survey.console.downloads import asked_form, take_away
 from survey.console.downloads.units import units_table
 from survey.console.figures import Line, Order, Sort, Table, ordered
 from survey.console.filters import period_label
-from survey.console.periods import read_ends
+from survey.console.periods import LAST_12, read_ends
 from survey.console.progress import read_progress
 from survey.console.read_figures import ALL, Figures, Look
 from survey.console.reckoning import unreached
 from survey.console.today import read_needs
 from survey.console.views import blueprint
 from survey.runtime import Runtime, current_runtime
-from survey.scoring.periods import Month, named
+from survey.scoring.periods import Month, named, read_period
 from survey.scoring.read_counts import snapshot
 from survey.scoring.score import Score
 from survey.scoring.unit_tree import UnitTree, read_unit_tree
@@ -55,6 +56,15 @@ class Apart:
     code: str
     name: str
     item: Score
+
+
+@dataclass(frozen=True)
+class WhoIsApart:
+    """`compared`: whether the period has enough ratings to compare anybody."""
+
+    period: str
+    units: Sequence[Apart]
+    compared: bool
 
 
 @blueprint.get("/overview")
@@ -74,7 +84,8 @@ def overview() -> ResponseReturnValue:
         look = look_of(runtime, session, tree, view_asked())
         figures = look.units(chosen.period)
         around = {} if asked_form() else _around(runtime, session, look, figures, top)
-    rated = word(RatedObject, "object", RatedObject.RESPONSIBLE_UNIT)
+        rated = word(RatedObject, "object", RatedObject.RESPONSIBLE_UNIT)
+        apart = _apart(look, figures, top, rated)
     order = Order(word(Sort, "sort", Sort.ATTENTION), request.args.get("order") == "desc")
     tiers = read_tiers(figures, tree, rated)
     lines = ordered(_lines(figures, tree, top, rated, tiers), order, figures.definition)
@@ -94,8 +105,7 @@ def overview() -> ResponseReturnValue:
         order=order,
         figures=figures,
         table=Table.cut(lines, page_number()),
-        apart=_apart(figures, tree, top, rated, tiers),
-        compared=any(tier is not Tier.TOO_FEW for tier in tiers.values()),
+        apart=apart,
         tiers=tiers,
         named=NAMED,
         said=sentences,
@@ -165,17 +175,26 @@ def _lines(
     return [line for line in lines if line.is_shown]
 
 
-def _apart(
-    figures: Figures, tree: UnitTree, top: str | None, rated: RatedObject, tiers: Mapping[str, Tier]
-) -> list[Apart]:
-    """The units anywhere below `top` that are clearly below, the lowest rate first."""
+def _apart(look: Look, figures: Figures, top: str | None, rated: RatedObject) -> WhoIsApart:
+    """The units anywhere below `top` that are clearly below, the lowest rate first.
+
+    A month seldom has enough answers to tell units apart: then the last twelve do.
+    """
+    tiers = read_tiers(figures, look.tree, rated)
+    if all(tier is Tier.TOO_FEW for tier in tiers.values()) and figures.period.label != LAST_12:
+        figures = look.everybody(read_period(LAST_12, date.fromisoformat(look.today)))
+        tiers = read_tiers(figures, look.tree, rated)
     codes = [
         code
         for code, tier in tiers.items()
-        if tier is Tier.BELOW and (top is None or top in tree.above(code))
+        if tier is Tier.BELOW and (top is None or top in look.tree.above(code))
     ]
-    found = [Apart(code, tree.names[code], figures.of(code, rated)) for code in codes]
-    return sorted(found, key=lambda one: (one.item["rate"] or 0, one.name))
+    units = [Apart(code, look.tree.names[code], figures.of(code, rated)) for code in codes]
+    return WhoIsApart(
+        figures.period.label,
+        sorted(units, key=lambda one: (one.item["rate"] or 0, one.name)),
+        compared=any(tier is not Tier.TOO_FEW for tier in tiers.values()),
+    )
 
 
 def _first_fork(tree: UnitTree) -> list[str]:
