@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
-# What a spreadsheet takes for a formula when a cell begins with it (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What a spreadsheet takes for a formula when a cell begins with it (OWASP, CSV injection), wide signs too
+# where the office writes Chinese.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def show(result: Mapping[str, Any], as_json: bool) -> None:

@@ -14,7 +14,7 @@ from survey.runtime import Runtime
 from survey.vocabulary import Role
 from tests.accounts.visits import csrf, sit
 
-EVIL = ("=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\t=1", '"><script>alert(1)</script>', "a'b/..\\c")
+EVIL = ("=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\t=1", "＝1", '"><script>alert(1)</script>', "a'b/..\\c")
 PAGES = (
     "/overview", "/league", "/compare?unit=D01&other=D02", "/units/D01", "/search?q=D0", "/polls/new",
     "/anomalies", "/exclusions", "/papers", "/months", "/saved-views",
@@ -59,7 +59,7 @@ def test_no_name_becomes_a_formula_or_a_header(supervisor: FlaskClient, page: st
     assert "\n" not in answer.headers["Content-Disposition"]
     cells = [cell for row in csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))) for cell in row]
     number = re.compile(r"-?\d+(\.\d+)?")
-    assert not [cell for cell in cells if cell[:1] in "=+-@\t\r" and cell and not number.fullmatch(cell)]
+    assert not [cell for cell in cells if cell[:1] in "=+-@\t\r＝" and cell and not number.fullmatch(cell)]
     book = openpyxl.load_workbook(io.BytesIO(supervisor.get(f"{page}{join}format=xlsx").data))
     for sheet in book.worksheets:
         assert sheet.sheet_state == "visible"
@@ -89,7 +89,7 @@ def test_a_zero_byte_is_nothing_that_is_there(supervisor: FlaskClient, address: 
 
 def test_a_poll_with_line_breaks_in_its_name_is_one_line(supervisor: FlaskClient) -> None:
     form = {
-        "csrf_token": csrf(supervisor, "/polls/new"), "name": "省\r\nX-Evil: 1\n测评", "start": "2026-07",
+        "csrf_token": csrf(supervisor, "/polls/new"), "name": "省\r\nX-Evil: 1\n\x01测评", "start": "2026-07",
         "end": "2026-09", "scale": "3", "unit_code": "D01", "object": "responsible_unit", "level_1": "5",
         "level_2": "2", "level_3": "3",
     }  # fmt: skip

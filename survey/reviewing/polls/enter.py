@@ -59,7 +59,8 @@ class NewPoll:
     scale: int
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", " ".join(self.name.split()))
+        readable = "".join(sign if sign.isprintable() else " " for sign in self.name)
+        object.__setattr__(self, "name", " ".join(readable.split()))
 
 
 @dataclass(frozen=True)
