@@ -3,10 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from survey.models import Case
 from survey.runtime import Runtime
 from survey.scoring.asked import Asked
 from survey.scoring.compare_units import Compared, compare_units, read_standings
@@ -16,7 +19,7 @@ from survey.scoring.definition import definition_of
 from survey.scoring.fair.standing import Standing
 from survey.scoring.frozen import InForce, in_force
 from survey.scoring.hide_small import find_hidden
-from survey.scoring.periods import Month, named
+from survey.scoring.periods import read_period
 from survey.scoring.read_counts import Place, Wanted, read_counts, round_name, snapshot
 from survey.scoring.rounding import exact
 from survey.scoring.score import Score, Subject, hidden, score, without_small_sides
@@ -63,8 +66,9 @@ def _small(session: Session, tree: UnitTree, today: str, asked: Asked, show_from
     """
     spans = [asked]
     if ".." in asked.period.label:
-        months = (Month(int(month[:4]), int(month[5:])) for month in asked.period.months())
-        spans += [replace(asked, period=named(month, month)) for month in months]
+        first = session.scalar(select(func.min(Case.closed_month))) or today
+        months = [month for month in asked.period.months() if first <= month <= today[:7]]
+        spans += [replace(asked, period=read_period(month, date.fromisoformat(today))) for month in months]
     return frozenset().union(*(find_hidden(session, tree, today, span, show_from) for span in spans))
 
 

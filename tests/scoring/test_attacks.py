@@ -67,7 +67,7 @@ def test_r6_months_of_ones_own_choosing_give_no_hidden_month_back(county: County
         county.ask("north", *(1, 2, 3, 4, 5) * 2)
     assert read("2026-09")["water", FIRST, ""]["suppressed"]
     assert read("2026-08")["water", FIRST, ""]["rated"] == 6
-    for span in ("2026-08..2026-09", "2026-08..2026-10", "2026-09..2026-10"):
+    for span in ("2026-08..2026-09", "2026-08..2026-10", "2026-09..2026-10", "1900-01..2199-12"):
         assert read(span)["water", FIRST, ""]["suppressed"], span
     assert read("2026-Q3")["water", FIRST, ""]["rated"] == 8
 
