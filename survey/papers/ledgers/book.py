@@ -25,6 +25,7 @@ _FORMATS: Mapping[Kind, str] = {
     Kind.TEXT: "@", Kind.COUNT: "#,##0", Kind.SHARE: "0.0%", Kind.INDEX: "0.0",
 }  # fmt: skip
 _A4 = 9
+_HEAD_HEIGHT = 30  # points: a title of two lines is not cut off where a program does not fit the row
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def _write(page: Any, sheet: Sheet, head: Any, forms: Mapping[Kind, Any]) -> Non
     page.repeat_rows(0)
     page.set_footer("&C&P / &N")
     page.freeze_panes(1, 1)
+    page.set_row(0, _HEAD_HEIGHT)
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width)
         page.write_string(0, place, no_formula(column.title), head)
