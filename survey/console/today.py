@@ -47,12 +47,13 @@ def _needs(session: Session, now: datetime) -> Iterator[Need]:
 def _judgements(session: Session) -> Iterator[Need]:
     held = judgements_waiting(session)
     anomalies = url_for("console.anomalies")
-    if held.pressure:
+    judges = current_user.may(Permission.ANOMALIES_JUDGE)  # who alone hears of pressure (R6)
+    if judges and held.pressure:
         yield Need(
             ngettext("%(num)d report of pressure", "%(num)d reports of pressure", held.pressure),
             anomalies,
         )
-    if held.open:
+    if judges and held.open:
         yield Need(
             ngettext("%(num)d anomaly to look at", "%(num)d anomalies to look at", held.open), anomalies
         )

@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import Session
 
 from survey.accounts.guard import permission
@@ -50,8 +50,11 @@ def anomalies() -> ResponseReturnValue:
         page = min(page_number(), pages)
         order = query.order_by(Anomaly.month.desc(), Anomaly.id.desc())
         rows = session.execute(order.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
-        months = session.scalars(select(Anomaly.month).distinct().order_by(Anomaly.month.desc())).all()
-        places = select(Unit.code, Unit.name).where(Unit.id.in_(select(Anomaly.unit_id))).order_by(Unit.code)
+        months = session.scalars(
+            select(Anomaly.month).where(_seen()).distinct().order_by(Anomaly.month.desc())
+        ).all()
+        told_of = select(Anomaly.unit_id).where(_seen())
+        places = select(Unit.code, Unit.name).where(Unit.id.in_(told_of)).order_by(Unit.code)
         units = session.execute(places).all()
     return render_template(
         "console/anomalies.html",
@@ -62,7 +65,7 @@ def anomalies() -> ResponseReturnValue:
         asked=asked,
         state=state,
         states=[OPEN, *AnomalyState, "all"],
-        kinds=list(AnomalyKind),
+        kinds=[kind for kind in AnomalyKind if kind is not AnomalyKind.PRESSURE or _hears_of_pressure()],
         months=months,
         units=units,
         told=words,
@@ -76,7 +79,7 @@ def anomalies() -> ResponseReturnValue:
 def anomaly(anomaly_id: int) -> ResponseReturnValue:
     runtime = current_runtime()
     with runtime.database.read() as session:
-        row = session.get(Anomaly, anomaly_id) or abort(404)
+        row = session.scalar(select(Anomaly).where(Anomaly.id == anomaly_id, _seen())) or abort(404)
         unit = session.get(Unit, row.unit_id) if row.unit_id else None
         may_read_cases = current_user.may(Permission.CASES_READ)
         behind = cases_behind(session, read_unit_tree(session), row) if may_read_cases else []
@@ -111,8 +114,18 @@ def judge_anomaly(anomaly_id: int) -> ResponseReturnValue:
     return redirect(url_for("console.anomaly", anomaly_id=anomaly_id), 303)
 
 
+def _hears_of_pressure() -> bool:
+    """A report of pressure or reprisal is the supervisor's alone (R6)."""
+    return bool(current_user.may(Permission.ANOMALIES_JUDGE))
+
+
+def _seen() -> ColumnElement[bool]:
+    """Which anomalies the reader hears of."""
+    return true() if _hears_of_pressure() else Anomaly.kind != AnomalyKind.PRESSURE
+
+
 def _narrowed(state: str, asked: dict[str, str]) -> Select[*tuple[Any, ...]]:
-    query = select(Anomaly, Unit.code, Unit.name).outerjoin(Unit, Unit.id == Anomaly.unit_id)
+    query = select(Anomaly, Unit.code, Unit.name).outerjoin(Unit, Unit.id == Anomaly.unit_id).where(_seen())
     if state == OPEN:
         query = query.where(Anomaly.state.in_((AnomalyState.OPEN, AnomalyState.LOOKING)))
     elif state in set(AnomalyState):

@@ -123,6 +123,20 @@ def test_r6_whom_it_is_none_of_their_business_see_nothing(
     assert {client.get(path).status_code for path in paths} == {403}
 
 
+@pytest.mark.parametrize("role", [Role.CENTRE, Role.AUDITOR])
+def test_r6_a_report_of_pressure_is_the_supervisors_alone(
+    client: FlaskClient, runtime: Runtime, anomalies: dict[AnomalyKind, int], role: Role
+) -> None:
+    sit(client, runtime, role)
+    path = f"/anomalies/{anomalies[AnomalyKind.PRESSURE]}"
+    listed = client.get("/anomalies?state=all").text
+    assert f"/anomalies/{anomalies[AnomalyKind.BURST]}" in listed and path not in listed
+    assert client.get(path).status_code == 404
+    assert path not in client.get("/anomalies?state=all&kind=pressure").text
+    sit(client, runtime, Role.SUPERVISOR)
+    assert client.get(path).status_code == 200
+
+
 def test_an_auditor_reads_and_does_not_act(
     client: FlaskClient, runtime: Runtime, anomalies: dict[AnomalyKind, int], rated: int
 ) -> None:
