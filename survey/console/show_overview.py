@@ -178,10 +178,10 @@ def _lines(
 def _apart(look: Look, figures: Figures, top: str | None, rated: RatedObject) -> WhoIsApart:
     """The units anywhere below `top` that are clearly below, the lowest rate first.
 
-    A month seldom has enough answers to tell units apart: then the last twelve do.
+    A month seldom has enough answers to tell units apart: where it names none, the last twelve are asked.
     """
     tiers = read_tiers(figures, look.tree, rated)
-    if all(tier is Tier.TOO_FEW for tier in tiers.values()) and figures.period.label != LAST_12:
+    if Tier.BELOW not in tiers.values() and figures.period.label != LAST_12:
         figures = look.everybody(read_period(LAST_12, date.fromisoformat(look.today)))
         tiers = read_tiers(figures, look.tree, rated)
     codes = [

@@ -7,11 +7,11 @@ LEVELS = (1, 2, 3, 4, 5)
 
 _AMONG_SATISFIED = (0.42, 0.38, 0.20)
 _AMONG_DISSATISFIED = (0.6, 0.4)
-_SPREAD = 0.4  # between the best and the worst group of cases
+_SPREAD = 0.6  # between the best and the worst group of cases
 
 
 def share_satisfied(seed: str, tail: str, question: Question, mood: float) -> float:
-    """Share of levels 1-3 among cases of one kind, within 20 points of `mood`.
+    """Share of levels 1-3 among cases of one kind, within 30 points of `mood`.
 
     The kind is the first character of the case number's last four: whoever makes cases can let it stand for
     the unit, and units then differ as they do in life.
