@@ -39,8 +39,8 @@ def test_a_page_asks_no_more_of_a_province_than_of_a_village(client: FlaskClient
     sit(client, runtime)
     for path in (
         "/overview", "/overview?period=last12&sort=rate", "/units/D01", "/units/430000", "/callbacks",
-        "/callbacks?show=settled", "/cases?q=XF", "/cases/1", "/league", "/league?period=2026-10", "/search?q=XF",
-        "/compare?unit=D01&other=D02&period=last12&against=last12",
+        "/callbacks?show=settled", "/cases?q=XF", "/cases/1", "/league", "/league?period=2026-10",
+        "/search?q=XF", "/compare?unit=D01&other=D02&period=last12&against=last12",
     ):  # fmt: skip
         with _questions(runtime) as asked:
             page = client.get(path)
