@@ -33,13 +33,13 @@ from survey.console.downloads.units import units_table
 from survey.console.figures import Line, Order, Sort, Table, ordered
 from survey.console.filters import period_label
 from survey.console.periods import LAST_12, read_ends
-from survey.console.progress import read_progress
+from survey.console.progress import Progress, read_progress
 from survey.console.read_figures import ALL, Figures, Look
 from survey.console.reckoning import unreached
 from survey.console.today import read_needs
 from survey.console.views import blueprint
 from survey.runtime import Runtime, current_runtime
-from survey.scoring.periods import Month, named, read_period
+from survey.scoring.periods import Month, Period, named, read_period
 from survey.scoring.read_counts import snapshot
 from survey.scoring.score import Score
 from survey.scoring.unit_tree import UnitTree, read_unit_tree
@@ -125,8 +125,16 @@ def _around(
         "months": _trend(look, figures, code),
         "unreached": unreached(figures.of(code, RatedObject.RESPONSIBLE_UNIT)),
         "needs": read_needs(session, runtime.clock.now()),
-        "progress": read_progress(session, period, branch_ids(look.tree, top)) if reading else None,
+        "progress": _progress(runtime, session, look, period, top) if reading else None,
     }
+
+
+def _progress(runtime: Runtime, session: Session, look: Look, period: Period, top: str | None) -> Progress:
+    """It looks at every case of the period: where those are many, not newer than ten minutes."""
+    key = "progress", period.first_month, period.last_month, top
+    return look.kept.get_dear(
+        key, runtime.clock.now(), lambda: read_progress(session, period, branch_ids(look.tree, top))
+    )
 
 
 def _trend(look: Look, figures: Figures, code: str) -> list[tuple[str, Mapping[RatedObject, Score]]]:
