@@ -96,7 +96,12 @@ class Look:
         return replace(figures, period=period)
 
     def whole(self, code: str, period: Period) -> Figures:
-        """One unit of a period, or all together; what else there is in it is not to be shown."""
+        """One unit of a period, or all together; what else there is in it is not to be shown.
+
+        All together of a period that is over is not newer than ten minutes.
+        """
+        if code == ALL and period.last_day < self.today:
+            return self.everybody(period)
         if code == ALL or not self.small_too:
             return self.units(period)
         return self._figures(period, self._read(self._wanted(period, top=code)))
