@@ -60,6 +60,11 @@ def test_the_contract_example() -> None:
     assert score(SUBJECT, EXAMPLE, Definition(), STANDING, frozen=True) == CONTRACT
 
 
+def test_159_called_and_131_reached_are_a_reach_rate_of_824() -> None:
+    item = score(SUBJECT, Counts(surveys=159, called=159, reached=131), Definition())
+    assert (item["called"], item["reached"], item["reach_rate"]) == (159, 131, 0.824)
+
+
 def test_without_a_standing_nothing_is_said_of_it() -> None:
     item = score(SUBJECT, EXAMPLE, Definition())
     assert (item["adjusted"], item["rank"], item["rank_low"], item["rank_high"]) == (None,) * 4
