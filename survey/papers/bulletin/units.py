@@ -58,19 +58,20 @@ def _say_level(
 
 def _columns() -> list[Column]:
     return [
-        Column(_("Unit"), 3.2, number=False),
+        Column(_("Unit"), 3.6, number=False),
         Column(_("Rated")),
-        Column(_("Rate"), 1.3),
+        Column(_("Rate"), 1.6),
         Column(_("Interval of 95 in 100"), 2.6),
         Column(_("Adjusted"), 1.3),
-        Column(_("Rank"), 1.6),
+        Column(_("Rank"), 1.8),
         Column(_("Standing"), 1.5, number=False),
     ]
 
 
 def _row(line: UnitLine) -> list[str]:
     item = line.item
-    tier = NOTHING if line.tier is None else str(labels.TIERS[line.tier])
+    # Without an adjusted rate the level has too few units to compare, however many answers this one has.
+    tier = NOTHING if line.tier is None or item["adjusted"] is None else str(labels.TIERS[line.tier])
     return [
         line.name, count(item["rated"]), percent(item["rate"]), interval(item), percent(item["adjusted"]),
         _rank(line), tier,

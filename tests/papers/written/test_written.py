@@ -70,6 +70,13 @@ def test_every_section_is_there_in_both_languages(runtime: Runtime) -> None:
         assert not [text for text in texts if "%(" in text or "%%" in text]
 
 
+def test_a_unit_alone_in_its_level_stands_nowhere_among_others(runtime: Runtime) -> None:
+    """The petition office has many answers: it is not they that are too few."""
+    document = docx.Document(io.BytesIO(bulletin_docx(runtime, SEPTEMBER, public=False, language="zh-CN")))
+    rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    assert [row[4:] for row in rows if row[0] == "青溪县信访局" and len(row) == 7] == [["—"] * 3]
+
+
 def test_r6_the_public_bulletin_holds_no_hidden_figure(runtime: Runtime) -> None:
     hidden = _hidden(runtime)
     assert hidden
