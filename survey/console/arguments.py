@@ -113,8 +113,14 @@ def unit_asked(tree: UnitTree, code: str | None) -> str | None:
     return code
 
 
+def own_units(tree: UnitTree) -> list[str]:
+    """The units that the reader may see, top down."""
+    own = held_to()
+    return list(tree.codes) if own is None else tree.branch(own)
+
+
 def branch_ids(tree: UnitTree, top: str | None) -> list[int] | None:
     """The ids of a unit and of all below it; None for all units."""
     if top is None:
         return None
-    return [number for number, code in tree.by_id.items() if top in tree.above(code)]
+    return tree.branch_ids(top)

@@ -55,7 +55,7 @@ def read_raked(look: Look, parts: Mapping[Part, Figures], code: str) -> Mapping[
     whole, by_category = parts[Part.WHOLE], parts[Part.CATEGORY]
     if (look.round, look.basis) != (FIRST, Basis.SETTLED):
         return dict.fromkeys(RatedObject)
-    branch = {one for one in look.tree.codes if code in look.tree.above(one)}
+    branch = set(look.tree.branch(code))
     closed = {at.object for at in {*whole.small, *by_category.small} if at.unit in branch}
     beside = Beside(look.session, look.tree, look.today, whole.definition)
     key = "raked", code, whole.period.first_month, whole.period.last_month, look.today

@@ -132,7 +132,7 @@ class Look:
     def _parted(self, code: str, period: Period, by: Breakdown) -> dict[Place, Counts]:
         """One unit by a breakdown; with many units below it not newer than ten minutes."""
         wanted = replace(self._wanted(period, top=code), by=by)
-        if sum(code in self.tree.above(one) for one in self.tree.codes) <= MANY:
+        if len(self.tree.branch(code)) <= MANY:
             return self._read(wanted)
         key = "parted", code, by, period.first_month, period.last_month, self.round, self.basis, self.today
         return self.kept.get(key, self.runtime.clock.now(), lambda: self._read(wanted))
@@ -170,7 +170,7 @@ class Look:
         by_month = self._read(replace(self._wanted(period, top=code or None), monthly=True))
         if code:
             return {Place(code, at.object, self.round, at.month): sums for at, sums in by_month.items()}
-        tops = set(self._tops())
+        tops = set(self.tree.tops)
         found: dict[Place, list[Counts]] = {}
         for at, sums in by_month.items():
             if at.unit in tops:
@@ -224,12 +224,9 @@ class Look:
         few = {place for place, sums in together.items() if is_small(sums.levels, show_from)}
         return self._figures(period, counts | together, small | few, part)
 
-    def _tops(self) -> list[str]:
-        return [code for code in self.tree.codes if self.tree.parents[code] is None]
-
     def _together(self, counts: Mapping[Place, Counts]) -> dict[Place, Counts]:
         """The units at the top in one sum, for each object."""
-        places = {rated: [Place(top, rated, self.round) for top in self._tops()] for rated in RatedObject}
+        places = {rated: [Place(top, rated, self.round) for top in self.tree.tops] for rated in RatedObject}
         return {
             Place(ALL, rated, self.round): _sum(counts.get(place, Counts()) for place in places[rated])
             for rated in RatedObject

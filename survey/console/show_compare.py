@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
-from survey.console.arguments import Picker, held_to, look_of, picker, unit_asked, word
+from survey.console.arguments import Picker, look_of, own_units, picker, unit_asked, word
 from survey.console.compare.said import WHATS, sentence, side_said
 from survey.console.compare.sheet import levels_table, measures_table
 from survey.console.compare.sides import Side, levels, measures
@@ -73,7 +73,7 @@ def compare() -> ResponseReturnValue:
         picker=chosen,
         asked=asked,
         tree=tree,
-        units=_own(tree),
+        units=own_units(tree),
         sides=sides,
         called=called,
         items=[
@@ -141,11 +141,6 @@ def _reasons_beside(found: Sequence[Sequence[Reason]]) -> list[tuple[str, Reason
     keys = dict.fromkeys(key for side in by_key for key in side)
     named = {reason.key: reason.name for side in found for reason in side}
     return [(named[key], by_key[0].get(key), by_key[1].get(key)) for key in keys]
-
-
-def _own(tree: UnitTree) -> list[str]:
-    own = held_to()
-    return [code for code in tree.codes if own is None or own in tree.above(code)]
 
 
 def _traced(asked: Asked) -> dict[str, object]:

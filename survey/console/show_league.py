@@ -22,6 +22,7 @@ from survey.console.arguments import (
     View,
     held_to,
     look_of,
+    own_units,
     page_number,
     picker,
     view_asked,
@@ -73,7 +74,7 @@ def league() -> ResponseReturnValue:
         figures = look.everybody(chosen.period)
         published = read_published(session, look, figures)
         rules = in_force(session, chosen.period, runtime.policy.score).score
-    seen = _seen(tree)
+    seen = frozenset(own_units(tree))
     levels = levels_of(tree.levels, rated_units(figures, tree, rated, seen))
     page = Page(chosen, view, rated, levels, _level(levels, _ranked(figures, tree, rated, seen)))
     found = league_of(figures, tree, page.level, rated, seen, published)
@@ -104,11 +105,6 @@ def _shown(page: Page, found: League, figures: Figures, rules: Score) -> Respons
         own=held_to(),
         frozen=figures.frozen,
     )
-
-
-def _seen(tree: UnitTree) -> Collection[str]:
-    own = held_to()
-    return {code for code in tree.codes if own is None or own in tree.above(code)}
 
 
 def _ranked(figures: Figures, tree: UnitTree, rated: RatedObject, seen: Collection[str]) -> Counter[str]:

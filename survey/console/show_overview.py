@@ -206,5 +206,5 @@ def _apart(look: Look, figures: Figures, top: str | None, rated: RatedObject) ->
 
 
 def _first_fork(tree: UnitTree) -> list[str]:
-    tops = [code for code in tree.codes if tree.parents[code] is None]
+    tops = tree.tops
     return tree.children(tops[0]) or tops if len(tops) == 1 else tops

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
-from survey.console.arguments import held_to
+from survey.console.arguments import own_units
 from survey.console.case_search import Found, search_cases
 from survey.console.unit_search import is_called, search_units
 from survey.console.views import blueprint
@@ -30,16 +30,10 @@ def search() -> ResponseReturnValue:
     with current_runtime().database.read() as session:
         tree = read_unit_tree(session)
         cases = _cases(session, wanted)
-    units = search_units(tree.names, _own(tree), wanted)
+    units = search_units(tree.names, own_units(tree), wanted)
     if only := _only(tree, units, cases, wanted):
         return redirect(only)
     return render_template("console/search.html", wanted=wanted, tree=tree, units=units, cases=cases)
-
-
-def _own(tree: UnitTree) -> list[str]:
-    """The units that the reader may see, top down."""
-    own = held_to()
-    return [code for code in tree.codes if own is None or own in tree.above(code)]
 
 
 def _cases(session: Session, wanted: str) -> list[Found]:

@@ -105,9 +105,8 @@ def _facts(
     tree: UnitTree, period: Period, basis: Basis, by: Breakdown | None, counts: Mapping[Place, Counts]
 ) -> list[dict[str, Any]]:
     names = ("basis", *PLACE, *COUNTED)
-    ids = {code: number for number, code in tree.by_id.items()}
     rows = [
-        (basis, period.first_month, part_of(by), at.key, ids[at.unit], at.object, at.round, *row)
+        (basis, period.first_month, part_of(by), at.key, tree.ids[at.unit], at.object, at.round, *row)
         for at, figures in counts.items()
         if any(row := row_of(replace(figures, late={})))
     ]
@@ -124,11 +123,10 @@ def _ranks(
         if figures.rated and at.round in (FIRST, FINAL):
             shares = levels[tree.levels[at.unit], at.object, at.round]
             shares[at.unit] = (definition.satisfied_of(figures.levels), figures.rated)
-    ids = {code: number for number, code in tree.by_id.items()}
     return [
         {
             "period": period.label, "basis": basis, "level": level, "object": rated, "round": round_,
-            "unit_id": ids[code], "satisfied": shares[code][0], "rated": shares[code][1],
+            "unit_id": tree.ids[code], "satisfied": shares[code][0], "rated": shares[code][1],
             "adjusted": standing.adjusted, "rank": standing.rank, "rank_low": standing.rank_low,
             "rank_high": standing.rank_high,
         }

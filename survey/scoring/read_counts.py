@@ -76,8 +76,7 @@ def read_counts(session: Session, tree: UnitTree, today: str, wanted: Wanted) ->
     months = list(wanted.period.months())
     top = ids = None
     if wanted.top is not None:
-        ids = [number for number, code in tree.by_id.items() if wanted.top in tree.above(code)]
-        top = next((number for number, code in tree.by_id.items() if code == wanted.top), None)
+        top, ids = tree.ids.get(wanted.top), tree.branch_ids(wanted.top)
     reader = Reader(session, today, wanted.by, wanted.rounds, top, ids, wanted.monthly, wanted.ratings_only)
     split = Months(
         living=[month for month in months if month not in frozen],

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,12 +29,30 @@ class UnitTree:
     levels: Mapping[str, str]
     by_id: Mapping[int, str]
 
+    @property
+    def tops(self) -> list[str]:
+        """The units with none above them."""
+        return [code for code in self.codes if self.parents[code] is None]
+
+    @cached_property
+    def ids(self) -> Mapping[str, int]:
+        """`by_id` turned round."""
+        return {code: number for number, code in self.by_id.items()}
+
     def above(self, code: str) -> Iterator[str]:
         """The unit itself, then each unit above it up to the top."""
         at: str | None = code
         while at is not None:
             yield at
             at = self.parents[at]
+
+    def branch(self, code: str) -> list[str]:
+        """The unit itself and all below it, in the order of a table."""
+        return [one for one in self.codes if code in self.above(one)]
+
+    def branch_ids(self, code: str) -> list[int]:
+        """The ids of the unit itself and of all below it."""
+        return [self.ids[one] for one in self.branch(code)]
 
     def children(self, code: str) -> list[str]:
         """The units right below, in the order of a table. UnknownUnit if there is no such unit."""

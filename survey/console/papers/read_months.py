@@ -55,7 +55,7 @@ def read_months(runtime: Runtime, session: Session, year: str, *, small_too: boo
         return []
     tree, closed = read_unit_tree(session), read_closed(session)
     period = read_period(f"{months[0]}..{months[-1]}", runtime.clock.now().date())
-    tops = [code for code in tree.codes if tree.parents[code] is None]
+    tops = tree.tops
     top = tops[0] if len(tops) == 1 else None
     counts = read_counts(session, tree, today, Wanted(period, rounds=(FIRST,), top=top, monthly=True))
     reader = _Reader(runtime, session, tree, counts, small_too)

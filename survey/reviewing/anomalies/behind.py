@@ -44,9 +44,7 @@ def cases_behind(session: Session, tree: UnitTree, anomaly: Anomaly) -> list[Beh
         .limit(AT_MOST)
     )
     if anomaly.unit_id is not None and anomaly.kind not in (AnomalyKind.BURST, AnomalyKind.PRESSURE):
-        code = tree.by_id[anomaly.unit_id]
-        below = [number for number, one in tree.by_id.items() if code in tree.above(one)]
-        query = query.where(Case.unit_id.in_(below))
+        query = query.where(Case.unit_id.in_(tree.branch_ids(tree.by_id[anomaly.unit_id])))
     return [
         Behind(case_id, case_no, unit, survey_id, bool(excluded))
         for case_id, case_no, unit, survey_id, excluded in session.execute(query)

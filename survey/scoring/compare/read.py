@@ -74,7 +74,7 @@ class Beside:
         wanted = Wanted(period, by=Breakdown.CATEGORY, rounds=(FIRST,), top=top)
         counts = read_counts(self.session, self.tree, self.today, wanted)
         shown = self._whole(unit, period) if self.public else dict.fromkeys(RatedObject, Counts())
-        branch = {code for code in self.tree.codes if unit == ALL or unit in self.tree.above(code)}
+        branch = set(self.tree.codes if unit == ALL else self.tree.branch(unit))
         cells: dict[RatedObject, list[Cell]] = {rated: [] for rated in RatedObject}
         for place, whole in counts.items():
             if place.unit in branch:
@@ -108,9 +108,7 @@ class Beside:
         self, unit: str, period: Period, by: Breakdown | None
     ) -> dict[RatedObject, dict[str, Counts | None]]:
         """The counts of a unit by object and key; None where they are hidden."""
-        tops = (
-            [unit] if unit != ALL else [code for code in self.tree.codes if self.tree.parents[code] is None]
-        )
+        tops = [unit] if unit != ALL else self.tree.tops
         wanted = Wanted(period, by=by, rounds=(FIRST,), top=tops[0] if len(tops) == 1 else None)
         counts = read_counts(self.session, self.tree, self.today, wanted)
         small = self._small(period, by)
