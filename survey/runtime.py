@@ -2,7 +2,7 @@
 
 import sys
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import current_app
 
@@ -30,6 +30,10 @@ class Runtime:
     keyring: Keyring
     carrier: Carrier
     calendar: Calendar
+
+    def today(self) -> date:
+        """The day of this moment where the office is."""
+        return self.clock.now().astimezone(self.settings.zone).date()
 
     def local_day(self, moment: datetime) -> str:
         """The day of `moment` where the office is, as ISO text."""

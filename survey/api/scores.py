@@ -58,7 +58,7 @@ def scores(caller: Caller) -> Mapping[str, Any]:
 
 def _asked(caller: Caller, query: ScoresQuery) -> Asked:
     runtime = caller.runtime
-    today = runtime.clock.now().astimezone(runtime.settings.zone).date()
+    today = runtime.today()
     try:
         period = month_of(today) if query.period is None else read_period(query.period, today)
         rounds = Asked(period).rounds if query.round is None else (read_round(query.round),)

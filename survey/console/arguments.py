@@ -53,7 +53,7 @@ class Picker:
 
 def picker(runtime: Runtime, ends: Ends, default: str | None = None) -> Picker:
     """The period asked for, else `default`, else the last month that has anything in it."""
-    today = runtime.clock.now().astimezone(runtime.settings.zone).date()
+    today = runtime.today()
     asked = request.args.get("period") or default
     try:
         period = read_period(asked, today) if asked else opening(ends, today)

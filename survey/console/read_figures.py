@@ -17,7 +17,7 @@ from survey.scoring.counts import Counts, total
 from survey.scoring.definition import Definition, definition_of
 from survey.scoring.frozen import in_force
 from survey.scoring.hide_small import find_hidden
-from survey.scoring.periods import Period, read_period
+from survey.scoring.periods import Period, one_month
 from survey.scoring.read_counts import Place, Wanted, read_counts
 from survey.scoring.score import Score, Subject, hidden, score, without_small_sides
 from survey.scoring.suppression import hide_beside, is_small
@@ -147,7 +147,7 @@ class Look:
         counts: dict[Place, Counts] = {}
         small: set[Place] = set()
         for month in period.months():
-            alone = self._public(read_period(month, self.runtime.clock.now().date()), Part.WHOLE)
+            alone = self._public(one_month(month), Part.WHOLE)
             for rated in RatedObject:
                 here, there = Place(code, rated, self.round), Place(code, rated, self.round, month)
                 counts[there] = alone.counts.get(here, Counts())

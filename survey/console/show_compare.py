@@ -110,7 +110,7 @@ def _against(runtime: Runtime, chosen: Picker, *, same_unit: bool) -> Period:
     if not asked:
         before = earlier(chosen.period)[0]
         return before if same_unit and _may(chosen.choices, before.label) else chosen.period
-    today = runtime.clock.now().astimezone(runtime.settings.zone).date()
+    today = runtime.today()
     try:
         period = read_period(asked, today)
     except PeriodError:

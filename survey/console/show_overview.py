@@ -139,7 +139,7 @@ def _progress(runtime: Runtime, session: Session, look: Look, period: Period, to
 
 def _trend(look: Look, figures: Figures, code: str) -> list[tuple[str, Mapping[RatedObject, Score]]]:
     """The twelve months that end with the period, or with this one; the month of the page as it is there."""
-    end = min(figures.period.end, Month(int(look.today[:4]), int(look.today[5:7])))
+    end = min(figures.period.end, Month.of(look.today))
     months = named(end.plus(1 - TREND), end)
     by_month = look.together_by_month(months) if code == ALL else look.months(code, months)
     return [

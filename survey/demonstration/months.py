@@ -16,6 +16,6 @@ def close_months(runtime: Runtime, before: str) -> None:
     with runtime.database.read() as session:
         months = [one.month for one in waiting(session) if one.month < before]
         account = session.scalar(select(Account.id).where(Account.login == SUPERVISOR))
-    today = runtime.clock.now().astimezone(runtime.settings.zone).date()
+    today = runtime.today()
     for month in months:
         close_month(runtime, read_month(month, today), Hand(SUPERVISOR, account))

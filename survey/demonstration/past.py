@@ -80,7 +80,7 @@ def play(runtime: Runtime, jobs: Jobs, weeks: int = WEEKS) -> Iterator[float]:
 
 def first_day_to_come(runtime: Runtime) -> date:
     """The first day whose cases nobody in the past was asked about."""
-    today = runtime.clock.now().astimezone(runtime.settings.zone).date()
+    today = runtime.today()
     return _monday(today) - _WEEK
 
 

@@ -35,7 +35,7 @@ def add_poll(runtime: Runtime) -> None:
             return
         account_id = session.scalars(select(Account.id).where(Account.role == Role.SUPERVISOR)).first()
     day = runtime.local_day(runtime.clock.now())
-    this = Month(int(day[:4]), int(day[5:7]))
+    this = Month.of(day)
     period = named(this.plus(-3), this.plus(-1))
     with snapshot(runtime) as session:
         tree = read_unit_tree(session)

@@ -93,7 +93,7 @@ def _put(path: Path, content: bytes) -> str:
 
 
 def _period(runtime: Runtime, text: str, months: int) -> Period:
-    today = runtime.clock.now().astimezone(runtime.settings.zone).date()
+    today = runtime.today()
     try:
         period = read_period(text, today)
     except PeriodError as wrong:

@@ -69,7 +69,7 @@ def close(month: str, why: str, yes: bool, as_json: bool) -> None:
 
 def _month(runtime: Runtime, text: str) -> Period:
     try:
-        return read_month(text, runtime.clock.now().astimezone(runtime.settings.zone).date())
+        return read_month(text, runtime.today())
     except PeriodError as wrong:
         raise click.BadParameter(str(wrong), param_hint="MONTH") from None
 

@@ -48,7 +48,7 @@ def scores(
 ) -> None:
     """Satisfaction rates per unit, with intervals and verdicts."""
     runtime = current_runtime()
-    today = runtime.clock.now().astimezone(runtime.settings.zone).date()
+    today = runtime.today()
     asked = Asked(
         _period(period, today),
         Basis(basis),

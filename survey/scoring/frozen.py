@@ -47,7 +47,7 @@ def freeze_month(runtime: Runtime, session: Session, month: str, account_id: int
     Its first act must be this one: on PostgreSQL the figures are copied from one snapshot. NotOver while the
     month lasts; PeriodError if it is none.
     """
-    today = runtime.clock.now().astimezone(runtime.settings.zone).date()
+    today = runtime.today()
     period = read_period(month, today)
     if period.last_day >= today.isoformat():
         raise NotOver(month)

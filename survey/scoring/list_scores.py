@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 
 from sqlalchemy import func, select
@@ -19,7 +18,7 @@ from survey.scoring.definition import definition_of
 from survey.scoring.fair.standing import Standing
 from survey.scoring.frozen import InForce, in_force
 from survey.scoring.hide_small import find_hidden
-from survey.scoring.periods import read_period
+from survey.scoring.periods import one_month
 from survey.scoring.read_counts import Place, Wanted, read_counts, round_name, snapshot
 from survey.scoring.rounding import exact
 from survey.scoring.score import Score, Subject, hidden, score, without_small_sides
@@ -68,7 +67,7 @@ def _small(session: Session, tree: UnitTree, today: str, asked: Asked, show_from
     if ".." in asked.period.label:
         first = session.scalar(select(func.min(Case.closed_month))) or today
         months = [month for month in asked.period.months() if first <= month <= today[:7]]
-        spans += [replace(asked, period=read_period(month, date.fromisoformat(today))) for month in months]
+        spans += [replace(asked, period=one_month(month)) for month in months]
     return frozenset().union(*(find_hidden(session, tree, today, span, show_from) for span in spans))
 
 

@@ -25,6 +25,11 @@ class Month:
     year: int
     month: int
 
+    @classmethod
+    def of(cls, text: str) -> "Month":
+        """The month of `2026-10`, or of a day of it as ISO date."""
+        return cls(int(text[:4]), int(text[5:7]))
+
     def __str__(self) -> str:
         return f"{self.year:04}-{self.month:02}"
 
@@ -73,10 +78,15 @@ def days_of(period: Period) -> list[str]:
     return [date.fromordinal(day).isoformat() for day in range(first.toordinal(), last.toordinal() + 1)]
 
 
+def one_month(text: str) -> Period:
+    """The month `2026-10` as a period."""
+    month = Month.of(text)
+    return Period(str(month), month, month)
+
+
 def month_of(day: date) -> Period:
     """The month in which `day` lies."""
-    month = Month(day.year, day.month)
-    return Period(str(month), month, month)
+    return one_month(day.isoformat())
 
 
 def named(start: Month, end: Month) -> Period:

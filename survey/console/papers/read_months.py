@@ -12,7 +12,7 @@ from survey.scoring.asked import FIRST
 from survey.scoring.counts import Counts, total
 from survey.scoring.definition import definition_of
 from survey.scoring.frozen import in_force
-from survey.scoring.periods import Month, read_period
+from survey.scoring.periods import Month, named, one_month
 from survey.scoring.read_counts import Place, Wanted, read_counts
 from survey.scoring.score import Score, Subject, hidden, score
 from survey.scoring.suppression import is_small
@@ -54,7 +54,7 @@ def read_months(runtime: Runtime, session: Session, year: str, *, small_too: boo
     if not months:
         return []
     tree, closed = read_unit_tree(session), read_closed(session)
-    period = read_period(f"{months[0]}..{months[-1]}", runtime.clock.now().date())
+    period = named(Month.of(months[0]), Month.of(months[-1]))
     tops = tree.tops
     top = tops[0] if len(tops) == 1 else None
     counts = read_counts(session, tree, today, Wanted(period, rounds=(FIRST,), top=top, monthly=True))
@@ -74,7 +74,7 @@ class _Reader:
     small_too: bool
 
     def scores(self, month: str, tops: Sequence[str]) -> dict[RatedObject, Score]:
-        period = read_period(month, self.runtime.clock.now().date())
+        period = one_month(month)
         force = in_force(self.session, period, self.runtime.policy.score)
         definition = definition_of(force.score)
         found: dict[RatedObject, Score] = {}
@@ -89,5 +89,4 @@ class _Reader:
 
 
 def _months(runtime: Runtime, session: Session) -> Sequence[str]:
-    today = runtime.clock.now().astimezone(runtime.settings.zone).date()
-    return months_until(session, Month(today.year, today.month))
+    return months_until(session, Month.of(runtime.today().isoformat()))

@@ -56,7 +56,7 @@ def _taken(name: str, title: str, label: str, forms: Forms, *, known: bool) -> R
         abort(404)
     public = "public" in request.args or not current_user.may(Permission.SCORES_SMALL)
     runtime = current_runtime()
-    period = read_period(label, runtime.clock.now().astimezone(runtime.settings.zone).date())
+    period = read_period(label, runtime.today())
     file = forms[form](runtime, period, public=public, language=language())
     subject, now = ("paper", f"{name}/{label}"), runtime.clock.now()
     with runtime.database.write() as session:

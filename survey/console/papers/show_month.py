@@ -77,7 +77,7 @@ def freeze(month: str) -> ResponseReturnValue:
 
 def _asked(runtime: Runtime, session: Session, text: str) -> Period:
     """The month of the address; 404 for what is none, or before the first case, or to come."""
-    today = runtime.clock.now().astimezone(runtime.settings.zone).date()
+    today = runtime.today()
     try:
         period = read_month(text, today)
     except PeriodError:

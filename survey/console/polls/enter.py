@@ -98,7 +98,7 @@ def _given() -> Given:
 
 
 def _poll(runtime: Runtime, given: Given) -> NewPoll | None:
-    today = runtime.clock.now().astimezone(runtime.settings.zone).date()
+    today = runtime.today()
     try:
         period = read_period(f"{given.start}..{given.end or given.start}", today)
     except PeriodError:

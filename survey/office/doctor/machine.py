@@ -56,7 +56,7 @@ def _of_real_sending(given: Settings) -> Iterator[Finding]:
 
 def calendar(runtime: Runtime) -> Iterator[Finding]:
     """Whether the working days of the next two months are known for sure."""
-    today = runtime.clock.now().astimezone(runtime.settings.zone).date()
+    today = runtime.today()
     unknown = runtime.calendar.unknown_years(today, today + _AHEAD)
     if unknown:
         years = ", ".join(map(str, unknown))

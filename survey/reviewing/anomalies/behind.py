@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
 from survey.models import Anomaly, Answer, Case, Petitioner, Survey, Unit
-from survey.reviewing.anomalies.find import period_of
 from survey.reviewing.anomalies.read_courses import NEVER, WRONG
 from survey.reviewing.anomalies.read_ratings import settled_in
 from survey.scoring.anomalies.not_asked import BY_THE_SOURCE
+from survey.scoring.periods import one_month
 from survey.scoring.unit_tree import UnitTree
 from survey.vocabulary import AnomalyKind, RatedObject
 
@@ -58,7 +58,7 @@ def _survey_of(anomaly: Anomaly) -> ColumnElement[bool]:
 
 
 def _which(anomaly: Anomaly) -> ColumnElement[bool] | None:
-    month = period_of(anomaly.month)
+    month = one_month(anomaly.month)
     match anomaly.kind:
         case AnomalyKind.PRESSURE:
             return Survey.id.is_not(None)

@@ -13,7 +13,7 @@ from survey.models import Anomaly, Unit
 from survey.reviewing.anomalies.read import read_month
 from survey.runtime import Runtime
 from survey.scoring.anomalies.look import Found, look
-from survey.scoring.periods import Month, Period, read_period
+from survey.scoring.periods import Month, read_period
 from survey.scoring.read_counts import snapshot
 from survey.vocabulary import AnomalyState
 
@@ -48,7 +48,7 @@ def find_anomalies(runtime: Runtime, month: str | None = None) -> Outcome:
 def find_due(runtime: Runtime) -> list[Outcome]:
     """The month before and this one, for the daily job: a month's last words may come a day after it."""
     today = runtime.local_day(runtime.clock.now())
-    this = Month(int(today[:4]), int(today[5:7]))
+    this = Month.of(today)
     return [find_anomalies(runtime, str(month)) for month in (this.plus(-1), this)]
 
 
@@ -85,9 +85,3 @@ def _keep(session: Session, month: str, found: list[Found], now: datetime) -> in
         else:
             new += 1
     return new
-
-
-def period_of(month: str) -> Period:
-    """The month of a row."""
-    start = Month(int(month[:4]), int(month[5:]))
-    return Period(month, start, start)

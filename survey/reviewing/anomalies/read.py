@@ -27,7 +27,7 @@ from survey.vocabulary import Breakdown, Channel, RatedObject
 def read_month(runtime: Runtime, session: Session, month: Period) -> Seen:
     """The month as the tests take it; units at the top are left out."""
     tree = read_unit_tree(session)
-    reading = Reading(runtime, session, tree, runtime.clock.now().astimezone(runtime.settings.zone).date())
+    reading = Reading(runtime, session, tree, runtime.today())
     peers = peers_of(tree.codes, tree.parents, tree.levels)
     return Seen(
         peers=peers,

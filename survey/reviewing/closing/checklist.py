@@ -73,7 +73,7 @@ def warnings(lines: Sequence[Line]) -> list[Line]:
 
 
 def _counted(runtime: Runtime, session: Session, month: Period) -> Iterator[tuple[Check, int]]:
-    today = runtime.clock.now().astimezone(runtime.settings.zone).date()
+    today = runtime.today()
     yield Check.OVER, sum(day >= today for day in _days(month))
     yield Check.EARLIER, _open_before(session, month)
     for check, query in _queries(month, _end(runtime, month)).items():

@@ -23,5 +23,4 @@ def months_until(session: Session, last: Month) -> Sequence[str]:
     first = session.scalar(select(func.min(Case.closed_month)))
     if first is None or first > str(last):
         return []
-    start = Month(int(first[:4]), int(first[5:]))
-    return list(Period("", start, last).months())
+    return list(Period("", Month.of(first), last).months())

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session, aliased
 from survey.models import Account, Answer, Case, Exclusion, Survey, Unit
 from survey.runtime import Runtime
 from survey.scoring.anomalies.look_at_ratings import DISSENT
+from survey.scoring.asked import FIRST
 from survey.scoring.counts import Counts
 from survey.scoring.definition import definition_of
-from survey.scoring.periods import read_period
+from survey.scoring.periods import one_month
 from survey.scoring.read_counts import Wanted, read_counts
 from survey.scoring.rounding import Share
 from survey.scoring.unit_tree import UnitTree, read_unit_tree
@@ -85,11 +86,11 @@ def find_exclusions(
 
 def read_effects(runtime: Runtime, session: Session, shown: Sequence[Applied]) -> list[Effect]:
     """What the granted ones among `shown` did, for each of their months; `session` is one of `snapshot`."""
-    tree, today = read_unit_tree(session), runtime.clock.now().astimezone(runtime.settings.zone).date()
+    tree, today = read_unit_tree(session), runtime.today().isoformat()
     found: list[Effect] = []
     for month in sorted({one.month for one in shown if one.state is ExclusionState.GRANTED}, reverse=True):
-        wanted = Wanted(read_period(month, today), rounds=("first",))
-        counts = read_counts(session, tree, today.isoformat(), wanted)
+        wanted = Wanted(one_month(month), rounds=(FIRST,))
+        counts = read_counts(session, tree, today, wanted)
         satisfied = definition_of(runtime.policy.score).satisfied_of
         touched = {
             (place.unit, place.object): one for place, one in counts.items() if sum(one.excluded.values())

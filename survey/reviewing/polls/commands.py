@@ -99,7 +99,7 @@ def remove_poll(poll_id: int, why: str, as_json: bool) -> None:
 
 def _period(runtime: Runtime, text: str) -> Period:
     try:
-        return read_period(text, runtime.clock.now().astimezone(runtime.settings.zone).date())
+        return read_period(text, runtime.today())
     except PeriodError as wrong:
         raise click.BadParameter(str(wrong), param_hint="--period") from None
 

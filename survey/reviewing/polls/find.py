@@ -57,12 +57,6 @@ def figures_of(session: Session, poll_id: int) -> Sequence[Figure]:
     ]
 
 
-def period_of(first: str, last: str) -> Period:
-    """The months from `first` to `last` under the shortest name that they have."""
-    start, end = (Month(int(month[:4]), int(month[5:])) for month in (first, last))
-    return named(start, end)
-
-
 def _entered(session: Session, poll_id: int | None = None) -> list[Entered]:
     figures = (
         select(func.count()).select_from(PollFigure).where(PollFigure.poll_id == Poll.id).scalar_subquery()
@@ -75,7 +69,7 @@ def _entered(session: Session, poll_id: int | None = None) -> list[Entered]:
         Entered(
             poll.id,
             poll.name,
-            period_of(poll.first_month, poll.last_month),
+            named(Month.of(poll.first_month), Month.of(poll.last_month)),
             poll.scale,
             n,
             by,

@@ -2,9 +2,9 @@
 
 from survey.models import Account
 from survey.reviewing.polls.enter import Hand, NewPoll
-from survey.reviewing.polls.find import period_of
 from survey.reviewing.polls.poll_rows import PollRow
 from survey.runtime import Runtime
+from survey.scoring.periods import Month, named
 from survey.vocabulary import RatedObject, Role
 from tests.build import make_unit
 
@@ -31,4 +31,4 @@ def set_up(runtime: Runtime) -> Hand:
 def new_poll(
     name: str = "省第三方", first: str = "2026-07", last: str = "2026-09", scale: int = 3
 ) -> NewPoll:
-    return NewPoll(name, period_of(first, last), scale)
+    return NewPoll(name, named(Month.of(first), Month.of(last)), scale)
