@@ -18,12 +18,14 @@ Figures = Mapping[Place, Counts]
 def find_hidden(
     session: Session, tree: UnitTree, today: str, asked: Asked, show_from: int
 ) -> frozenset[Place]:
-    """The places whose figures are hidden from the public.
+    """The places whose figures are hidden: none unless it is the public that asks.
 
     First and final round by either basis count nearly the same people: what is hidden in one of them is
     hidden in all. A later round has few people by its nature: it hides itself, and the final figure, from
     which it could be had by taking the first one away.
     """
+    if not asked.public:
+        return frozenset()
     veil = _Veil(
         tree,
         show_from,

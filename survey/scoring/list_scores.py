@@ -52,7 +52,7 @@ def _read(runtime: Runtime, asked: Asked) -> "_List":
         force = in_force(session, asked.period, runtime.policy.score)
         definition = definition_of(force.score)
         counts = read_counts(session, tree, today, Wanted(asked.period, asked.basis, asked.by))
-        small = _small(session, tree, today, asked, definition.show_from) if asked.public else frozenset()
+        small = _small(session, tree, today, asked, definition.show_from)
         compared = Compared(asked.period, definition, force.score.rank_from)
         published = force.frozen and asked.period.start == asked.period.end and not asked.public
         kept = read_standings(session, compared, tree, asked.basis) if published else {}
@@ -64,7 +64,7 @@ def _small(session: Session, tree: UnitTree, today: str, asked: Asked, show_from
     does: else a hidden month were the difference of two spans (R6).
     """
     spans = [asked]
-    if ".." in asked.period.label:
+    if asked.public and ".." in asked.period.label:
         first = session.scalar(select(func.min(Case.closed_month))) or today
         months = [month for month in asked.period.months() if first <= month <= today[:7]]
         spans += [replace(asked, period=one_month(month)) for month in months]

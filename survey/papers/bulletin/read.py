@@ -140,11 +140,7 @@ class _Look:
     def _tiers(self) -> Mapping[tuple[str, str], Tier]:
         compared = Compared(self.period, self.definition, self.rank_from)
         counts = read_counts(self.session, self.tree, self.today, Wanted(self.period, rounds=(FIRST,)))
-        asked = Asked(self.period, rounds=(FIRST,), public=True)
-        small: frozenset[Place] = frozenset()
-        if self.public:
-            small = find_hidden(self.session, self.tree, self.today, asked, self.definition.show_from)
-        found = compare_units(compared, self.tree, counts, {FIRST}, small)
+        found = compare_units(compared, self.tree, counts, {FIRST}, self._small(self.period))
         return {(at.unit, at.object.value): standing.tier for at, standing in found.items()}
 
     def taken_out(self) -> Mapping[RatedObject, TakenOut]:
@@ -182,10 +178,7 @@ class _Look:
             if not poll.period.start <= self.period.end <= poll.period.end:
                 continue
             ours = read_counts(self.session, self.tree, self.today, Wanted(poll.period, rounds=(FIRST,)))
-            asked = Asked(poll.period, rounds=(FIRST,), public=True)
-            small: frozenset[Place] = frozenset()
-            if self.public:
-                small = find_hidden(self.session, self.tree, self.today, asked, self.definition.show_from)
+            small = self._small(poll.period)
             for figure in figures_of(self.session, poll.id):
                 place = Place(figure.unit, figure.object, FIRST)
                 withheld = place in small or (self.public and ".." in poll.period.label)
@@ -197,6 +190,10 @@ class _Look:
     def has_demo(self) -> bool:
         inside = Survey.settled_day.between(self.period.first_day, self.period.last_day)
         return self.session.scalar(select(Survey.id).where(inside, Survey.demo).limit(1)) is not None
+
+    def _small(self, period: Period) -> frozenset[Place]:
+        asked = Asked(period, rounds=(FIRST,), public=self.public)
+        return find_hidden(self.session, self.tree, self.today, asked, self.definition.show_from)
 
     def _item(
         self, period: Period, rated: RatedObject, counts: Counts | None, key: str | None = None

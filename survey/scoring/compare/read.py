@@ -124,9 +124,7 @@ class Beside:
         return found
 
     def _small(self, period: Period, by: Breakdown | None) -> frozenset[Place]:
-        if not self.public:
-            return frozenset()
-        asked = Asked(period, rounds=(FIRST,), by=by, public=True)
+        asked = Asked(period, rounds=(FIRST,), by=by, public=self.public)
         return find_hidden(self.session, self.tree, self.today, asked, self.definition.show_from)
 
     def _is_few(self, counts: Counts | None) -> bool:
