@@ -4,7 +4,6 @@ What is copied is rolled up, for every breakdown and by both bases, with the `[s
 which it was scored: neither a unit that moves in the tree nor another target changes what was published.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -17,16 +16,16 @@ from survey.models.month_facts import COUNTED
 from survey.policy import Score
 from survey.runtime import Runtime
 from survey.scoring.asked import FINAL, FIRST
+from survey.scoring.compare_units import Compared, compare_units
 from survey.scoring.counts import Counts
 from survey.scoring.definition import definition_of
 from survey.scoring.facts import count_again, hold_facts
-from survey.scoring.fair.standing import seed_of, standings
 from survey.scoring.month_rows import PARTS, PLACE, part_of
 from survey.scoring.periods import Period, days_of, read_period
 from survey.scoring.read_counts import Place, Wanted, read_counts
 from survey.scoring.tally import row_of
 from survey.scoring.unit_tree import UnitTree, read_unit_tree
-from survey.vocabulary import Basis, Breakdown, RatedObject
+from survey.vocabulary import Basis, Breakdown
 
 
 class NotOver(ValueError):
@@ -118,20 +117,14 @@ def _ranks(
 ) -> list[dict[str, Any]]:
     """The standing of every unit with ratings, among those of its level, for the first and final round."""
     definition = definition_of(by_policy)
-    levels: dict[tuple[str, RatedObject, str], dict[str, tuple[int, int]]] = defaultdict(dict)
-    for at, figures in counts.items():
-        if figures.rated and at.round in (FIRST, FINAL):
-            shares = levels[tree.levels[at.unit], at.object, at.round]
-            shares[at.unit] = (definition.satisfied_of(figures.levels), figures.rated)
+    compared = Compared(period, definition, by_policy.rank_from)
     return [
         {
-            "period": period.label, "basis": basis, "level": level, "object": rated, "round": round_,
-            "unit_id": tree.ids[code], "satisfied": shares[code][0], "rated": shares[code][1],
+            "period": period.label, "basis": basis, "level": tree.levels[at.unit], "object": at.object,
+            "round": at.round, "unit_id": tree.ids[at.unit],
+            "satisfied": definition.satisfied_of(counts[at].levels), "rated": counts[at].rated,
             "adjusted": standing.adjusted, "rank": standing.rank, "rank_low": standing.rank_low,
             "rank_high": standing.rank_high,
         }
-        for (level, rated, round_), shares in levels.items()
-        for code, standing in standings(
-            shares, by_policy.rank_from, seed_of(period.label, level, rated, round_)
-        ).items()
+        for at, standing in compare_units(compared, tree, counts, (FIRST, FINAL)).items()
     ]  # fmt: skip
