@@ -17,6 +17,7 @@ from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     Select,
     String,
@@ -57,7 +58,21 @@ def counted(days: Collection[str]) -> Select[Any]:
 
 def of_reasons(days: Collection[str]) -> Select[Any]:
     """Each counted rating of these days with the reasons given with it, with OF_RATINGS."""
-    rating, reason, coded = aliased(Answer), aliased(Answer), aliased(Answer)
+    rating, reason = aliased(Answer), aliased(Answer)
+    each = _ratings(days)
+    said = (
+        select(each, codes_of(reason).label("key"))
+        .join(rating, rating.id == each.c.answer_id)
+        .join(reason, and_(reason.survey_id == rating.survey_id, reason.question == REASON))
+        .where(reason.counted)
+        .subquery()
+    )
+    return _added_up(said).where(said.c.key != "")
+
+
+def codes_of(reason: type[Answer]) -> ColumnElement[str]:
+    """The codes of a reason that was given, with commas; of one that was spoken those found afterwards."""
+    coded = aliased(Answer)
     spoken = (
         select(coded.value)
         .where(coded.survey_id == reason.survey_id, coded.corrects_id == reason.id, coded.how == CODED)
@@ -65,15 +80,7 @@ def of_reasons(days: Collection[str]) -> Select[Any]:
         .limit(1)
         .scalar_subquery()
     )
-    each = _ratings(days)
-    said = (
-        select(each, func.coalesce(spoken, reason.value).label("key"))
-        .join(rating, rating.id == each.c.answer_id)
-        .join(reason, and_(reason.survey_id == rating.survey_id, reason.question == REASON))
-        .where(reason.counted)
-        .subquery()
-    )
-    return _added_up(said).where(said.c.key != "")
+    return func.coalesce(spoken, reason.value)
 
 
 def of_interviewers(days: Collection[str]) -> Select[Any]:

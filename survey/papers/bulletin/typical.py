@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from survey.models import Answer, Case, Survey
 from survey.papers.bulletin.figures import TypicalCases
-from survey.scoring.counting import CODED, REASON
+from survey.scoring.counting import REASON, codes_of
 from survey.scoring.periods import Period
 from survey.scoring.unit_tree import UnitTree
 from survey.vocabulary import RatedObject, SurveyState
@@ -49,15 +49,8 @@ def _typical(level: str, category: str, rows: Sequence[Row[Any]]) -> TypicalCase
 
 
 def _dissatisfied(period: Period) -> Any:
-    rating, reason, coded = aliased(Answer), aliased(Answer), aliased(Answer)
-    spoken = (
-        select(coded.value)
-        .where(coded.survey_id == Survey.id, coded.corrects_id == reason.id, coded.how == CODED)
-        .order_by(coded.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    reasons = func.coalesce(spoken, reason.value)
+    rating, reason = aliased(Answer), aliased(Answer)
+    reasons = codes_of(reason)
     return (
         select(Survey.unit_id, Survey.category, reasons.label("reasons"), rating.heard_at, Case.closed_at)
         .join(Case, Case.id == Survey.case_id)
