@@ -102,7 +102,7 @@ class Reader:
         if months.living and self.by not in _OF_RATINGS_ONLY and not self.ratings_only:
             waiting = keyed(without_a_day(months.living).subquery(), self.by)
             for row in self._asked(added_up(waiting, self.by, Basis.CLOSED, self.rounds)):
-                yield self._found(row, row[6:], months)
+                yield self._found(row, row[6:])
         yield from self._frozen(Basis.CLOSED, months.frozen)
 
     def _whole_months(self, basis: Basis, months: Months) -> Iterator[Found]:
@@ -111,7 +111,7 @@ class Reader:
             if some:
                 whole = _month_facts(basis, self.monthly, self.rounds, self.units is not None, late)
                 for row in self._asked(whole, {"part": part_of(self.by), "months": some}):
-                    yield self._found(row, late_only(row[6:]) if late else row[6:], months)
+                    yield self._found(row, late_only(row[6:]) if late else row[6:])
 
     def _live_days(self, basis: Basis, months: Months, given: Mapping[str, Any]) -> Iterator[Found]:
         """What is kept of the days that are not clean, taken away, and those days counted now."""
@@ -119,10 +119,8 @@ class Reader:
         with by_index(self.session):
             kept = list(self._asked(_kept(shape), given))
             now = list(self._asked(_counted_live(shape), given))
-        for row in kept:
-            yield self._found(row, taken_away(row[6:]), months)
-        for row in now:
-            yield self._found(row, row[6:], months)
+        for row, figures in (*((row, taken_away(row[6:])) for row in kept), *((row, row[6:]) for row in now)):
+            yield self._found(row, late_only(figures) if row[0] in months.frozen else figures)
 
     def _frozen(self, basis: Basis, months: Sequence[str]) -> Iterator[Found]:
         """Frozen months as they were, and as late what was heard since."""
@@ -130,13 +128,12 @@ class Reader:
             return
         whole = _frozen_facts(self.monthly, self.rounds, self.top is not None)
         given = {"part": part_of(self.by), "months": months, "basis": basis.value}
-        frozen = Months(months, ())
         for row in self._asked(whole, given):
-            yield self._found(row, row[6:], frozen, rolled_up=True)
+            yield self._found(row, row[6:], rolled_up=True)
         if self.by not in _OF_RATINGS_ONLY and (basis is Basis.CLOSED or self._asked_again(months)):
             since = keyed(since_frozen(basis, months).subquery(), self.by)
             for row in self._asked(added_up(since, self.by, basis, self.rounds)):
-                yield self._found(row, levels_as_late(row[6:]), frozen)
+                yield self._found(row, levels_as_late(row[6:]))
 
     def _asked_again(self, months: Sequence[str]) -> bool:
         """Whether any later round ended since the first of these months was frozen."""
@@ -156,11 +153,7 @@ class Reader:
             if (self.rounds is None or row[5] in self.rounds) and (ids is None or row[3] in ids):
                 yield row
 
-    def _found(
-        self, row: Sequence[Any], figures: Figures, months: Months, *, rolled_up: bool = False
-    ) -> Found:
-        if row[0] in months.frozen:
-            figures = late_only(figures)
+    def _found(self, row: Sequence[Any], figures: Figures, *, rolled_up: bool = False) -> Found:
         month = row[0] if self.monthly else ""
         return Found(month, row[2], row[3], _OBJECTS[row[4]], row[5], figures, rolled_up)
 
