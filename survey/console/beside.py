@@ -74,7 +74,7 @@ def standing_of(figures: Figures, tree: UnitTree, code: str, rated: RatedObject)
     if code not in units:
         return None
     seed = seed_of(figures.period.label, level, rated.value, figures.round)
-    return standings(units, figures.rank_from, seed)[code]
+    return standings(units, figures.rules.rank_from, seed)[code]
 
 
 def read_tiers(figures: Figures, tree: UnitTree, rated: RatedObject) -> dict[str, Tier]:
@@ -82,7 +82,7 @@ def read_tiers(figures: Figures, tree: UnitTree, rated: RatedObject) -> dict[str
     found: dict[str, Tier] = {}
     for units in _of_level(figures, tree, rated).values():
         prior = fit(units.values())
-        enough = {code: share for code, share in units.items() if share[1] >= figures.rank_from}
+        enough = {code: share for code, share in units.items() if share[1] >= figures.rules.rank_from}
         found |= dict.fromkeys(units, Tier.TOO_FEW)
         if prior is not None:
             betas = [prior.posterior(*share) for share in enough.values()]
@@ -100,14 +100,13 @@ def with_excluded(figures: Figures, code: str, rated: RatedObject) -> float | No
     return Share(figures.definition.satisfied_of(every), every.total()).rounded()
 
 
-def composite_of(look: Look, figures: Figures, code: str) -> Composite:
-    """The office's composite of a unit, or of all together."""
+def composite_of(figures: Figures, code: str) -> Composite:
+    """The office's composite of a unit, or of all together, by the weights that the figures are made by."""
     counts = {rated: figures.counts_of(code, rated) for rated in RatedObject}
-    given = look.runtime.policy.score.composite
     return composite(
         (figures.period.label, figures.basis, code, figures.round),
         {rated: held or Counts() for rated, held in counts.items()},
-        {rated: exact(getattr(given, rated.value)) for rated in RatedObject},
+        {rated: exact(figures.rules.composite.weight(rated)) for rated in RatedObject},
         figures.definition,
         suppressed=None in counts.values(),
         frozen=figures.frozen,

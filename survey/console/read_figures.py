@@ -6,11 +6,13 @@ of figures beside each other is made of what the reader may see (R6).
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
 from survey.console.kept import Kept
 from survey.console.parts import BREAKDOWNS, Part
+from survey.policy import Score as Rules
 from survey.runtime import Runtime
 from survey.scoring.asked import FIRST, Asked
 from survey.scoring.counts import Counts, total
@@ -30,18 +32,24 @@ MANY = 50  # units of a branch, from which on its breakdowns are too many rows t
 
 @dataclass(frozen=True)
 class Figures:
-    """The counts of a period, round and basis, of which a page makes the score objects that it shows."""
+    """The counts of a period, round and basis, of which a page makes the score objects that it shows.
+
+    `rules`: the `[score]` table of the policy by which they are made.
+    """
 
     period: Period
-    definition: Definition
+    rules: Rules
     counts: Mapping[Place, Counts]
     small: Collection[Place] = frozenset()
     part: Part = Part.WHOLE
     frozen: bool = False
     round: str = FIRST
     basis: Basis = Basis.SETTLED
-    rank_from: int = 0
     show_from: int = 0  # for the public: fewer are hidden beside the figures too; 0 for who may see them
+
+    @cached_property
+    def definition(self) -> Definition:
+        return definition_of(self.rules)
 
     def of(self, unit: str, rated: RatedObject, key: str = "") -> Score:
         """The score object of a unit, of one key of its breakdown, or of one of its months."""
@@ -191,18 +199,16 @@ class Look:
         part: Part = Part.WHOLE,
     ) -> Figures:
         force = in_force(self.session, period, self.runtime.policy.score)
-        definition = definition_of(force.score)
         return Figures(
             period,
-            definition,
+            force.score,
             counts,
             small,
             part,
             force.frozen,
             self.round,
             self.basis,
-            rank_from=force.score.rank_from,
-            show_from=0 if self.small_too else definition.show_from,
+            show_from=0 if self.small_too else force.score.show_from,
         )
 
     def _public(self, period: Period, part: Part) -> Figures:

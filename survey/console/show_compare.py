@@ -21,9 +21,10 @@ from survey.console.read_figures import Figures
 from survey.console.reasons import Reason, read_names, reasons_of
 from survey.console.sentences import points, span
 from survey.console.views import blueprint
+from survey.policy import Score as Rules
 from survey.runtime import Runtime, current_runtime
 from survey.scoring.compare.beside import earlier
-from survey.scoring.definition import Definition
+from survey.scoring.definition import definition_of
 from survey.scoring.periods import Period, PeriodError, read_period
 from survey.scoring.read_counts import snapshot
 from survey.scoring.unit_tree import UnitTree, read_unit_tree
@@ -54,12 +55,10 @@ def compare() -> ResponseReturnValue:
         look = look_of(runtime, session, tree)
         found = [look.beside(*side) for side in zip(asked.units, asked.periods, strict=True)]
         names = read_names(session)
-    definition = _later(asked.periods, [whole for whole, _reasons in found])
-    figures = [
-        (replace(whole, definition=definition), replace(part, definition=definition)) for whole, part in found
-    ]
+    rules = _later(asked.periods, [whole for whole, _reasons in found])
+    figures = [(replace(whole, rules=rules), replace(part, rules=rules)) for whole, part in found]
     sides = _sides(asked, tree, [whole for whole, _reasons in figures])
-    rows, ratings = measures(*sides, definition), levels(*sides)
+    rows, ratings = measures(*sides, definition_of(rules)), levels(*sides)
     called = side_said(sides[0], sides[1]), side_said(sides[1], sides[0])
     if form := asked_form():
         title = f"{_('Comparison')} {called[0]} {called[1]}"
@@ -122,9 +121,9 @@ def _may(choices: Choices, label: str) -> bool:
     return current_user.may(Permission.SCORES_SMALL) or choices.has(label)
 
 
-def _later(periods: Sequence[Period], figures: Sequence[Figures]) -> Definition:
-    """The definition of the period that ends later counts for both."""
-    return figures[0 if periods[0].end >= periods[1].end else 1].definition
+def _later(periods: Sequence[Period], figures: Sequence[Figures]) -> Rules:
+    """The rules of the period that ends later count for both."""
+    return figures[0 if periods[0].end >= periods[1].end else 1].rules
 
 
 def _sides(asked: Asked, tree: UnitTree, figures: Sequence[Figures]) -> tuple[Side, Side]:

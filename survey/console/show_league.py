@@ -37,9 +37,7 @@ from survey.console.league.sheet import league_table
 from survey.console.periods import LAST_12, read_ends
 from survey.console.read_figures import Figures
 from survey.console.views import blueprint
-from survey.policy import Score
 from survey.runtime import current_runtime
-from survey.scoring.frozen import in_force
 from survey.scoring.read_counts import snapshot
 from survey.scoring.unit_tree import UnitTree, read_unit_tree
 from survey.vocabulary import RatedObject
@@ -73,7 +71,6 @@ def league() -> ResponseReturnValue:
         look = look_of(runtime, session, tree, view)
         figures = look.everybody(chosen.period)
         published = read_published(session, look, figures)
-        rules = in_force(session, chosen.period, runtime.policy.score).score
     seen = frozenset(own_units(tree))
     levels = levels_of(tree.levels, rated_units(figures, tree, rated, seen))
     page = Page(chosen, view, rated, levels, _level(levels, _ranked(figures, tree, rated, seen)))
@@ -82,13 +79,13 @@ def league() -> ResponseReturnValue:
         table = partial(league_table, found, _title(page))
         asked = {"period": chosen.period.label, "level": page.level, "object": rated}
         return take_away(form, {"league": table}, **asked, round=view.round, basis=view.basis)
-    return _shown(page, found, figures, rules)
+    return _shown(page, found, figures)
 
 
-def _shown(page: Page, found: League, figures: Figures, rules: Score) -> ResponseReturnValue:
+def _shown(page: Page, found: League, figures: Figures) -> ResponseReturnValue:
     pages = max(1, -(-len(found.lines) // PER_PAGE))
     at = min(page_number(), pages)
-    whole = held_to() is None
+    whole, rules = held_to() is None, figures.rules
     return render_template(
         "console/league.html",
         picker=page.picker,
@@ -113,7 +110,7 @@ def _ranked(figures: Figures, tree: UnitTree, rated: RatedObject, seen: Collecti
     return Counter(
         tree.levels[code]
         for code, counts in shown.items()
-        if counts is not None and counts.rated >= figures.rank_from
+        if counts is not None and counts.rated >= figures.rules.rank_from
     )
 
 

@@ -121,7 +121,7 @@ def _around(
     reading = current_user.may(Permission.PROGRESS_READ)
     return {
         "changes": read_changes(look, figures, code),
-        "composite": composite_of(look, figures, code),
+        "composite": composite_of(figures, code),
         "months": _trend(look, figures, code),
         "unreached": unreached(figures.of(code, RatedObject.RESPONSIBLE_UNIT)),
         "needs": read_needs(session, runtime.clock.now()),

@@ -160,7 +160,7 @@ def _with_more(look: Look, parts: Mapping[Part, Figures], shown: Shown) -> Shown
         "raked": read_raked(look, parts, code),
         "standings": {rated: standing_of(everybody, look.tree, code, rated) for rated in RatedObject},
         "with_excluded": {rated: with_excluded(whole, code, rated) for rated in RatedObject},
-        "composite": composite_of(look, whole, code),
+        "composite": composite_of(whole, code),
         "channels": channels_apart(parts[Part.CHANNEL], code, leading),
     }
     reasons = reasons_of(parts[Part.REASON], code, leading, read_names(look.session))

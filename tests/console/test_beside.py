@@ -16,6 +16,7 @@ from survey.console.beside import (
 )
 from survey.console.parts import Part
 from survey.console.read_figures import ALL, Figures, Look
+from survey.policy import load_policy
 from survey.runtime import Runtime
 from survey.scoring.asked import FIRST, Asked
 from survey.scoring.compare.difference import difference
@@ -30,7 +31,8 @@ from survey.scoring.unit_tree import read_unit_tree
 from survey.vocabulary import RatedObject, Tier
 from tests.console.county import County
 
-UNIT = RatedObject.RESPONSIBLE_UNIT
+UNIT, OFFICE = RatedObject.RESPONSIBLE_UNIT, RatedObject.PETITION_OFFICE
+RULES = load_policy(None).score
 
 
 @pytest.fixture
@@ -105,7 +107,7 @@ def test_r6_what_is_hidden_has_no_tier_no_rank_and_no_part_in_the_mean(public: L
     assert not set(few) & set(tiers)
     for code in few:
         assert standing_of(figures, public.tree, code, UNIT) is None
-        assert composite_of(public, figures, code)["rate"] is None
+        assert composite_of(figures, code)["rate"] is None
 
 
 def test_tiers_are_those_of_the_standings(look: Look) -> None:
@@ -150,11 +152,21 @@ def test_both_figures_stand_where_ratings_were_taken_out() -> None:
     place = Place("S1", UNIT, FIRST)
     period = read_period("2026-10", date(2026, 10, 19))
     counts = Counts(surveys=11, levels={1: 8, 5: 2}, excluded={5: 1})
-    figures = Figures(period, Definition(), {place: counts})
+    figures = Figures(period, RULES, {place: counts})
     assert figures.of("S1", UNIT)["rate"] == 0.8
     assert with_excluded(figures, "S1", UNIT) == 0.727
-    assert with_excluded(Figures(period, Definition(), {}), "S1", UNIT) is None
-    assert with_excluded(Figures(period, Definition(), {place: counts}, {place}), "S1", UNIT) is None
-    for_all = Figures(period, Definition(), {place: counts}, show_from=5)  # R6: one rating, and what it was
+    assert with_excluded(Figures(period, RULES, {}), "S1", UNIT) is None
+    assert with_excluded(Figures(period, RULES, {place: counts}, {place}), "S1", UNIT) is None
+    for_all = Figures(period, RULES, {place: counts}, show_from=5)  # R6: one rating, and what it was
     assert with_excluded(for_all, "S1", UNIT) is None
     assert "excluded" not in for_all.of("S1", UNIT)
+
+
+def test_the_composite_weighs_by_the_rules_that_its_figures_are_made_by() -> None:
+    """Those of a closed month, when the policy's weights have changed since."""
+    counts = {Place("S1", UNIT): Counts(levels={1: 1, 5: 3}), Place("S1", OFFICE): Counts(levels={1: 4})}
+    weights = RULES.composite.model_copy(update={"responsible_unit": 1.0, "petition_office": 0.0})
+    then = RULES.model_copy(update={"composite": weights})
+    period = read_period("2026-09", date(2026, 10, 5))
+    assert composite_of(Figures(period, RULES, counts), "S1")["rate"] == 0.625
+    assert composite_of(Figures(period, then, counts), "S1")["rate"] == 0.25

@@ -36,7 +36,7 @@ def league_of(
         if (counts := figures.counts_of(code, rated)) is not None
     }
     seed = seed_of(figures.period.label, level, rated.value, figures.round)
-    found = standings(units, figures.rank_from, seed)
+    found = standings(units, figures.rules.rank_from, seed)
     placed = {
         code: published.get(Place(code, rated, figures.round), standing) for code, standing in found.items()
     }
@@ -68,5 +68,5 @@ def read_published(session: Session, look: Look, figures: Figures) -> Published:
     period = figures.period
     if not (figures.frozen and look.small_too and period.start == period.end):
         return {}
-    compared = Compared(period, figures.definition, figures.rank_from)
+    compared = Compared(period, figures.definition, figures.rules.rank_from)
     return read_standings(session, compared, look.tree, look.basis)
