@@ -1,12 +1,12 @@
 """What stands beside a figure, made of what the reader may see and of nothing else (R6)."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from survey.console.parts import Part
 from survey.console.read_figures import Figures, Look
 from survey.scoring.asked import FIRST
-from survey.scoring.compare.beside import Change, Modes, change, earlier, modes
+from survey.scoring.compare.beside import Change, Modes, change, earlier, modes, share_of
 from survey.scoring.compare.raking import Raked
 from survey.scoring.compare.read import Beside
 from survey.scoring.composite import Composite, composite
@@ -15,7 +15,7 @@ from survey.scoring.fair.shrink import fit
 from survey.scoring.fair.standing import Standing, seed_of, standings
 from survey.scoring.fair.tiers import tiers
 from survey.scoring.read_counts import Place
-from survey.scoring.rounding import Share, exact
+from survey.scoring.rounding import exact
 from survey.scoring.unit_tree import UnitTree
 from survey.vocabulary import Basis, Channel, RatedObject, Tier
 
@@ -70,7 +70,7 @@ def read_raked(look: Look, parts: Mapping[Part, Figures], code: str) -> Mapping[
 def standing_of(figures: Figures, tree: UnitTree, code: str, rated: RatedObject) -> Standing | None:
     """A unit among those of its level; None where it is hidden, or was not rated."""
     level = tree.levels[code]
-    units = _of_level(figures, tree, rated).get(level, {})
+    units = shares_by_level(figures, tree, rated).get(level, {})
     if code not in units:
         return None
     seed = seed_of(figures.period.label, level, rated.value, figures.round)
@@ -80,7 +80,7 @@ def standing_of(figures: Figures, tree: UnitTree, code: str, rated: RatedObject)
 def read_tiers(figures: Figures, tree: UnitTree, rated: RatedObject) -> dict[str, Tier]:
     """The tier of every unit that is shown and rated, without the draws that ranks need."""
     found: dict[str, Tier] = {}
-    for units in _of_level(figures, tree, rated).values():
+    for units in shares_by_level(figures, tree, rated).values():
         prior = fit(units.values())
         enough = {code: share for code, share in units.items() if share[1] >= figures.rules.rank_from}
         found |= dict.fromkeys(units, Tier.TOO_FEW)
@@ -95,9 +95,7 @@ def with_excluded(figures: Figures, code: str, rated: RatedObject) -> float | No
     counts = figures.counts_of(code, rated)
     if counts is None or "excluded" not in figures.of(code, rated):
         return None
-    every = Counter(counts.levels)
-    every.update(counts.excluded)
-    return Share(figures.definition.satisfied_of(every), every.total()).rounded()
+    return share_of(counts.with_excluded, figures.definition).rounded()
 
 
 def composite_of(figures: Figures, code: str) -> Composite:
@@ -113,7 +111,8 @@ def composite_of(figures: Figures, code: str) -> Composite:
     )
 
 
-def _of_level(figures: Figures, tree: UnitTree, rated: RatedObject) -> dict[str, Shares]:
+def shares_by_level(figures: Figures, tree: UnitTree, rated: RatedObject) -> dict[str, Shares]:
+    """The units that the reader may see and that were rated, by level."""
     levels: dict[str, Shares] = defaultdict(dict)
     for code in tree.codes:
         counts = figures.counts.get(Place(code, rated, figures.round))

@@ -28,6 +28,7 @@ from survey.console.arguments import (
     view_asked,
     word,
 )
+from survey.console.beside import shares_by_level
 from survey.console.downloads import asked_form, take_away
 from survey.console.filters import period_label
 from survey.console.league.lines import League, levels_of
@@ -106,11 +107,11 @@ def _shown(page: Page, found: League, figures: Figures) -> ResponseReturnValue:
 
 def _ranked(figures: Figures, tree: UnitTree, rated: RatedObject, seen: Collection[str]) -> Counter[str]:
     """How many units of each level have enough ratings to be ranked."""
-    shown = {code: figures.counts_of(code, rated) for code in rated_units(figures, tree, rated, seen)}
     return Counter(
-        tree.levels[code]
-        for code, counts in shown.items()
-        if counts is not None and counts.rated >= figures.rules.rank_from
+        level
+        for level, units in shares_by_level(figures, tree, rated).items()
+        for code, (_satisfied, ratings) in units.items()
+        if code in seen and ratings >= figures.rules.rank_from
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from survey.vocabulary import Disposition, NotAsked
 
@@ -32,6 +32,11 @@ class Counts:
     @property
     def rated(self) -> int:
         return sum(self.levels.values())
+
+    @property
+    def with_excluded(self) -> "Counts":
+        """What it would be if nothing had been taken out."""
+        return replace(self, levels=Counter(self.levels) + Counter(self.excluded))
 
 
 def total(parts: Iterable[Counts]) -> Counts:

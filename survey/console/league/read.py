@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy.orm import Session
 
+from survey.console.beside import shares_by_level
 from survey.console.league.lines import League, Line, in_order
 from survey.console.read_figures import Figures, Look
 from survey.scoring.compare_units import Compared, read_standings
@@ -30,11 +31,7 @@ def league_of(
     places of a frozen month, which stay as they were.
     """
     codes = [code for code in rated_units(figures, tree, rated, tree.codes) if tree.levels[code] == level]
-    units = {
-        code: (figures.definition.satisfied_of(counts.levels), counts.rated)
-        for code in codes
-        if (counts := figures.counts_of(code, rated)) is not None
-    }
+    units = shares_by_level(figures, tree, rated).get(level, {})
     seed = seed_of(figures.period.label, level, rated.value, figures.round)
     found = standings(units, figures.rules.rank_from, seed)
     placed = {

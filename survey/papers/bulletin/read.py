@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -152,9 +152,7 @@ class _Look:
         ratings = sum(excluded.values())
         if counts is None or (self.public and is_small(excluded, self.definition.show_from)):
             return TakenOut(ratings, None, None)
-        levels = Counter(counts.levels)
-        levels.update(excluded)
-        with_them = self._item(self.period, rated, replace(counts, levels=levels))
+        with_them = self._item(self.period, rated, counts.with_excluded)
         return TakenOut(ratings, excluded.get(4, 0) + excluded.get(5, 0), with_them)
 
     def anomalies(self) -> Mapping[AnomalyState, int]:

@@ -13,8 +13,9 @@ from survey.models import Account, Answer, Case, Exclusion, Survey, Unit
 from survey.runtime import Runtime
 from survey.scoring.anomalies.look_at_ratings import DISSENT
 from survey.scoring.asked import FIRST
+from survey.scoring.compare.beside import share_of
 from survey.scoring.counts import Counts
-from survey.scoring.definition import definition_of
+from survey.scoring.definition import Definition, definition_of
 from survey.scoring.periods import one_month
 from survey.scoring.read_counts import Wanted, read_counts
 from survey.scoring.rounding import Share
@@ -91,23 +92,22 @@ def read_effects(runtime: Runtime, session: Session, shown: Sequence[Applied]) -
     for month in sorted({one.month for one in shown if one.state is ExclusionState.GRANTED}, reverse=True):
         wanted = Wanted(one_month(month), rounds=(FIRST,))
         counts = read_counts(session, tree, today, wanted)
-        satisfied = definition_of(runtime.policy.score).satisfied_of
+        definition = definition_of(runtime.policy.score)
         touched = {
             (place.unit, place.object): one for place, one in counts.items() if sum(one.excluded.values())
         }
         found.extend(
-            _effect(tree, unit, rated, month, one, satisfied)
+            _effect(tree, unit, rated, month, one, definition)
             for (unit, rated), one in sorted(touched.items())
         )
     return found
 
 
 def _effect(
-    tree: UnitTree, unit: str, rated: RatedObject, month: str, counts: Counts, satisfied: Any
+    tree: UnitTree, unit: str, rated: RatedObject, month: str, counts: Counts, definition: Definition
 ) -> Effect:
-    without = Share(satisfied(counts.levels), counts.rated)
+    without, whole = share_of(counts, definition), share_of(counts.with_excluded, definition)
     taken = sum(counts.excluded.values())
-    whole = Share(without.part + satisfied(counts.excluded), without.whole + taken)
     bad = sum(n for level, n in counts.excluded.items() if level in DISSENT)
     return Effect(tree.names[unit], unit, month, rated, without, whole, taken, bad)
 
