@@ -22,13 +22,7 @@ from survey.models import Pause
 from survey.runtime import current_runtime
 from survey.scoring.score import Score
 from survey.vocabulary import RatedObject, Verdict
-
-NONE = "—"
-
-
-def percent(share: float | None) -> str:
-    """`0.83` → `83.0%`; nothing to say → a dash."""
-    return NONE if share is None else f"{share * 100:.1f}%"
+from survey.written import NOTHING, count, percent
 
 
 def interval(share: charts.Share) -> str:
@@ -43,14 +37,9 @@ def between(ends: tuple[float, float]) -> str:
     return interval(charts.Share(None, *ends))
 
 
-def number(value: int | None) -> str:
-    """With thin separators of thousands, as in tables; nothing to say → a dash."""
-    return NONE if value is None else f"{value:,}"
-
-
 def moment(at: datetime | None) -> str:
     """Local time to the minute, the same in every language."""
-    return NONE if at is None else format_datetime(at, "yyyy-MM-dd HH:mm")
+    return NOTHING if at is None else format_datetime(at, "yyyy-MM-dd HH:mm")
 
 
 def period_label(label: str) -> str:
@@ -167,7 +156,7 @@ def init_filters(app: Flask) -> None:
         percent=percent,
         interval=interval,
         between=between,
-        number=number,
+        number=count,
         moment=moment,
         period_label=period_label,
     )

@@ -11,8 +11,7 @@ from survey.accounts.language import CATALOGUES
 from survey.scoring.compare.difference import Difference
 from survey.scoring.periods import Month
 from survey.scoring.score import Score
-
-NOTHING = "—"
+from survey.written import NOTHING, percent
 
 
 @contextmanager
@@ -36,19 +35,10 @@ def day_name(day: date) -> str:
     return _format("yMMMMd", day)
 
 
-def percent(share: float | None) -> str:
-    """A share with one decimal; a dash where nothing can be said."""
-    return NOTHING if share is None else f"{share * 100:.1f}%"
-
-
 def interval(item: Score) -> str:
     """The 95 % interval of the rate."""
     low, high = item["rate_low"], item["rate_high"]
     return NOTHING if low is None or high is None else f"{percent(low)}–{percent(high)}"
-
-
-def count(number: int | None) -> str:
-    return NOTHING if number is None else f"{number:,}"
 
 
 def points(apart: Difference) -> str:

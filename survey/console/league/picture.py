@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 from survey.console import words
 from survey.console.charts_funnel import Curve, Dot, funnel
-from survey.console.filters import percent
 from survey.console.league.lines import League, Line
 from survey.console.periods import LAST_12
 from survey.scoring.fair.funnel import ALARM, WARNING, limits, steps
 from survey.vocabulary import Tier
+from survey.written import percent
 
 # Drawn one over the other: what stands apart lies on top.
 _ORDER = (Tier.TOO_FEW, Tier.IN_LINE, Tier.ABOVE, Tier.BELOW)

@@ -13,6 +13,7 @@ from survey.papers.official.document import Head, Paper
 from survey.papers.official.tables import Column, Grid
 from survey.papers.sheets.sheet import Row, Sheet
 from survey.vocabulary import RatedObject
+from survey.written import count
 
 Figures = Mapping[str, Callable[[Row], int | None]]
 _UNIT = RatedObject.RESPONSIBLE_UNIT
@@ -70,5 +71,4 @@ def _heads(first: str, figures: Figures) -> list[Column]:
 
 
 def _texts(figures: Figures, row: Row) -> list[str]:
-    counts = [of(row) for of in figures.values()]
-    return ["—" if count is None else f"{count:,}" for count in counts]
+    return [count(of(row)) for of in figures.values()]

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from survey.models import Anomaly
 from survey.papers.assessment.evidence import Evidence, YearLine, weigh
 from survey.papers.bulletin.units import level_name
-from survey.papers.language import NOTHING, count, day_name, interval, percent, speaking
+from survey.papers.language import day_name, interval, speaking
 from survey.papers.language import words as _
 from survey.papers.ledgers.book import Cell, Column, Kind, Sheet, write_book
 from survey.papers.official import tables
@@ -22,6 +22,7 @@ from survey.scoring.periods import Period
 from survey.scoring.read_counts import snapshot
 from survey.scoring.unit_tree import read_unit_tree
 from survey.vocabulary import AnomalyState, RatedObject
+from survey.written import NOTHING, count, percent
 
 
 @dataclass(frozen=True)

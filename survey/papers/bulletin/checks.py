@@ -3,12 +3,13 @@
 from survey import labels
 from survey.papers.bulletin.figures import Bulletin, PollLine
 from survey.papers.bulletin.units import level_name
-from survey.papers.language import NOTHING, count, interval, percent, points
+from survey.papers.language import interval, points
 from survey.papers.language import words as _
 from survey.papers.official.document import Paper
 from survey.papers.official.tables import Column, Grid
 from survey.reviewing.polls.compare import Side
 from survey.vocabulary import AnomalyState, Disposition, ExclusionState, NotAsked, RatedObject, Tier
+from survey.written import NOTHING, count, percent
 
 _RATED = {Disposition.COMPLETE, Disposition.PARTIAL}
 

@@ -2,7 +2,7 @@
 
 from survey import labels
 from survey.papers.bulletin.figures import Bulletin
-from survey.papers.language import NOTHING, count, interval, month_name, percent, points
+from survey.papers.language import interval, month_name, points
 from survey.papers.language import words as _
 from survey.papers.official.charts.chart import BLUE, GREY, LEVEL_COLOURS, RED, Chart, Kind, Series
 from survey.papers.official.document import Paper
@@ -10,6 +10,7 @@ from survey.papers.official.tables import Column, Grid
 from survey.scoring.compare.beside import Change, Mode
 from survey.scoring.score import Score
 from survey.vocabulary import RatedObject, Verdict
+from survey.written import NOTHING, count, percent
 
 _COLOURS = {RatedObject.RESPONSIBLE_UNIT: BLUE, RatedObject.PETITION_OFFICE: GREY}
 

@@ -5,12 +5,13 @@ from itertools import groupby
 
 from survey import labels
 from survey.papers.bulletin.figures import Bulletin, UnitLine
-from survey.papers.language import NOTHING, count, interval, percent
+from survey.papers.language import interval
 from survey.papers.language import words as _
 from survey.papers.official.charts.chart import BLUE, GREEN, GREY, RED, Chart, Kind, Series
 from survey.papers.official.document import Paper
 from survey.papers.official.tables import Column, Grid
 from survey.vocabulary import RatedObject, Tier
+from survey.written import NOTHING, count, percent
 
 _TIER_COLOURS = {Tier.ABOVE: GREEN, Tier.BELOW: RED, Tier.IN_LINE: BLUE, Tier.TOO_FEW: GREY}
 _IN_CHART = 25  # more bars are not told apart

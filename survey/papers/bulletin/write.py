@@ -5,11 +5,12 @@ from survey.papers.bulletin.county import say_channels, say_figure, say_reasons,
 from survey.papers.bulletin.figures import Bulletin
 from survey.papers.bulletin.read import read_bulletin
 from survey.papers.bulletin.units import say_units
-from survey.papers.language import day_name, month_name, percent, speaking
+from survey.papers.language import day_name, month_name, speaking
 from survey.papers.language import words as _
 from survey.papers.official.document import Head, Paper
 from survey.runtime import Runtime
 from survey.scoring.periods import Period
+from survey.written import percent
 
 
 def bulletin_docx(runtime: Runtime, period: Period, *, public: bool, language: str) -> bytes:
