@@ -27,6 +27,7 @@ from survey.vocabulary.asking import (
     WhyNot,
 )
 from survey.vocabulary.figures import (
+    UNJUDGED,
     AnomalyKind,
     AnomalyState,
     Basis,
@@ -42,6 +43,7 @@ from survey.vocabulary.figures import (
 __all__ = [
     "CONTACTS",
     "PRIORITY",
+    "UNJUDGED",
     "AnomalyKind",
     "AnomalyState",
     "AttemptState",

@@ -96,6 +96,9 @@ class AnomalyState(StrEnum):
     DISMISSED = "dismissed"
 
 
+UNJUDGED = (AnomalyState.OPEN, AnomalyState.LOOKING)
+
+
 class ExclusionState(StrEnum):
     APPLIED = "applied"
     GRANTED = "granted"

@@ -24,7 +24,7 @@ from survey.reviewing.anomalies.judge import NEEDS_WORDS, CannotJudge, judge, ne
 from survey.runtime import Runtime, current_runtime
 from survey.scoring.unit_tree import read_unit_tree
 from survey.secrets import Sealed
-from survey.vocabulary import AnomalyKind, AnomalyState
+from survey.vocabulary import UNJUDGED, AnomalyKind, AnomalyState
 
 PER_PAGE = 30
 OPEN = "unjudged"  # open or being looked into: what the page opens on
@@ -127,7 +127,7 @@ def _seen() -> ColumnElement[bool]:
 def _narrowed(state: str, asked: dict[str, str]) -> Select[*tuple[Any, ...]]:
     query = select(Anomaly, Unit.code, Unit.name).outerjoin(Unit, Unit.id == Anomaly.unit_id).where(_seen())
     if state == OPEN:
-        query = query.where(Anomaly.state.in_((AnomalyState.OPEN, AnomalyState.LOOKING)))
+        query = query.where(Anomaly.state.in_(UNJUDGED))
     elif state in set(AnomalyState):
         query = query.where(Anomaly.state == AnomalyState(state))
     elif state != "all":

@@ -21,7 +21,7 @@ from survey.scoring.list_scores import list_scores
 from survey.scoring.periods import Period
 from survey.scoring.read_counts import snapshot
 from survey.scoring.unit_tree import read_unit_tree
-from survey.vocabulary import AnomalyState, RatedObject
+from survey.vocabulary import UNJUDGED, RatedObject
 from survey.written import NOTHING, count, percent
 
 
@@ -86,7 +86,7 @@ def _read(runtime: Runtime, year: Period, *, public: bool) -> _Year:
         waiting = (
             select(Anomaly.unit_id, func.count())
             .where(Anomaly.month.between(year.first_month, year.last_month))
-            .where(Anomaly.state.in_([AnomalyState.OPEN, AnomalyState.LOOKING]), Anomaly.unit_id.is_not(None))
+            .where(Anomaly.state.in_(UNJUDGED), Anomaly.unit_id.is_not(None))
             .group_by(Anomaly.unit_id)
         )
         odd = {tree.by_id[unit_id]: n for unit_id, n in session.execute(waiting) if unit_id is not None}

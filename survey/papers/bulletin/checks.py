@@ -8,7 +8,7 @@ from survey.papers.language import words as _
 from survey.papers.official.document import Paper
 from survey.papers.official.tables import Column, Grid
 from survey.reviewing.polls.compare import Side
-from survey.vocabulary import AnomalyState, Disposition, ExclusionState, NotAsked, RatedObject, Tier
+from survey.vocabulary import UNJUDGED, AnomalyState, Disposition, ExclusionState, NotAsked, RatedObject, Tier
 from survey.written import NOTHING, count, percent
 
 _RATED = {Disposition.COMPLETE, Disposition.PARTIAL}
@@ -43,7 +43,7 @@ def say_checks(paper: Paper, bulletin: Bulletin) -> None:
             "%(all)s things to look at were found; %(open)s are not judged yet, %(explained)s were "
             "explained, %(dismissed)s dismissed. None of them changed a figure by itself.",
             all=sum(found.values()),
-            open=found.get(AnomalyState.OPEN, 0) + found.get(AnomalyState.LOOKING, 0),
+            open=_unjudged(bulletin),
             explained=found.get(AnomalyState.EXPLAINED, 0), dismissed=found.get(AnomalyState.DISMISSED, 0),
         ),
         _(
@@ -105,7 +105,7 @@ def say_what_follows(paper: Paper, bulletin: Bulletin) -> None:
                 "Differences among them are not a ranking of merit."
             )
         )
-    waiting = bulletin.anomalies.get(AnomalyState.OPEN, 0) + bulletin.anomalies.get(AnomalyState.LOOKING, 0)
+    waiting = _unjudged(bulletin)
     if waiting:
         paper.say(_("Things to look at that wait for a judgement: %(n)s.", n=waiting))
     if bulletin.exclusions.get(ExclusionState.APPLIED, 0):
@@ -116,6 +116,10 @@ def say_what_follows(paper: Paper, bulletin: Bulletin) -> None:
             )
         )
     paper.say(_("Dissatisfaction is no mark against the person who said so, and nothing here says who did."))
+
+
+def _unjudged(bulletin: Bulletin) -> int:
+    return sum(bulletin.anomalies.get(state, 0) for state in UNJUDGED)
 
 
 def _say_polls(paper: Paper, bulletin: Bulletin) -> None:

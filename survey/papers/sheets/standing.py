@@ -19,7 +19,7 @@ from survey.models import (
     Survey,
 )
 from survey.runtime import Runtime
-from survey.vocabulary import AnomalyState, Channel, ExclusionState
+from survey.vocabulary import UNJUDGED, Channel, ExclusionState
 
 _SOON = timedelta(days=3)
 _A_WHILE = timedelta(minutes=5)
@@ -53,8 +53,6 @@ def _queries(runtime: Runtime) -> dict[str, Select[int]]:
         "ending": under_way.where(~over, Survey.picked_at <= now - lifetime + _SOON),
         "queue": queue,
         "queue_due": queue.where(Attempt.due_at <= now),
-        "anomalies": count.select_from(Anomaly).where(
-            Anomaly.state.in_([AnomalyState.OPEN, AnomalyState.LOOKING])
-        ),
+        "anomalies": count.select_from(Anomaly).where(Anomaly.state.in_(UNJUDGED)),
         "exclusions": count.select_from(Exclusion).where(Exclusion.state == ExclusionState.APPLIED),
     }

@@ -14,14 +14,14 @@ from survey.course.changed import changed
 from survey.models import Anomaly, AnomalyStep
 from survey.runtime import Runtime
 from survey.secrets import Sealed
-from survey.vocabulary import AnomalyState
+from survey.vocabulary import UNJUDGED, AnomalyState
 
 LONGEST_WORDS = 1000
 # From where each state is reached.
 FROM: Mapping[AnomalyState, tuple[AnomalyState, ...]] = {
     AnomalyState.LOOKING: (AnomalyState.OPEN,),
-    AnomalyState.EXPLAINED: (AnomalyState.OPEN, AnomalyState.LOOKING),
-    AnomalyState.DISMISSED: (AnomalyState.OPEN, AnomalyState.LOOKING),
+    AnomalyState.EXPLAINED: UNJUDGED,
+    AnomalyState.DISMISSED: UNJUDGED,
     AnomalyState.OPEN: (AnomalyState.EXPLAINED, AnomalyState.DISMISSED),
 }
 NEEDS_WORDS = (AnomalyState.EXPLAINED, AnomalyState.DISMISSED)

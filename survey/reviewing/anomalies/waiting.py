@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey.models import Anomaly, Exclusion
-from survey.vocabulary import AnomalyKind, AnomalyState, ExclusionState
+from survey.vocabulary import UNJUDGED, AnomalyKind, AnomalyState, ExclusionState
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,9 @@ class Waiting:
 
 def waiting(session: Session) -> Waiting:
     """For a page on which a supervisor begins the day."""
-    unjudged = (AnomalyState.OPEN, AnomalyState.LOOKING)
     rows = session.execute(
         select(Anomaly.state, Anomaly.kind, func.count())
-        .where(Anomaly.state.in_(unjudged))
+        .where(Anomaly.state.in_(UNJUDGED))
         .group_by(Anomaly.state, Anomaly.kind)
     ).all()
     applied = select(func.count()).select_from(Exclusion).where(Exclusion.state == ExclusionState.APPLIED)

@@ -23,11 +23,10 @@ from survey.models import (
 )
 from survey.reviewing.closing.month import months_until
 from survey.runtime import Runtime
-from survey.scoring.periods import Period
-from survey.vocabulary import AnomalyState, ExclusionState
+from survey.scoring.periods import Period, days_of
+from survey.vocabulary import UNJUDGED, ExclusionState
 
 _DAY = timedelta(days=1)
-_TO_JUDGE = (AnomalyState.OPEN, AnomalyState.LOOKING)
 
 
 class Check(StrEnum):
@@ -96,7 +95,7 @@ def _queries(month: Period, end: datetime) -> dict[Check, Select[int]]:
         ),
         Check.IN_DOUBT: count.select_from(Attempt).where(ATTEMPT_IN_DOUBT, Attempt.left_at < end),
         Check.ANOMALIES: count.select_from(Anomaly).where(
-            Anomaly.state.in_(_TO_JUDGE), Anomaly.month == label
+            Anomaly.state.in_(UNJUDGED), Anomaly.month == label
         ),
         Check.EXCLUSIONS: count.select_from(Exclusion)
         .join(Survey, Survey.id == Exclusion.survey_id)
@@ -121,8 +120,7 @@ def _open_before(session: Session, month: Period) -> int:
 
 
 def _days(month: Period) -> list[date]:
-    first, last = date.fromisoformat(month.first_day), date.fromisoformat(month.last_day)
-    return [first + number * _DAY for number in range((last - first).days + 1)]
+    return [date.fromisoformat(day) for day in days_of(month)]
 
 
 def _end(runtime: Runtime, month: Period) -> datetime:
