@@ -11,9 +11,7 @@ from survey.scoring.compare.raking import Raked
 from survey.scoring.compare.read import Beside
 from survey.scoring.composite import Composite, composite
 from survey.scoring.counts import Counts
-from survey.scoring.fair.shrink import fit
-from survey.scoring.fair.standing import Standing, seed_of, standings
-from survey.scoring.fair.tiers import tiers
+from survey.scoring.fair.standing import Standing, seed_of, standings, tiers_of
 from survey.scoring.read_counts import Place
 from survey.scoring.rounding import exact
 from survey.scoring.unit_tree import UnitTree
@@ -81,12 +79,7 @@ def read_tiers(figures: Figures, tree: UnitTree, rated: RatedObject) -> dict[str
     """The tier of every unit that is shown and rated, without the draws that ranks need."""
     found: dict[str, Tier] = {}
     for units in shares_by_level(figures, tree, rated).values():
-        prior = fit(units.values())
-        enough = {code: share for code, share in units.items() if share[1] >= figures.rules.rank_from}
-        found |= dict.fromkeys(units, Tier.TOO_FEW)
-        if prior is not None:
-            betas = [prior.posterior(*share) for share in enough.values()]
-            found |= dict(zip(enough, tiers(prior.mean, betas), strict=True))
+        found |= tiers_of(units, figures.rules.rank_from)
     return found
 
 

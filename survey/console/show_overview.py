@@ -83,9 +83,8 @@ def overview() -> ResponseReturnValue:
             return redirect(url_for("console.unit", code=top, period=request.args.get("period")))
         look = look_of(runtime, session, tree, view_asked())
         figures = look.units(chosen.period)
-        around = {} if asked_form() else _around(runtime, session, look, figures, top)
         rated = word(RatedObject, "object", RatedObject.RESPONSIBLE_UNIT)
-        apart = _apart(look, figures, top, rated)
+        around = {} if asked_form() else _around(runtime, session, look, figures, top, rated)
     order = Order(word(Sort, "sort", Sort.ATTENTION), request.args.get("order") == "desc")
     tiers = read_tiers(figures, tree, rated)
     lines = ordered(_lines(figures, tree, top, rated, tiers), order, figures.definition)
@@ -105,7 +104,6 @@ def overview() -> ResponseReturnValue:
         order=order,
         figures=figures,
         table=Table.cut(lines, page_number()),
-        apart=apart,
         tiers=tiers,
         named=NAMED,
         said=sentences,
@@ -114,12 +112,13 @@ def overview() -> ResponseReturnValue:
 
 
 def _around(
-    runtime: Runtime, session: Session, look: Look, figures: Figures, top: str | None
+    runtime: Runtime, session: Session, look: Look, figures: Figures, top: str | None, rated: RatedObject
 ) -> dict[str, Any]:
     """What stands round the figures: read in the same snapshot."""
     code, period = top or ALL, figures.period
     reading = current_user.may(Permission.PROGRESS_READ)
     return {
+        "apart": _apart(look, figures, top, rated),
         "changes": read_changes(look, figures, code),
         "composite": composite_of(figures, code),
         "months": _trend(look, figures, code),

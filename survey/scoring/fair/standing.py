@@ -13,6 +13,7 @@ from survey.scoring.fair.tiers import tiers
 from survey.vocabulary import Tier
 
 Units = Mapping[str, tuple[int, int]]  # by code: satisfied and rated
+Listed = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,12 @@ def standings(units: Units, rank_from: int, seed: str) -> Standings:
     are neither ranked nor called anything. `seed`: `period|level|object|round`. The same arguments give the
     same figures, whatever the order of `units`; they are kept for whoever asks next.
     """
-    return _standings(tuple(sorted((code, *counts) for code, counts in units.items())), rank_from, seed)
+    return _standings(_listed(units), rank_from, seed)
+
+
+def tiers_of(units: Units, rank_from: int) -> Mapping[str, Tier]:
+    """The tier of every unit as `standings` gives it, without the draws that ranks need; kept alike."""
+    return _tiers(_listed(units), rank_from)
 
 
 def seed_of(period: str, level: str, rated: str, round_: str) -> str:
@@ -59,18 +65,34 @@ def seed_of(period: str, level: str, rated: str, round_: str) -> str:
 
 
 @lru_cache(maxsize=128)
-def _standings(units: tuple[tuple[str, int, int], ...], rank_from: int, seed: str) -> Standings:
-    prior = fit((satisfied, rated) for _, satisfied, rated in units)
+def _fitted(units: Listed) -> Prior | None:
+    return fit((satisfied, rated) for _, satisfied, rated in units)
+
+
+@lru_cache(maxsize=128)
+def _tiers(units: Listed, rank_from: int) -> Mapping[str, Tier]:
+    found, prior = {code: Tier.TOO_FEW for code, _, _ in units}, _fitted(units)
+    if prior is None:
+        return found
+    enough = {code: prior.posterior(hits, trials) for code, hits, trials in units if trials >= rank_from}
+    return found | dict(zip(enough, tiers(prior.mean, list(enough.values())), strict=True))
+
+
+@lru_cache(maxsize=128)
+def _standings(units: Listed, rank_from: int, seed: str) -> Standings:
+    prior, tier_of = _fitted(units), _tiers(units, rank_from)
     if prior is None:
         return Standings({code: Standing() for code, _, _ in units})
     found = {code: Standing(prior.adjusted(hits, trials) if trials else None) for code, hits, trials in units}
     enough = [(code, prior.posterior(hits, trials)) for code, hits, trials in units if trials >= rank_from]
     rates = [found[code].adjusted or 0.0 for code, _ in enough]
-    betas = [beta for _, beta in enough]
-    for (code, _), place, tier in zip(
-        enough, ranks(rates, betas, seed), tiers(prior.mean, betas), strict=True
-    ):
+    for (code, _), place in zip(enough, ranks(rates, [beta for _, beta in enough], seed), strict=True):
         found[code] = replace(
-            found[code], rank=place.rank, rank_low=place.low, rank_high=place.high, tier=tier
+            found[code], rank=place.rank, rank_low=place.low, rank_high=place.high, tier=tier_of[code]
         )
     return Standings(found, prior)
+
+
+def _listed(units: Units) -> Listed:
+    """The same for the same units, whatever their order: what is kept is found by it."""
+    return tuple(sorted((code, *counts) for code, counts in units.items()))
