@@ -23,12 +23,16 @@ class Kept:
         self._lock = Lock()
 
     def get_dear(self, key: Hashable, now: datetime, make: Callable[[], Made]) -> Made:
-        """The same, but only of what took longer than DEAR twice: what is quickly made is seen to move."""
+        """The same, but only of what took longer than DEAR twice, or ten times as long once.
+
+        What is quickly made is seen to move.
+        """
         if self._dear[key] >= 2:
             return self.get(key, now, make)
         began = time.perf_counter()
         made = make()
-        self._dear[key] += time.perf_counter() - began > DEAR
+        took = time.perf_counter() - began
+        self._dear[key] += (took > DEAR) + (took > 10 * DEAR)
         return made
 
     def get(self, key: Hashable, now: datetime, make: Callable[[], Made]) -> Made:
