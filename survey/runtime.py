@@ -49,14 +49,15 @@ def build_runtime(
 ) -> Runtime:
     """Everything a process needs, made from its settings; parts that are given are used as they are."""
     sys.setswitchinterval(SWITCH_SECONDS)
+    policy = policy or load_policy(settings.policy_file)
     return Runtime(
         settings=settings,
-        policy=policy or load_policy(settings.policy_file),
+        policy=policy,
         clock=clock or SystemClock(),
         database=Database(settings.database_url),
         keyring=keyring_from(settings),
         carrier=carrier or carrier_from(settings),
-        calendar=Calendar(settings.country, settings.zone),
+        calendar=Calendar(settings.country, settings.zone, policy.calendar.table),
     )
 
 

@@ -38,6 +38,12 @@ class Permission(StrEnum):
     MONTHS_FREEZE = "months:freeze"  # close a month for good
     POLLS_WRITE = "polls:write"  # enter what somebody else polled
     PAPERS_READ = "papers:read"  # daily and weekly sheets, bulletin, assessment
+    RECTIFICATIONS_READ = "rectifications:read"  # what is being put right, of every unit, names masked
+    RECTIFICATIONS_RUN = "rectifications:run"  # assign, order, extend, conclude, where a unit was rated
+    RECTIFICATIONS_OFFICE = "rectifications:office"  # all of that where the petition office itself was rated
+    RECTIFICATIONS_VERIFY = "rectifications:verify"  # look into what is assigned to one, accept or return
+    RECTIFICATIONS_REPORT = "rectifications:report"  # one's own unit's orders, and how they were carried out
+    CONCERNS_READ = "concerns:read"  # reports of pressure, reprisal, forged signatures, no petition (R6)
 
 
 P = Permission
@@ -49,14 +55,17 @@ _LISTENING = {P.DESK_CODE, P.DESK_CHECK}
 _HEAD = {P.DESK_HEAD, P.SENDING_PAUSE, P.OPTOUTS_WRITE, P.EXCLUSIONS_DECIDE}
 _REVIEW = {P.FIGURES_EXPORT, P.ANOMALIES_READ, P.PAPERS_READ}
 _JUDGE = {P.ANOMALIES_JUDGE, P.EXCLUSIONS_APPLY, P.MONTHS_FREEZE, P.POLLS_WRITE}
+_RIGHTING = {P.RECTIFICATIONS_READ, P.RECTIFICATIONS_RUN, P.CONCERNS_READ}
+_OUTSIDE = {P.RECTIFICATIONS_READ, P.RECTIFICATIONS_OFFICE, P.RECTIFICATIONS_VERIFY}
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.SUPERVISOR: frozenset({*_FIGURES, *_CASES, *_PEOPLE, *_REVIEW, *_JUDGE}),
+    Role.SUPERVISOR: frozenset({*_FIGURES, *_CASES, *_PEOPLE, *_REVIEW, *_JUDGE, *_RIGHTING}),
     Role.CENTRE: frozenset({*_FIGURES, *_CASES, *_PEOPLE, *_REVIEW, *_CENTRE, *_LISTENING, *_HEAD}),
-    Role.AUDITOR: frozenset({*_FIGURES, *_CASES, *_REVIEW}),
+    Role.AUDITOR: frozenset({*_FIGURES, *_CASES, *_REVIEW, P.RECTIFICATIONS_READ}),
     Role.ADMIN: frozenset(_FIGURES),
-    Role.UNIT: frozenset({P.ACCOUNT_OWN, P.SCORES_READ, P.FIGURES_EXPORT}),
-    Role.VERIFIER: frozenset({P.ACCOUNT_OWN}),
+    Role.UNIT: frozenset({P.ACCOUNT_OWN, P.SCORES_READ, P.FIGURES_EXPORT, P.RECTIFICATIONS_REPORT}),
+    Role.VERIFIER: frozenset({P.ACCOUNT_OWN, P.RECTIFICATIONS_VERIFY}),
+    Role.INSPECTOR: frozenset({*_FIGURES, P.CASES_READ, *_PEOPLE, *_OUTSIDE}),
     Role.INTERVIEWER: frozenset({P.ACCOUNT_OWN, P.DESK_WORK, *_LISTENING}),
 }
 

@@ -180,6 +180,7 @@ ROLES: Mapping[Role, LazyString] = {
     Role.INTERVIEWER: _l("Interviewer"),
     Role.CENTRE: _l("Head of the polling centre"),
     Role.VERIFIER: _l("Verifier"),
+    Role.INSPECTOR: _l("Inspector"),
     Role.UNIT: _l("Unit"),
     Role.SUPERVISOR: _l("Supervisor"),
     Role.AUDITOR: _l("Auditor"),
@@ -213,6 +214,12 @@ PERMISSIONS: Mapping[Permission, LazyString] = {
     Permission.MONTHS_FREEZE: _l("close a month for good"),
     Permission.POLLS_WRITE: _l("enter what somebody else polled"),
     Permission.PAPERS_READ: _l("read daily and weekly sheets, bulletins and assessments"),
+    Permission.RECTIFICATIONS_READ: _l("see what is being put right"),
+    Permission.RECTIFICATIONS_RUN: _l("assign, order, extend and conclude where a unit was rated"),
+    Permission.RECTIFICATIONS_OFFICE: _l("do all of that where the petition office itself was rated"),
+    Permission.RECTIFICATIONS_VERIFY: _l("verify cases, accept reports or return them"),
+    Permission.RECTIFICATIONS_REPORT: _l("see the own unit’s orders and report on them"),
+    Permission.CONCERNS_READ: _l("read what was told in confidence"),
 }
 EVERY: tuple[tuple[type[StrEnum], Mapping[StrEnum, LazyString]], ...] = (
     (RatedObject, OBJECTS),

@@ -6,12 +6,15 @@ from survey.models.attempts import Allowance, Attempt, Pause
 from survey.models.base import Base, check_enumerations
 from survey.models.cases import Case, CasePhone
 from survey.models.coding import Coding, CodingItem
+from survey.models.concerns import Concern, ConcernStep
 from survey.models.conditions import (
     ATTEMPT_IN_DOUBT,
     ATTEMPT_WAITS,
     CALL_UNDER_WAY,
+    DELIVERY_WAITS,
     ITEM_UNCODED,
     RECORDING_TO_FETCH,
+    RECTIFICATION_OPEN,
     SURVEY_UNSETTLED,
 )
 from survey.models.desk import DeskBreak, Interview, InterviewCheck, Outcome
@@ -26,14 +29,24 @@ from survey.models.facts import (
 from survey.models.inbounds import Inbound
 from survey.models.links import Link
 from survey.models.month_facts import fact_month, frozen_fact
+from survey.models.notices import Notice, NoticeDelivery
 from survey.models.petitioners import OptOut, Petitioner
 from survey.models.questionnaires import PublishedQuestionnaire
 from survey.models.recordings import Recording
 from survey.models.records import Audit, JobRun
-from survey.models.rectifications import Rectification, RectificationStep
+from survey.models.rectifications import (
+    CauseBatch,
+    DocketMeeting,
+    EvidenceFile,
+    Promise,
+    Rectification,
+    RectificationStep,
+    Talk,
+)
 from survey.models.reviews import Anomaly, AnomalyStep, Exclusion, Paper, Poll, PollFigure, SavedView
 from survey.models.surveys import Survey
 from survey.models.units import Unit
+from survey.models.watches import Watch
 
 check_enumerations(Base.metadata)
 
@@ -41,8 +54,10 @@ __all__ = [
     "ATTEMPT_IN_DOUBT",
     "ATTEMPT_WAITS",
     "CALL_UNDER_WAY",
+    "DELIVERY_WAITS",
     "ITEM_UNCODED",
     "RECORDING_TO_FETCH",
+    "RECTIFICATION_OPEN",
     "SURVEY_UNSETTLED",
     "Account",
     "Allowance",
@@ -54,10 +69,15 @@ __all__ = [
     "Base",
     "Case",
     "CasePhone",
+    "CauseBatch",
     "Coding",
     "CodingItem",
+    "Concern",
+    "ConcernStep",
     "DeskBreak",
     "DirtyDay",
+    "DocketMeeting",
+    "EvidenceFile",
     "Exclusion",
     "FactDay",
     "FactInterviewer",
@@ -68,6 +88,8 @@ __all__ = [
     "InterviewCheck",
     "JobRun",
     "Link",
+    "Notice",
+    "NoticeDelivery",
     "OptOut",
     "Outcome",
     "Paper",
@@ -75,6 +97,7 @@ __all__ = [
     "Petitioner",
     "Poll",
     "PollFigure",
+    "Promise",
     "PublishedQuestionnaire",
     "Rank",
     "Recording",
@@ -82,8 +105,10 @@ __all__ = [
     "RectificationStep",
     "SavedView",
     "Survey",
+    "Talk",
     "Token",
     "Unit",
+    "Watch",
     "fact_month",
     "frozen_fact",
 ]

@@ -11,6 +11,8 @@ UNDER_WAY = "channel = 'voice' AND state = 'accepted'"
 UNSETTLED = "state <> 'settled'"
 TO_FETCH = "state = 'announced'"
 UNCODED = "closed_at IS NULL"
+NOT_ENDED = "ended_at IS NULL"
+NOTICE_WAITS = "state = 'planned'"
 
 ATTEMPT_WAITS = text(f"attempt.{WAITS}")
 ATTEMPT_IN_DOUBT = text(f"attempt.{IN_DOUBT}")
@@ -18,3 +20,5 @@ CALL_UNDER_WAY = text("attempt.channel = 'voice' AND attempt.state = 'accepted'"
 SURVEY_UNSETTLED = text(f"survey.{UNSETTLED}")
 RECORDING_TO_FETCH = text(f"recording.{TO_FETCH}")
 ITEM_UNCODED = text(f"coding_item.{UNCODED}")
+RECTIFICATION_OPEN = text(f"rectification.{NOT_ENDED}")
+DELIVERY_WAITS = text(f"notice_delivery.{NOTICE_WAITS}")

@@ -48,6 +48,9 @@ class Survey(Numbered, Base):
     closed_month: Mapped[str] = mapped_column(String(7))
     stratum: Mapped[str] = mapped_column(String(64), default="")
     inclusion_probability: Mapped[float] = mapped_column(default=1.0)
+    # A later round asks only what was rated 4 or 5, on another way than before where there is one.
+    asks: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))  # objects; none: both
+    asked_before_by: Mapped[str | None] = mapped_column(String(16))  # a channel
     reading_order: Mapped[ReadingOrder] = mapped_column(one_of(ReadingOrder))
     state: Mapped[SurveyState] = mapped_column(one_of(SurveyState))
     picked_at: Mapped[datetime]

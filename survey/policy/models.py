@@ -4,14 +4,12 @@ No field has a default: the built-in values stand in `builtin.toml`, and only th
 field says what is allowed; it is what an operator reads when a value is refused.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     PlainValidator,
     StrictBool,
@@ -21,6 +19,8 @@ from pydantic import (
 )
 
 from survey.policy.durations import AnySpan, Elapsed
+from survey.policy.fields import Name, Number, Table, date_or_none, duration, number_or_none
+from survey.policy.righting import OfficeDays, Rectification, Watch
 from survey.policy.schedules import AnySchedule, Schedule, day_and_week, parse_schedule
 from survey.policy.times_of_day import HourWindow, TimeOfDay, TimeOfWeek
 from survey.vocabulary import AttemptState, Channel, RatedObject
@@ -31,49 +31,16 @@ _YEAR = timedelta(days=366)
 _BASICALLY_SATISFIED = 3
 
 
-def _number(value: object) -> object:
-    if isinstance(value, bool | str):
-        raise ValueError("not a number")
-    return value
-
-
-def _number_or_none(value: object) -> object:
-    return None if value == "" else _number(value)
-
-
-def _date_or_none(value: object) -> date | None:
-    """TOML has dates of its own; in quotes, ISO 8601."""
-    if value == "":
-        return None
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    if not isinstance(value, str):
-        raise ValueError("not a date")
-    return date.fromisoformat(value)
-
-
-def _duration(low: str, high: str) -> str:
-    return f"a duration such as 30m, 2h or 1d, from {low} to {high}"
-
-
-Number = Annotated[float, BeforeValidator(_number)]
-Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-
-
 def _schedule_or_none(value: object) -> Schedule | None:
     return None if value == "" else parse_schedule(value)
 
 
-class Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
 class Eligibility(Table):
-    closed_at_least: Elapsed = Field(ge=timedelta(0), le=_CENTURY, description=_duration("0s", "100y"))
+    closed_at_least: Elapsed = Field(ge=timedelta(0), le=_CENTURY, description=duration("0s", "100y"))
     closed_at_most: Elapsed = Field(
-        gt=timedelta(0), le=_CENTURY, description=_duration("closed_at_least", "100y")
+        gt=timedelta(0), le=_CENTURY, description=duration("closed_at_least", "100y")
     )
-    same_person_every: Elapsed = Field(ge=timedelta(0), le=_CENTURY, description=_duration("0s", "100y"))
+    same_person_every: Elapsed = Field(ge=timedelta(0), le=_CENTURY, description=duration("0s", "100y"))
     sample: Number = Field(gt=0, le=1, description="a share above 0, up to 1")
     sample_seed: str = Field(max_length=200, description="text, up to 200 characters")
 
@@ -100,13 +67,13 @@ class Plan(Table):
     steps: tuple[Step, ...] = Field(
         min_length=1, max_length=20, description="1 to 20 steps, the first one no reminder"
     )
-    lifetime: Elapsed = Field(ge=_SECOND, le=_YEAR, description=_duration("1s", "366d"))
-    silence: Elapsed = Field(ge=_SECOND, le=_YEAR, description=_duration("1s", "366d"))
-    reply_within: Elapsed = Field(ge=_SECOND, le=timedelta(days=1), description=_duration("1s", "1d"))
+    lifetime: Elapsed = Field(ge=_SECOND, le=_YEAR, description=duration("1s", "366d"))
+    silence: Elapsed = Field(ge=_SECOND, le=_YEAR, description=duration("1s", "366d"))
+    reply_within: Elapsed = Field(ge=_SECOND, le=timedelta(days=1), description=duration("1s", "1d"))
     per_day: StrictInt = Field(ge=1, le=10_000, description="a whole number from 1 to 10000")
-    unknown_grace: Elapsed = Field(ge=_SECOND, le=timedelta(days=1), description=_duration("1s", "1d"))
-    lost_again_after: Elapsed = Field(ge=_SECOND, le=_YEAR, description=_duration("1s", "366d"))
-    finish_before: Annotated[date | None, PlainValidator(_date_or_none)] = Field(
+    unknown_grace: Elapsed = Field(ge=_SECOND, le=timedelta(days=1), description=duration("1s", "1d"))
+    lost_again_after: Elapsed = Field(ge=_SECOND, le=_YEAR, description=duration("1s", "366d"))
+    finish_before: Annotated[date | None, PlainValidator(date_or_none)] = Field(
         description="a date such as 2026-12-31, or empty"
     )
 
@@ -125,16 +92,16 @@ class Calls(Table):
     """How long a call may last, and what follows one that nobody took."""
 
     ring: Elapsed = Field(
-        ge=timedelta(seconds=5), le=timedelta(minutes=10), description=_duration("5s", "10m")
+        ge=timedelta(seconds=5), le=timedelta(minutes=10), description=duration("5s", "10m")
     )
-    talk: Elapsed = Field(ge=timedelta(seconds=30), le=timedelta(hours=1), description=_duration("30s", "1h"))
-    busy_again: Elapsed = Field(ge=_SECOND, le=_YEAR, description=_duration("1s", "366d"))
+    talk: Elapsed = Field(ge=timedelta(seconds=30), le=timedelta(hours=1), description=duration("30s", "1h"))
+    busy_again: Elapsed = Field(ge=_SECOND, le=_YEAR, description=duration("1s", "366d"))
     busy_at_most: StrictInt = Field(ge=0, le=20, description=_COUNT)
-    no_answer_again: Elapsed = Field(ge=_SECOND, le=_YEAR, description=_duration("1s", "366d"))
+    no_answer_again: Elapsed = Field(ge=_SECOND, le=_YEAR, description=duration("1s", "366d"))
     no_answer_at_most: StrictInt = Field(ge=0, le=20, description=_COUNT)
-    machine_again: Elapsed = Field(ge=_SECOND, le=_YEAR, description=_duration("1s", "366d"))
+    machine_again: Elapsed = Field(ge=_SECOND, le=_YEAR, description=duration("1s", "366d"))
     machine_at_most: StrictInt = Field(ge=0, le=20, description=_COUNT)
-    failed_again: Elapsed = Field(ge=_SECOND, le=_YEAR, description=_duration("1s", "366d"))
+    failed_again: Elapsed = Field(ge=_SECOND, le=_YEAR, description=duration("1s", "366d"))
     failed_at_most: StrictInt = Field(ge=0, le=20, description=_COUNT)
 
     def after(self, state: AttemptState) -> tuple[timedelta, int] | None:
@@ -149,12 +116,12 @@ class Calls(Table):
 
 class Links(Table):
     in_sms: StrictBool = Field(description="true or false")
-    valid: Elapsed = Field(ge=_SECOND, le=_YEAR, description=_duration("1s", "366d"))
+    valid: Elapsed = Field(ge=_SECOND, le=_YEAR, description=duration("1s", "366d"))
 
 
 class Desk(Table):
     coding: AnySpan = Field(description="a duration such as 5wd")
-    lease: Elapsed = Field(ge=timedelta(seconds=30), le=timedelta(days=1), description=_duration("30s", "1d"))
+    lease: Elapsed = Field(ge=timedelta(seconds=30), le=timedelta(days=1), description=duration("30s", "1d"))
     check: Number = Field(ge=0, le=1, description="a share from 0 to 1")
 
 
@@ -222,7 +189,7 @@ class Score(Table):
     show_from: StrictInt = Field(ge=1, le=1000, description="a whole number from 1 to 1000")
     first: StrictInt = Field(ge=0, le=1000, description="a whole number from 0 to 1000; 0: no such list")
     last: StrictInt = Field(ge=0, le=1000, description="a whole number from 0 to 1000; 0: no such list")
-    e: Annotated[float | None, BeforeValidator(_number_or_none)] = Field(
+    e: Annotated[float | None, BeforeValidator(number_or_none)] = Field(
         ge=0, le=1, description="a share from 0 to 1, or empty: taken from the figures"
     )
     composite: Composite = Field(description="{responsible_unit = …, petition_office = …}, together 1")
@@ -250,20 +217,14 @@ class Score(Table):
         return composite
 
 
-class Rectification(Table):
-    verify: AnySpan = Field(description="a duration such as 5wd")
-    order: AnySpan = Field(description="a duration such as 15wd")
-    docket_from: StrictInt = Field(ge=1, le=1000, description="a whole number from 1 to 1000")
-
-
 class Reports(Table):
     daily: TimeOfDay = Field(description='a time such as "16:00"')
     weekly: TimeOfWeek = Field(description='a weekday and a time such as "mon 08:30"')
 
 
 class Retention(Table):
-    words: Elapsed = Field(ge=timedelta(days=1), le=_CENTURY, description=_duration("1d", "100y"))
-    contacts: Elapsed = Field(ge=timedelta(days=1), le=_CENTURY, description=_duration("1d", "100y"))
+    words: Elapsed = Field(ge=timedelta(days=1), le=_CENTURY, description=duration("1d", "100y"))
+    contacts: Elapsed = Field(ge=timedelta(days=1), le=_CENTURY, description=duration("1d", "100y"))
 
 
 class Source(Table):
@@ -287,6 +248,8 @@ class Policy(Table):
     schedule: Schedules
     score: Score
     rectification: Rectification
+    watch: Watch
+    calendar: OfficeDays
     reports: Reports
     retention: Retention
     sources: dict[Name, Source] = Field(description="tables [sources.NAME]")

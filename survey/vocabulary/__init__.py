@@ -1,6 +1,6 @@
 """The words of the trade, as they stand in the database, the API and the reports.
 
-Every enumeration of the product is here, in two files, so that two pages show the vocabulary (DESIGN §3, §4;
+Every enumeration of the product is here, in three files, so that three pages show them all (DESIGN §3, §4;
 AAPOR Standard Definitions, 10th edition). Imports nothing of ours.
 """
 
@@ -20,7 +20,6 @@ from survey.vocabulary.asking import (
     Reading,
     ReadingOrder,
     RecordingState,
-    RectificationState,
     Role,
     Scope,
     SurveyState,
@@ -39,9 +38,30 @@ from survey.vocabulary.figures import (
     Tier,
     Verdict,
 )
+from survey.vocabulary.righting import (
+    ENDED,
+    ConcernKind,
+    ConcernState,
+    DeliveryState,
+    DocketDecision,
+    Ending,
+    Evidence,
+    Finding,
+    Fulfilment,
+    LegalStep,
+    NoticeChannel,
+    NoticeKind,
+    PromiseState,
+    RectificationAct,
+    RectificationState,
+    Requirement,
+    Signed,
+    VerifiedBy,
+)
 
 __all__ = [
     "CONTACTS",
+    "ENDED",
     "PRIORITY",
     "UNJUDGED",
     "AnomalyKind",
@@ -53,23 +73,39 @@ __all__ = [
     "CheckKind",
     "CloseType",
     "CodingKind",
+    "ConcernKind",
+    "ConcernState",
     "Coverage",
     "Daytime",
+    "DeliveryState",
     "Disposition",
+    "DocketDecision",
+    "Ending",
     "ErrorClass",
+    "Evidence",
     "ExclusionState",
+    "Finding",
+    "Fulfilment",
+    "LegalStep",
     "Line",
     "NotAsked",
+    "NoticeChannel",
+    "NoticeKind",
+    "PromiseState",
     "Purpose",
     "RatedObject",
     "Reading",
     "ReadingOrder",
     "RecordingState",
+    "RectificationAct",
     "RectificationState",
+    "Requirement",
     "Role",
     "Scope",
+    "Signed",
     "SurveyState",
     "Tier",
     "Verdict",
+    "VerifiedBy",
     "WhyNot",
 ]

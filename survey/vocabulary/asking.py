@@ -156,19 +156,6 @@ class Daytime(StrEnum):
     EVENING = "evening"
 
 
-class RectificationState(StrEnum):
-    TO_VERIFY = "to_verify"
-    VERIFIED = "verified"
-    ORDERED = "ordered"
-    REPORTED = "reported"
-    RETURNED = "returned"
-    ACCEPTED = "accepted"
-    ASKED_AGAIN = "asked_again"
-    DOCKET = "docket"
-    CLOSED = "closed"
-    CONCLUDED = "concluded"
-
-
 class RecordingState(StrEnum):
     """announced ─► kept | lost"""
 
@@ -195,6 +182,7 @@ class Role(StrEnum):
     INTERVIEWER = "interviewer"
     CENTRE = "centre"
     VERIFIER = "verifier"
+    INSPECTOR = "inspector"  # of the joint conference or the inspection: outside the petition office
     UNIT = "unit"
     SUPERVISOR = "supervisor"
     AUDITOR = "auditor"
@@ -209,6 +197,7 @@ class Scope(StrEnum):
     SCORES_READ = "scores:read"
     SCORES_SMALL = "scores:small"  # figures of small cells too
     SURVEYS_READ = "surveys:read"
+    RECTIFICATIONS_READ = "rectifications:read"
 
 
 class Coverage(StrEnum):

@@ -12,6 +12,7 @@ COLUMNS = (
     [Role.ADMIN],
     [Role.UNIT],
     [Role.VERIFIER],
+    [Role.INSPECTOR],
     [Role.INTERVIEWER],
 )
 

@@ -128,13 +128,6 @@ def test_a_new_password_ends_the_other_sessions_and_not_this_one(app: Flask, run
     assert there.get("/account").status_code == 302
 
 
-def test_who_has_no_page_yet_is_told_so(client: FlaskClient, runtime: Runtime) -> None:
-    sit(client, runtime, Role.VERIFIER)
-    page = client.get("/", follow_redirects=True)
-    assert page.request.path == "/account"
-    assert "您的角色暂时没有可用的页面" in page.text
-
-
 @pytest.mark.parametrize(
     ("role", "page"),
     [(Role.INTERVIEWER, "/desk"), (Role.CENTRE, "/overview"), (Role.SUPERVISOR, "/overview")],

@@ -19,8 +19,21 @@ def test_who_runs_the_machine_sees_no_names_and_no_cases() -> None:
     assert not ROLE_PERMISSIONS[Role.ADMIN] & {P.CASES_READ, P.NAMES_READ, P.WORDS_READ, P.ANSWERS_LIVE}
 
 
-def test_r6_a_unit_sees_its_own_figures_and_nothing_else() -> None:
-    assert ROLE_PERMISSIONS[Role.UNIT] == {P.ACCOUNT_OWN, P.SCORES_READ, P.FIGURES_EXPORT}
+def test_r6_a_unit_sees_its_own_figures_and_orders_and_nothing_else() -> None:
+    own = {P.ACCOUNT_OWN, P.SCORES_READ, P.FIGURES_EXPORT, P.RECTIFICATIONS_REPORT}
+    assert ROLE_PERMISSIONS[Role.UNIT] == own
+
+
+def test_r6_what_is_told_in_confidence_is_the_supervisors_alone() -> None:
+    assert [role for role in Role if may(role, P.CONCERNS_READ)] == [Role.SUPERVISOR]
+
+
+def test_where_the_petition_office_was_rated_nobody_of_it_runs_or_verifies() -> None:
+    runs = {role for role in Role if may(role, P.RECTIFICATIONS_OFFICE)}
+    assert runs == {Role.INSPECTOR}
+    assert not [
+        role for role in Role if {P.RECTIFICATIONS_RUN, P.RECTIFICATIONS_VERIFY} <= ROLE_PERMISSIONS[role]
+    ]
 
 
 def test_a_supervisor_sees_no_answer_before_its_survey_has_settled() -> None:

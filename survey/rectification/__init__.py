@@ -1,0 +1,1 @@
+"""Putting right (DESIGN §9): looked into, ordered, reported, accepted, asked again, to an outcome."""
