@@ -10,6 +10,7 @@ from scheduler.dispatch import dispatch
 from scheduler.follow_up import follow_up
 from scheduler.pick import pick
 from scheduler.reconcile import reconcile
+from scheduler.rectify import rectify
 from scheduler.reports import reports
 from scheduler.settle import settle
 from survey.runtime import Runtime
@@ -39,6 +40,11 @@ JOBS: Mapping[str, Job] = {
             lambda runtime, _: reconcile(runtime),
         ),
         Job("settle", "ends surveys whose time or questions are over", lambda runtime, _: settle(runtime)),
+        Job(
+            "rectify",
+            "opens, assigns and ages what is to be put right",
+            lambda runtime, _: rectify(runtime),
+        ),
         Job("facts", "counts days anew that have changed", lambda runtime, _: rebuild_facts(runtime)),
         Job(
             "reports",

@@ -113,7 +113,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["survey_id"], ["survey.id"], name=op.f("fk_concern_survey_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_concern")),
-        sa.UniqueConstraint("survey_id", "kind", name=op.f("uq_concern_survey_id_kind")),
+        sa.UniqueConstraint(
+            "survey_id", "kind", "source", "said_at", name=op.f("uq_concern_survey_id_kind_source_said_at")
+        ),
     )
     with op.batch_alter_table("concern", schema=None) as batch_op:
         batch_op.create_index("ix_concern_state_due_at", ["state", "due_at"], unique=False)
@@ -583,6 +585,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("asks", sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(sa.Column("asked_before_by", sa.String(length=16), nullable=True))
 
+    where = sa.text("level >= 4")
+    op.create_index(
+        "ix_answer_dissatisfied", "answer", ["survey_id"], sqlite_where=where, postgresql_where=where
+    )
     with op.batch_alter_table("account", schema=None) as batch_op:
         # SQLite makes the table anew, without the constraints that nobody names.
         if op.get_bind().dialect.name != "sqlite":

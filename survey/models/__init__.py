@@ -8,6 +8,7 @@ from survey.models.cases import Case, CasePhone
 from survey.models.coding import Coding, CodingItem
 from survey.models.concerns import Concern, ConcernStep
 from survey.models.conditions import (
+    ANSWER_DISSENT,
     ATTEMPT_IN_DOUBT,
     ATTEMPT_WAITS,
     CALL_UNDER_WAY,
@@ -51,6 +52,7 @@ from survey.models.watches import Watch
 check_enumerations(Base.metadata)
 
 __all__ = [
+    "ANSWER_DISSENT",
     "ATTEMPT_IN_DOUBT",
     "ATTEMPT_WAITS",
     "CALL_UNDER_WAY",

@@ -4,9 +4,10 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.models.base import Base, Key, Numbered, one_of
+from survey.models.conditions import DISSENT
 from survey.vocabulary import Channel, RatedObject
 
-_COUNTED = text("counted")
+_COUNTED, _DISSENT = text("counted"), text(DISSENT)
 
 
 class Answer(Numbered, Base):
@@ -24,6 +25,7 @@ class Answer(Numbered, Base):
         ),
         Index("ix_answer_survey_id", "survey_id"),
         Index("ix_answer_heard_at", "heard_at"),
+        Index("ix_answer_dissatisfied", "survey_id", sqlite_where=_DISSENT, postgresql_where=_DISSENT),
     )
 
     survey_id: Mapped[int] = mapped_column(Key, ForeignKey("survey.id"))

@@ -14,7 +14,7 @@ class Concern(Numbered, Base):
 
     __tablename__ = "concern"
     __table_args__ = (
-        UniqueConstraint("survey_id", "kind"),
+        UniqueConstraint("survey_id", "kind", "source", "said_at"),
         Index("ix_concern_state_due_at", "state", "due_at"),
     )
 

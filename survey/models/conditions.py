@@ -11,6 +11,7 @@ UNDER_WAY = "channel = 'voice' AND state = 'accepted'"
 UNSETTLED = "state <> 'settled'"
 TO_FETCH = "state = 'announced'"
 UNCODED = "closed_at IS NULL"
+DISSENT = "level >= 4"
 NOT_ENDED = "ended_at IS NULL"
 NOTICE_WAITS = "state = 'planned'"
 
@@ -22,3 +23,4 @@ RECORDING_TO_FETCH = text(f"recording.{TO_FETCH}")
 ITEM_UNCODED = text(f"coding_item.{UNCODED}")
 RECTIFICATION_OPEN = text(f"rectification.{NOT_ENDED}")
 DELIVERY_WAITS = text(f"notice_delivery.{NOTICE_WAITS}")
+ANSWER_DISSENT = text(f"answer.{DISSENT}")

@@ -98,7 +98,7 @@ class EvidenceFile(Numbered, Base):
     name_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     kind: Mapped[str] = mapped_column(String(80))  # media type
     size: Mapped[int]  # bytes
-    digest: Mapped[bytes] = mapped_column(LargeBinary(32))  # SHA-256 of the content as it is kept
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))  # SHA-256 of who sent it and what is kept
     content_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     added_at: Mapped[datetime]
     account_id: Mapped[int] = mapped_column(Key, ForeignKey("account.id"))

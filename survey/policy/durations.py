@@ -41,6 +41,15 @@ def parse_span(text: object) -> Span:
     return timedelta(seconds=number * _SECONDS[unit])
 
 
+def span_text(span: Span) -> str:
+    """The span as the policy file would write it: `parse_span(span_text(one)) == one`."""
+    if isinstance(span, WorkingDays):
+        return f"{span.days}wd"
+    seconds = int(span.total_seconds())
+    unit = next(one for one in ("d", "h", "m", "s") if seconds % _SECONDS[one] == 0)
+    return f"{seconds // _SECONDS[unit]}{unit}"
+
+
 def parse_elapsed(text: object) -> timedelta:
     """A duration that does not depend on a calendar; ValueError for working days too."""
     span = parse_span(text)

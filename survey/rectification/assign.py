@@ -1,0 +1,89 @@
+"""Giving a rectification to a verifier: by itself when it opens, or by hand."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from survey.accounts.people import Person
+from survey.models import RECTIFICATION_OPEN, Account, Rectification, Unit
+from survey.rectification.choose_verifier import Candidate, choose_verifier
+from survey.rectification.refusal import Refused, Why
+from survey.rectification.take import Step, check, hold, take
+from survey.runtime import Runtime
+from survey.scoring.unit_tree import UnitTree, read_unit_tree
+from survey.vocabulary import RatedObject, Role
+from survey.vocabulary import RectificationAct as Act
+
+AT_MOST = 200  # in one transaction
+
+VERIFIES: Mapping[RatedObject, Role] = {
+    RatedObject.RESPONSIBLE_UNIT: Role.VERIFIER,
+    RatedObject.PETITION_OFFICE: Role.INSPECTOR,
+}
+
+
+def assign(runtime: Runtime, rectification_id: int, account_id: int, by: Person) -> None:
+    """By hand, whatever the area: to an active account that verifies such cases and is not of the unit."""
+    now = runtime.clock.now()
+    with runtime.database.write() as session:
+        one = hold(session, rectification_id)
+        check(session, one, Act.ASSIGN, by)
+        _check_verifier(session, one, account_id)
+        step = Step(Act.ASSIGN, by, detail={"verifier": account_id, "before": one.verifier_id})
+        take(runtime, session, one, step, now, verifier_id=account_id)
+
+
+def assign_waiting(runtime: Runtime) -> int:
+    """Give those that nobody has to whom it is nearest; how many were given."""
+    given = 0
+    with runtime.database.write() as session:
+        waiting = session.scalars(
+            select(Rectification)
+            .where(RECTIFICATION_OPEN, Rectification.verifier_id.is_(None))
+            .order_by(Rectification.due_at)
+            .limit(AT_MOST)
+            .with_for_update(skip_locked=True)
+        ).all()
+        if waiting:
+            tree, now = read_unit_tree(session), runtime.clock.now()
+            given = sum(_assign_one(runtime, session, tree, one, now) for one in waiting)
+    return given
+
+
+def verifiers(session: Session, rated: RatedObject) -> list[Candidate]:
+    """The active accounts that look into such cases, with what each has to do."""
+    load = (
+        select(Rectification.verifier_id, func.count().label("load"))
+        .where(RECTIFICATION_OPEN)
+        .group_by(Rectification.verifier_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Account.id, Unit.code, func.coalesce(load.c.load, 0))
+        .outerjoin(Unit, Unit.id == Account.unit_id)
+        .outerjoin(load, load.c.verifier_id == Account.id)
+        .where(Account.role == VERIFIES[rated], Account.active)
+        .order_by(Account.id)
+    )
+    return [Candidate(*row) for row in rows]
+
+
+def _assign_one(
+    runtime: Runtime, session: Session, tree: UnitTree, one: Rectification, now: datetime
+) -> bool:
+    above = list(tree.above(tree.by_id[one.unit_id]))
+    chosen = choose_verifier(verifiers(session, one.object), above)
+    if chosen is None:
+        return False
+    step = Step(Act.ASSIGN, detail={"verifier": chosen})
+    take(runtime, session, one, step, now, verifier_id=chosen)
+    return True
+
+
+def _check_verifier(session: Session, one: Rectification, account_id: int) -> None:
+    tree = read_unit_tree(session)
+    found = {who.account_id: who for who in verifiers(session, one.object)}.get(account_id)
+    if found is None or (found.area is not None and tree.by_id[one.unit_id] in tree.above(found.area)):
+        raise Refused(Why.NO_VERIFIER)

@@ -1,0 +1,144 @@
+"""What follows from what was found: an order, asking again, the docket, or an end."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from survey.accounts.people import Person
+from survey.models import Rectification, Survey
+from survey.rectification.deadlines import due_after
+from survey.rectification.dissent import orders_of
+from survey.rectification.latest import latest_checks
+from survey.rectification.notices.write import Notified, write_notice
+from survey.rectification.refusal import Refused, Why, words_of
+from survey.rectification.take import Step, check, hold, take
+from survey.rectification.verify import PUT_RIGHT
+from survey.runtime import Runtime
+from survey.vocabulary import (
+    DocketDecision,
+    Ending,
+    Finding,
+    Fulfilment,
+    LegalStep,
+    NoticeKind,
+    RectificationState,
+    SurveyState,
+)
+from survey.vocabulary import RectificationAct as Act
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """How it ends without asking again. `lawful` names the legal step and its day; the rating stays."""
+
+    ending: Ending
+    words: str
+    legal_step: LegalStep | None = None
+    on: date | None = None
+    meeting: str | None = None  # the month of the joint meeting that decided it
+
+
+def order(
+    runtime: Runtime, rectification_id: int, words: str, by: Person, meeting: str | None = None
+) -> None:
+    """Order the unit to put it right; only where the person may be named: it learns which case it is."""
+    wanted, now = words_of(words), runtime.clock.now()
+    with runtime.database.write() as session:
+        one = hold(session, rectification_id)
+        _check(session, one, Act.ORDER, by)
+        if not one.may_name:
+            raise Refused(Why.NOT_NAMED)
+        due = due_after(runtime.calendar, now, runtime.policy.rectification.order)
+        number = one.orders + 1
+        detail = _of_meeting({"order": number, "due": due.at.isoformat()}, meeting, DocketDecision.ORDER)
+        step = Step(Act.ORDER, by, words={"order": wanted}, detail=detail, due=due)
+        take(
+            runtime, session, one, step, now,
+            orders=number, named=True, ordered_at=one.ordered_at or now, ordered_due_at=due.at,
+            extended_at=None,
+        )  # fmt: skip
+        told = {"order": number, "due": due.at.isoformat()}
+        write_notice(session, Notified.of(one, NoticeKind.ORDERED, f"order:{number}", told), now)
+
+
+def ask_again(runtime: Runtime, rectification_id: int, words: str, by: Person) -> None:
+    """Nothing is to be put right: the person is asked once more, after the pause, by the job `pick`."""
+    why, now = words_of(words), runtime.clock.now()
+    with runtime.database.write() as session:
+        one = hold(session, rectification_id)
+        _check(session, one, Act.ASK_AGAIN, by)
+        if one.state is not RectificationState.VERIFIED:
+            raise Refused(Why.MOVED_ON)
+        if one.finding in PUT_RIGHT or Fulfilment.NOT_MET in latest_checks(session, one.id).values():
+            raise Refused(Why.NOT_MET)
+        take(runtime, session, one, Step(Act.ASK_AGAIN, by, words={"why": why}), now)
+
+
+def conclude(runtime: Runtime, rectification_id: int, given: Conclusion, by: Person) -> None:
+    """End it: handled without naming, about a policy, or lawfully and still dissatisfied."""
+    words, now = words_of(given.words), runtime.clock.now()
+    with runtime.database.write() as session:
+        one = hold(session, rectification_id)
+        _check(session, one, Act.CONCLUDE, by)
+        _check_ending(runtime, one, given)
+        plain: dict[str, object] = {
+            "ending": given.ending.value,
+            "legal_step": given.legal_step.value if given.legal_step else None,
+            "on": given.on.isoformat() if given.on else None,
+        }
+        detail = _of_meeting(plain, given.meeting, DocketDecision.CONCLUDE)
+        step = Step(Act.CONCLUDE, by, words={"why": words}, detail=detail)
+        take(runtime, session, one, step, now, ending=given.ending, legal_step=given.legal_step)
+
+
+def keep_on_docket(runtime: Runtime, rectification_id: int, words: str, by: Person, meeting: str) -> None:
+    """The meeting decided to look at it again: it stays, with a new date."""
+    why, now = words_of(words), runtime.clock.now()
+    with runtime.database.write() as session:
+        one = hold(session, rectification_id)
+        _check(session, one, Act.TO_DOCKET, by)
+        if one.state is not RectificationState.DOCKET:
+            raise Refused(Why.MOVED_ON)
+        due = due_after(runtime.calendar, now, runtime.policy.rectification.docket)
+        detail = _of_meeting({}, meeting, DocketDecision.KEEP)
+        take(runtime, session, one, Step(Act.TO_DOCKET, by, words={"why": why}, detail=detail, due=due), now)
+
+
+def to_docket(runtime: Runtime, session: Session, one: Rectification, now: datetime) -> bool:
+    """Put it on the docket if it belongs there: assigned and ordered often enough, and still dissatisfied."""
+    times = orders_of(session, [one.case_id])[one.case_id]
+    if times < runtime.policy.rectification.docket_from:
+        return False
+    take(runtime, session, one, Step(Act.TO_DOCKET, detail={"times": times}), now)
+    write_notice(session, Notified.of(one, NoticeKind.DOCKET, "docket", {"times": times}), now)
+    return True
+
+
+def _check(session: Session, one: Rectification, act: Act, by: Person) -> None:
+    check(session, one, act, by)
+    if session.get_one(Survey, one.survey_id).state is not SurveyState.SETTLED:
+        raise Refused(Why.NOT_SETTLED)
+
+
+def _check_ending(runtime: Runtime, one: Rectification, given: Conclusion) -> None:
+    match given.ending:
+        case Ending.LAWFUL:
+            if given.legal_step is None or given.on is None:
+                raise Refused(Why.NO_STEP)
+            if given.on > runtime.today():
+                raise Refused(Why.WRONG_DATE)
+        case Ending.WITHOUT_NAMING:
+            if one.may_name:
+                raise Refused(Why.NAMED)
+        case Ending.POLICY:
+            if one.finding is not Finding.POLICY:
+                raise Refused(Why.WRONG_ENDING)
+        case _:
+            raise Refused(Why.WRONG_ENDING)
+
+
+def _of_meeting(
+    detail: dict[str, object], meeting: str | None, decision: DocketDecision
+) -> dict[str, object]:
+    return detail if meeting is None else {**detail, "meeting": meeting, "decision": decision.value}

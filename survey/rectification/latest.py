@@ -1,0 +1,26 @@
+"""The latest step of a kind, as later acts and pages need it."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from survey.models import RectificationStep
+from survey.vocabulary import Fulfilment, RectificationAct, Requirement
+
+
+def latest(session: Session, rectification_id: int, act: RectificationAct) -> RectificationStep | None:
+    """The last step of this act; None if there was none."""
+    return session.scalar(
+        select(RectificationStep)
+        .where(RectificationStep.rectification_id == rectification_id, RectificationStep.act == act)
+        .order_by(RectificationStep.id.desc())
+        .limit(1)
+    )
+
+
+def latest_checks(session: Session, rectification_id: int) -> Mapping[Requirement, Fulfilment]:
+    """The three checks as they were found last; none before verification."""
+    step = latest(session, rectification_id, RectificationAct.VERIFY)
+    checks = step.detail["checks"] if step else {}
+    return {Requirement(one): Fulfilment(how) for one, how in checks.items()}

@@ -1,0 +1,98 @@
+"""The unit says how it carried the order out, with the five pieces of evidence; or asks for more time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from survey.accounts.people import Person
+from survey.models import Rectification
+from survey.rectification.deadlines import due_after
+from survey.rectification.latest import latest
+from survey.rectification.notices.write import Notified, write_notice
+from survey.rectification.refusal import Refused, Why, words_of
+from survey.rectification.take import Step, check, hold, is_known, take
+from survey.rectification.verify import attach
+from survey.runtime import Runtime
+from survey.vocabulary import Evidence, NoticeKind, Signed
+from survey.vocabulary import RectificationAct as Act
+
+
+@dataclass(frozen=True)
+class Report:
+    """`evidence`: whether each of the five was done; for the signature `signed` says how."""
+
+    evidence: Mapping[Evidence, bool]
+    signed: Signed
+    words: str
+    files: Sequence[int] = ()
+    form: str | None = None
+
+
+def report(runtime: Runtime, rectification_id: int, given: Report, by: Person) -> None:
+    """Hand the report in. A no is an answer too: whoever verified decides whether it is enough."""
+    words, now = words_of(given.words), runtime.clock.now()
+    if set(given.evidence) != set(Evidence):
+        raise Refused(Why.NO_EVIDENCE)
+    if given.evidence[Evidence.SIGNED] is not (given.signed is Signed.YES):
+        raise Refused(Why.NO_SIGNATURE)
+    with runtime.database.write() as session:
+        one = hold(session, rectification_id)
+        check(session, one, Act.REPORT, by)
+        if is_known(session, one, given.form):
+            return
+        detail = {
+            "evidence": {piece.value: done for piece, done in given.evidence.items()},
+            "signed": given.signed.value,
+            "due": one.due_at.isoformat(),
+            "on_time": now <= one.due_at,
+        }
+        step = Step(Act.REPORT, by, words={"report": words}, detail=detail, form=given.form)
+        step_id = take(runtime, session, one, step, now, reported_at=one.reported_at or now)
+        attach(session, one, given.files, step_id, by)
+
+
+def ask_extension(runtime: Runtime, rectification_id: int, words: str, by: Person) -> None:
+    """Ask for more time, once and before it is over."""
+    why, now = words_of(words), runtime.clock.now()
+    with runtime.database.write() as session:
+        one = hold(session, rectification_id)
+        check(session, one, Act.ASK_EXTENSION, by)
+        if one.extended_at is not None or _of_this_order(session, one, Act.ASK_EXTENSION):
+            raise Refused(Why.EXTENDED)
+        if now > one.due_at:
+            raise Refused(Why.OVERDUE)
+        take(runtime, session, one, Step(Act.ASK_EXTENSION, by, words={"why": why}), now)
+
+
+def extend(runtime: Runtime, rectification_id: int, words: str, by: Person) -> None:
+    """Give more time, once, with the reason; asked for or not."""
+    why, now = words_of(words), runtime.clock.now()
+    with runtime.database.write() as session:
+        one = hold(session, rectification_id)
+        check(session, one, Act.EXTEND, by)
+        if one.extended_at is not None:
+            raise Refused(Why.EXTENDED)
+        due = due_after(runtime.calendar, one.due_at, runtime.policy.rectification.extension)
+        detail = {"due": due.at.isoformat(), "before": one.due_at.isoformat()}
+        step = Step(Act.EXTEND, by, words={"why": why}, detail=detail, due=due)
+        take(runtime, session, one, step, now, extended_at=now, ordered_due_at=due.at, climbed=0)
+        write_notice(session, Notified.of(one, NoticeKind.EXTENDED, due.at.isoformat(), detail), now)
+
+
+def refuse_extension(runtime: Runtime, rectification_id: int, words: str, by: Person) -> None:
+    """Say no to what was asked for; the deadline stays."""
+    why, now = words_of(words), runtime.clock.now()
+    with runtime.database.write() as session:
+        one = hold(session, rectification_id)
+        check(session, one, Act.REFUSE_EXTENSION, by)
+        asked = _of_this_order(session, one, Act.ASK_EXTENSION)
+        if not asked or _of_this_order(session, one, Act.REFUSE_EXTENSION) or one.extended_at is not None:
+            raise Refused(Why.NOT_ASKED)
+        take(runtime, session, one, Step(Act.REFUSE_EXTENSION, by, words={"why": why}), now)
+
+
+def _of_this_order(session: Session, one: Rectification, act: Act) -> bool:
+    """Whether this was done since the latest order."""
+    done, ordered = latest(session, one.id, act), latest(session, one.id, Act.ORDER)
+    return done is not None and (ordered is None or done.id > ordered.id)

@@ -1,0 +1,177 @@
+"""Looking into it: what was found, and what the person wants."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from survey.accounts.people import Person
+from survey.course.changed import changed
+from survey.models import EvidenceFile, Promise, Rectification, Survey
+from survey.rectification.concerns.tell import tell_concern
+from survey.rectification.deadlines import due_in
+from survey.rectification.refusal import Refused, Why, words_of
+from survey.rectification.take import Step, check, hold, is_known, take
+from survey.runtime import Runtime
+from survey.secrets import Sealed
+from survey.vocabulary import (
+    ConcernKind,
+    Finding,
+    Fulfilment,
+    PromiseState,
+    RectificationState,
+    Requirement,
+    SurveyState,
+    VerifiedBy,
+)
+from survey.vocabulary import RectificationAct as Act
+
+PUT_RIGHT = frozenset({Finding.CONFIRMED, Finding.PARTLY})  # what has to be ordered
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a verifier brings back.
+
+    `may_contact`, `may_name`: what the person said to the verifier; None: not asked, so nothing changes.
+    `found` and `wants` are words. `promises`: what was agreed, and by when. `files`: ids of evidence.
+    `form`: the form's own number; arriving twice it counts once.
+    """
+
+    how: VerifiedBy
+    checks: Mapping[Requirement, Fulfilment]
+    finding: Finding
+    found: str
+    causes: Sequence[str] = ()
+    wants: str = ""
+    may_contact: bool | None = None
+    may_name: bool | None = None
+    promises: Sequence[tuple[str, date]] = ()
+    concerns: Sequence[tuple[ConcernKind, str]] = ()
+    files: Sequence[int] = ()
+    form: str | None = None
+
+    @property
+    def unmet(self) -> bool:
+        return Fulfilment.NOT_MET in self.checks.values()
+
+
+def verify(runtime: Runtime, rectification_id: int, given: Verification, by: Person) -> None:
+    """Keep what was found. On the docket it stays there, for the meeting; otherwise somebody decides.
+
+    Refused says what is missing. Until the survey has settled nobody else knows of it, so the time to decide
+    begins when it has.
+    """
+    _check_given(runtime, given)
+    now = runtime.clock.now()
+    with runtime.database.write() as session:
+        one = hold(session, rectification_id)
+        check(session, one, Act.VERIFY, by)
+        if is_known(session, one, given.form):
+            return
+        may_name = one.may_name if given.may_name is None else given.may_name
+        may_contact = one.may_contact if given.may_contact is None else given.may_contact
+        if given.how is not VerifiedBy.FILE and not one.may_contact:
+            raise Refused(Why.NO_CONSENT)
+        known_from = _known_from(runtime, session, one, now)
+        due = due_in(
+            runtime.calendar, runtime.policy.rectification, RectificationState.VERIFIED, known_from,
+            in_house=given.finding in PUT_RIGHT and not may_name,
+        )  # fmt: skip
+        step_id = take(
+            runtime,
+            session,
+            one,
+            Step(
+                Act.VERIFY,
+                by,
+                words={"found": given.found.strip(), "wants": given.wants.strip()},
+                detail=_detail(given),
+                form=given.form,
+                due=due if one.state is RectificationState.TO_VERIFY else None,
+            ),
+            now,
+            finding=given.finding,
+            causes=list(given.causes),
+            may_contact=may_contact,
+            may_name=may_name,
+            verified_at=now,
+        )
+        attach(session, one, given.files, step_id, by)
+        _promise(runtime, session, one, given.promises, by, now)
+        for kind, words in given.concerns:
+            tell_concern(runtime, session, one.survey_id, kind, words, now)
+
+
+def attach(session: Session, one: Rectification, files: Sequence[int], step_id: int, by: Person) -> None:
+    """Files that this person has handed in come with the step; Refused if one is not of this case."""
+    if not files:
+        return
+    theirs = update(EvidenceFile).where(
+        EvidenceFile.id.in_(files),
+        EvidenceFile.rectification_id == one.id,
+        EvidenceFile.account_id == by.id,
+        EvidenceFile.step_id.is_(None),
+    )
+    if changed(session, theirs.values(step_id=step_id)) != len(set(files)):
+        raise Refused(Why.FILES)
+
+
+def _known_from(runtime: Runtime, session: Session, one: Rectification, now: datetime) -> datetime:
+    """From when on others may know of it: now, or when a survey that is still open has to have ended."""
+    survey = session.get_one(Survey, one.survey_id)
+    if survey.state is SurveyState.SETTLED:
+        return now
+    return max(now, survey.picked_at + runtime.policy.plan.lifetime)
+
+
+def _check_given(runtime: Runtime, given: Verification) -> None:
+    if set(given.checks) != set(Requirement):
+        raise Refused(Why.NO_CHECKS)
+    if given.finding in PUT_RIGHT and not given.causes:
+        raise Refused(Why.NO_CAUSES)
+    words_of(given.found)
+    words_of(given.wants, needed=False)
+    today = runtime.today()
+    for words, day in given.promises:
+        words_of(words)
+        if day < today:
+            raise Refused(Why.WRONG_DATE)
+    for _kind, words in given.concerns:
+        words_of(words)
+
+
+def _detail(given: Verification) -> dict[str, Any]:
+    return {
+        "how": given.how.value,
+        "checks": {check.value: how.value for check, how in given.checks.items()},
+        "finding": given.finding.value,
+        "causes": list(given.causes),
+        "may_contact": given.may_contact,
+        "may_name": given.may_name,
+        "promises": [day.isoformat() for _, day in given.promises],
+    }
+
+
+def _promise(
+    runtime: Runtime,
+    session: Session,
+    one: Rectification,
+    promises: Sequence[tuple[str, date]],
+    by: Person,
+    now: datetime,
+) -> None:
+    session.add_all(
+        Promise(
+            rectification_id=one.id,
+            words_sealed=runtime.keyring.seal(words.strip(), Sealed.PROMISE_WORDS),
+            due_on=day.isoformat(),
+            made_at=now,
+            made_by=by.id,
+            state=PromiseState.OPEN,
+        )
+        for words, day in promises
+    )
