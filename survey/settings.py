@@ -5,6 +5,7 @@ Any secret `X` may be given as `X_FILE`. `.env` is read if present.
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -21,7 +22,12 @@ from sqlalchemy.exc import ArgumentError
 from survey.secrets import Keyring, key_from_text, new_key
 
 ROOT = Path(__file__).resolve().parent.parent
-SECRETS = frozenset({"SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "TWILIO_AUTH_TOKEN", "DATABASE_URL"})
+SECRETS = frozenset(
+    {"SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "TWILIO_AUTH_TOKEN", "SMTP_PASSWORD", "DATABASE_URL"}
+)
+
+_MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", re.ASCII)
+_HOST = re.compile(r"[A-Za-z0-9.:-]+")
 
 
 class SettingsError(Exception):
@@ -37,6 +43,23 @@ def is_loopback(url: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def is_mailbox(text: str) -> bool:
+    """Whether it is one address such as `office@example.cn`, in the characters that every server takes."""
+    return len(text) <= 254 and _MAILBOX.fullmatch(text) is not None
+
+
+def _mailbox(value: str) -> str:
+    if not is_mailbox(value):
+        raise ValueError("an address such as huifang@example.cn, without a name")
+    return value
+
+
+def _host(value: str) -> str:
+    if not _HOST.fullmatch(value):
+        raise ValueError("a host name or an IP address, without scheme, port or path")
+    return value
 
 
 def _database_url(value: str) -> str:
@@ -79,6 +102,8 @@ def _keys(value: str) -> str:
     return value
 
 
+Mailbox = Annotated[str, AfterValidator(_mailbox)]
+Host = Annotated[str, AfterValidator(_host)]
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 Keys = Annotated[str, AfterValidator(_keys)]
 PerSecond = Annotated[float, Field(gt=0, le=10_000)]
@@ -109,6 +134,12 @@ class Settings(BaseModel):
     twilio_voice_from: str | None = None
     sms_per_second: PerSecond = 1.0
     calls_per_second: PerSecond = 1.0
+    smtp_host: Host | None = None
+    smtp_port: int | None = Field(default=None, ge=1, le=65535)
+    smtp_user: str | None = None
+    smtp_password: str | None = None
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    mail_from: Mailbox | None = None
     timezone: Annotated[str, AfterValidator(_timezone)] = "Asia/Shanghai"
     country: Annotated[str, AfterValidator(_country)] = "CN"
     language: Literal["zh-CN", "en"] = "zh-CN"
@@ -125,6 +156,10 @@ class Settings(BaseModel):
                 raise ValueError("CARRIER=twilio needs TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN")
             if not (self.twilio_sms_from or self.twilio_messaging_service_sid):
                 raise ValueError("CARRIER=twilio needs TWILIO_SMS_FROM or TWILIO_MESSAGING_SERVICE_SID")
+        if bool(self.smtp_host) is not bool(self.mail_from):
+            raise ValueError("SMTP_HOST and MAIL_FROM go together: give both, or neither")
+        if bool(self.smtp_user) is not bool(self.smtp_password):
+            raise ValueError("SMTP_USER and SMTP_PASSWORD go together")
         if not self.is_development:
             missing = [name for name in ("secret_key", "field_keys", "index_key") if not getattr(self, name)]
             if missing:
