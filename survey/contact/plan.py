@@ -5,7 +5,7 @@ lifetime over ──────► Settle          (coders hold it, for at most
 wrong number ───────► Settle
 wants a person ─────► HandToInterviewer
 coders at work, or a contact under way ──► Wait
-otherwise the last contact says where the plan goes on:
+otherwise the last contact says where the plan goes on (the order of its steps: steps.py):
 
 what came of it                          goes on with
 ──────────────────────────────────────── ────────────────────────────────────────────────────────────
@@ -27,6 +27,7 @@ from survey.contact.calendar import Calendar
 from survey.contact.disposition import disposition
 from survey.contact.history import Came, History
 from survey.contact.hours import ContactHours
+from survey.contact.steps import steps_of
 from survey.contact.views import (
     AttemptView,
     Decision,
@@ -101,6 +102,11 @@ class _Look:
     @property
     def plan(self) -> Plan:
         return self.policy.plan
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """In the order of this survey; an attempt's `step` counts in it."""
+        return steps_of(self.plan.steps, self.survey.asked_before_by)
 
     @cached_property
     def end(self) -> datetime:
@@ -220,7 +226,7 @@ class _Look:
     def _candidate(self, first: int, anchor: datetime, *, at_once: bool = False) -> _Candidate | None:
         """The first step from `first` on that can be taken; what is passed over takes no time."""
         skipped: list[Skip] = []
-        for index, step in list(enumerate(self.plan.steps))[first:]:
+        for index, step in list(enumerate(self.steps))[first:]:
             why = self._unusable(step.channel)
             if why is None:
                 due = anchor if at_once else self.calendar.after(anchor, step.after)
@@ -256,6 +262,5 @@ class _Look:
 
     def _desk_step(self) -> int:
         """The plan's step for interviewers; behind the last one if it has none."""
-        steps = self.plan.steps
-        desk = (index for index, step in enumerate(steps) if step.channel is Channel.INTERVIEWER)
-        return next(desk, len(steps))
+        desk = (index for index, step in enumerate(self.steps) if step.channel is Channel.INTERVIEWER)
+        return next(desk, len(self.steps))

@@ -34,6 +34,7 @@ class SurveyView:
     picked_at: datetime
     needed: frozenset[RatedObject] = frozenset(RatedObject)  # later rounds ask only what was dissatisfied
     rated: frozenset[RatedObject] = frozenset()
+    asked_before_by: Channel | None = None  # of a later round: where the one before was answered
     optional_open: bool = (
         False  # the reason, or the offer to be contacted, was asked and may still be answered
     )

@@ -8,12 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey.contact.views import AttemptView, SurveyView
+from survey.course.asks import objects_asked
 from survey.course.life import paused_for
 from survey.course.pausing import pauses_since, unit_ancestry
 from survey.course.questionnaires import questionnaire
 from survey.models import ITEM_UNCODED, Answer, Attempt, CodingItem, Interview, Outcome, Petitioner, Survey
 from survey.questionnaire.conversation import State, optional_open
-from survey.vocabulary import CodingKind, Disposition, RatedObject
+from survey.vocabulary import Channel, CodingKind, Disposition, RatedObject
 
 Looked = tuple[SurveyView, Sequence[AttemptView]]
 
@@ -37,7 +38,9 @@ def look_at(session: Session, surveys: Sequence[Survey], now: datetime) -> Mappi
         asked = questionnaire(session, survey.questionnaire_id) if state else None
         view = SurveyView(
             picked_at=survey.picked_at,
+            needed=objects_asked(survey.asks),
             rated=rated[survey.id],
+            asked_before_by=Channel(survey.asked_before_by) if survey.asked_before_by else None,
             optional_open=bool(state and asked and optional_open(asked, state)),
             last_heard_at=survey.last_heard_at,
             ended_as=survey.ended_as,

@@ -48,6 +48,7 @@ def histories(draw: st.DrawFn) -> World:
         picked_at=picked,
         needed=draw(st.sampled_from([frozenset(RatedObject), frozenset({RatedObject.RESPONSIBLE_UNIT})])),
         line=draw(st.sampled_from([Line.MOBILE] * 4 + [Line.UNKNOWN, Line.FIXED])),
+        asked_before_by=draw(st.sampled_from([None, None, Channel.SMS, Channel.VOICE])),
     )
     outcomes = draw(st.lists(st.sampled_from(OUTCOMES), min_size=1, max_size=4))
     chance = Random(draw(st.integers(0, 2**32)))
