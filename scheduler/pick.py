@@ -28,6 +28,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.eligibility import Window, has_survey, lasting_reason, person_is_busy
 from scheduler.follow_up import follow_up
+from scheduler.pick_again import pick_again
 from scheduler.sampling import draw
 from survey.course.changed import changed
 from survey.course.questionnaires import current_questionnaire
@@ -54,8 +55,11 @@ class _Round:
 
 
 def pick(runtime: Runtime) -> dict[str, int]:
-    """Pick, and plan the first step of what was picked. Returns counts: `picked`, `reasons`, `planned`."""
-    counts = pick_surveys(runtime)
+    """Pick first rounds, then later ones, and plan the first step of each.
+
+    Returns counts: `picked`, `reasons`, of later rounds `again` and `not_asked`, and `planned`.
+    """
+    counts = pick_surveys(runtime) | pick_again(runtime)
     return {**counts, "planned": follow_up(runtime)["planned"]}
 
 
