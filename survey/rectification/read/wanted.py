@@ -1,17 +1,19 @@
 """What a list of rectifications can be narrowed to."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
-from survey.models import RECTIFICATION_OPEN, Rectification
+from survey.models import RECTIFICATION_OPEN, Rectification, RectificationStep
 from survey.rectification.owners import Owner, owner_of
 from survey.rectification.read.view import Tier
 from survey.scoring.unit_tree import UnitTree
 from survey.vocabulary import RatedObject
+from survey.vocabulary import RectificationAct as Act
 from survey.vocabulary import RectificationState as State
 
 _OPEN = and_(RECTIFICATION_OPEN)
@@ -21,7 +23,8 @@ _OPEN = and_(RECTIFICATION_OPEN)
 class Wanted:
     """Nothing given: all. `branch`: the code of a unit, with all below it; an unknown one has none.
 
-    `verifier_id`: theirs ("mine"). `ended`: only what has ended, or only what has not.
+    `verifier_id`: theirs ("mine"). `ended`: only what has ended, or only what has not. `asks_time`: only
+    those whose unit waits for an answer to its asking for more time.
     """
 
     states: Collection[State] = ()
@@ -31,35 +34,28 @@ class Wanted:
     tier: Tier | None = None
     verifier_id: int | None = None
     ended: bool | None = None
+    asks_time: bool = False
     ids: Collection[int] | None = None
     case_ids: Collection[int] | None = None
 
 
 def conditions(wanted: Wanted, tree: UnitTree, now: datetime, soon: datetime) -> list[ColumnElement[bool]]:
     """What a rectification has to meet; `soon` as in view.tier_of."""
-    one = Rectification
-    found: list[ColumnElement[bool]] = []
-    if wanted.states:
-        found.append(one.state.in_(wanted.states))
-    if wanted.owner is not None:
-        found.append(is_turn_of(wanted.owner))
-    if wanted.branch is not None:
-        found.append(
-            one.unit_id.in_(tree.branch_ids(wanted.branch)) if wanted.branch in tree.parents else false()
-        )
-    if wanted.object is not None:
-        found.append(one.object == wanted.object)
-    if wanted.tier is not None:
-        found.append(_is_at(wanted.tier, now, soon))
-    if wanted.verifier_id is not None:
-        found.append(one.verifier_id == wanted.verifier_id)
-    if wanted.ended is not None:
-        found.append(one.ended_at.is_not(None) if wanted.ended else _OPEN)
-    if wanted.ids is not None:
-        found.append(one.id.in_(wanted.ids))
-    if wanted.case_ids is not None:
-        found.append(one.case_id.in_(wanted.case_ids))
-    return found
+    one, ended = Rectification, Rectification.ended_at.is_not(None)
+    branch = tree.branch_ids(str(wanted.branch)) if wanted.branch in tree.parents else []
+    found: list[tuple[bool, Callable[[], ColumnElement[bool]]]] = [
+        (bool(wanted.states), lambda: one.state.in_(wanted.states)),
+        (wanted.owner is not None, lambda: is_turn_of(Owner(str(wanted.owner)))),
+        (wanted.branch is not None, lambda: one.unit_id.in_(branch)),
+        (wanted.object is not None, lambda: one.object == wanted.object),
+        (wanted.tier is not None, lambda: _is_at(Tier(str(wanted.tier)), now, soon)),
+        (wanted.verifier_id is not None, lambda: one.verifier_id == wanted.verifier_id),
+        (wanted.ended is not None, lambda: ended if wanted.ended else _OPEN),
+        (wanted.asks_time, asks_time),
+        (wanted.ids is not None, lambda: one.id.in_(wanted.ids or ())),
+        (wanted.case_ids is not None, lambda: one.case_id.in_(wanted.case_ids or ())),
+    ]
+    return [condition() for asked, condition in found if asked]
 
 
 def is_turn_of(owner: Owner) -> ColumnElement[bool]:
@@ -77,6 +73,17 @@ def is_turn_of(owner: Owner) -> ColumnElement[bool]:
     )
 
 
+def asks_time() -> ColumnElement[bool]:
+    """`possible.asks_for_time` as a condition."""
+    ordered, asked, refused = (_last(act) for act in (Act.ORDER, Act.ASK_EXTENSION, Act.REFUSE_EXTENSION))
+    return and_(
+        Rectification.state.in_((State.ORDERED, State.RETURNED)),
+        Rectification.extended_at.is_(None),
+        asked > ordered,
+        func.coalesce(refused, 0) < ordered,
+    )
+
+
 def _is_at(tier: Tier, now: datetime, soon: datetime) -> ColumnElement[bool]:
     """`tier_of` as a condition."""
     due, somebodys = Rectification.due_at, and_(_OPEN, ~is_turn_of(Owner.HOUSE))
@@ -85,3 +92,12 @@ def _is_at(tier: Tier, now: datetime, soon: datetime) -> ColumnElement[bool]:
     if tier is Tier.AMBER:
         return and_(somebodys, due >= now, due <= soon)
     return or_(~somebodys, due > soon)
+
+
+def _last(act: Act) -> ColumnElement[int]:
+    step = aliased(RectificationStep)
+    return (
+        select(func.max(step.id))
+        .where(step.rectification_id == Rectification.id, step.act == act)
+        .scalar_subquery()
+    )
