@@ -2,6 +2,7 @@
 
 from survey.rectification.age import climb, look_at_calendar, put_on_docket, remind_units
 from survey.rectification.assign import assign_waiting
+from survey.rectification.causes.batch import batch_causes
 from survey.rectification.close import close_answered
 from survey.rectification.open import open_due, refresh_consents
 from survey.runtime import Runtime
@@ -18,4 +19,5 @@ def rectify(runtime: Runtime) -> dict[str, int]:
         "moved": look_at_calendar(runtime),
         "reminded": remind_units(runtime),
         "climbed": climb(runtime),
+        "batches": batch_causes(runtime),
     }

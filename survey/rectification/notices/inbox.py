@@ -1,0 +1,90 @@
+"""What a unit was told, and signing for it (签收): who of the unit has read it, and when."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from survey.accounts.people import Person
+from survey.accounts.permissions import Permission
+from survey.accounts.trace import record
+from survey.course.changed import changed
+from survey.models import Account, Case, Notice, Rectification
+from survey.rectification.refusal import Refused, Why
+from survey.runtime import Runtime
+from survey.scoring.unit_tree import read_unit_tree
+from survey.vocabulary import NoticeKind
+
+
+@dataclass(frozen=True)
+class Told:
+    """`case_no` of the order it is about; none for causes of many. `read_by`: the name of who signed."""
+
+    id: int
+    kind: NoticeKind
+    unit_id: int
+    rectification_id: int | None
+    case_no: str | None
+    detail: Mapping[str, Any]
+    made_at: datetime
+    read_at: datetime | None
+    read_by: str | None
+
+
+def read_inbox(session: Session, units: Collection[int], most: int) -> list[Told]:
+    """The notices of these units: those nobody has signed for first, then the newest."""
+    rows = session.execute(
+        select(Notice, Case.case_no, Account.name)
+        .outerjoin(Rectification, Rectification.id == Notice.rectification_id)
+        .outerjoin(Case, Case.id == Rectification.case_id)
+        .outerjoin(Account, Account.id == Notice.read_by)
+        .where(Notice.unit_id.in_(units))
+        .order_by(Notice.read_at.is_not(None), Notice.made_at.desc(), Notice.id.desc())
+        .limit(most)
+    )
+    return [_told(one, case_no, name) for one, case_no, name in rows]
+
+
+def count_unsigned(session: Session, units: Collection[int]) -> int:
+    """How many of their notices nobody has signed for."""
+    unsigned = select(func.count()).where(Notice.unit_id.in_(units), Notice.read_at.is_(None))
+    return session.scalar(unsigned.select_from(Notice)) or 0
+
+
+def sign_for(runtime: Runtime, notice_id: int, by: Person) -> bool:
+    """Sign for it, once; False if somebody has. Refused if it is none of the person's units'."""
+    now = runtime.clock.now()
+    with runtime.database.write() as session:
+        notice = session.get(Notice, notice_id)
+        if notice is None or notice.unit_id not in units_of(session, by):
+            raise Refused(Why.UNKNOWN)
+        unread = update(Notice).where(Notice.id == notice_id, Notice.read_at.is_(None))
+        if not changed(session, unread.values(read_at=now, read_by=by.id)):
+            return False
+        record(session, now, by.login, "notice.sign", ("notice", str(notice_id)), kind=notice.kind.value)
+        return True
+
+
+def units_of(session: Session, who: Person) -> list[int]:
+    """The units whose orders and notices a person of a unit has: their own and those below it."""
+    tree = read_unit_tree(session)
+    if not who.may(Permission.RECTIFICATIONS_REPORT) or who.unit_code not in tree.parents:
+        return []
+    return tree.branch_ids(str(who.unit_code))
+
+
+def _told(one: Notice, case_no: str | None, read_by: str | None) -> Told:
+    return Told(
+        id=one.id,
+        kind=one.kind,
+        unit_id=one.unit_id,
+        rectification_id=one.rectification_id,
+        case_no=case_no,
+        detail=one.detail,
+        made_at=one.made_at,
+        read_at=one.read_at,
+        read_by=read_by,
+    )

@@ -1,0 +1,1 @@
+"""Orders as the unit has them that is to carry them out."""

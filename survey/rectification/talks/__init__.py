@@ -1,0 +1,1 @@
+"""Talks with a responsible leader about what is seriously overdue (约谈)."""
