@@ -1,18 +1,21 @@
 """Moving a survey to the next number of its case."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from survey.course.asks import begun
 from survey.course.changed import changed
 from survey.course.links import end_texted_links
 from survey.course.moves import WAITING
+from survey.course.questionnaires import questionnaire
 from survey.models import ITEM_UNCODED, Answer, Attempt, CasePhone, CodingItem, Petitioner, Survey
 from survey.vocabulary import AttemptState, CodingKind, SurveyState
 
 # What is left behind with a number that was somebody else's, answers and all.
-_STRANGERS = {"conversation": None, "reached": False, "channel": None, "callback_at": None}
+_STRANGERS = {"reached": False, "channel": None, "callback_at": None}
 
 
 def next_phone(
@@ -40,19 +43,27 @@ def next_phone(
     )
     if stranger:
         _was_not_theirs(session, survey_id, dead, now)
-    if spare is None:
+    if spare is None or survey_id is None:
         return False
-    fresh = {"last_heard_at": None, "to_person_at": None, "to_person_why": None}
+    fresh: dict[str, Any] = {"last_heard_at": None, "to_person_at": None, "to_person_why": None}
+    if stranger:
+        fresh |= _STRANGERS | {"conversation": _begun_anew(session, survey_id)}
     done = changed(
         session,
         update(Survey)
         .where(Survey.id == survey_id, Survey.petitioner_id == dead, Survey.state != SurveyState.SETTLED)
-        .values(petitioner_id=spare, next_at=now, **fresh, **(_STRANGERS if stranger else {})),
+        .values(petitioner_id=spare, next_at=now, **fresh),
     )
     if done:
         end_texted_links(session, survey_id)
         _call_off(session, survey_id, dead, now)
     return bool(done)
+
+
+def _begun_anew(session: Session, survey_id: int) -> dict[str, Any] | None:
+    """The conversation without the stranger's words: a later round still asks only what it did."""
+    survey = session.get_one(Survey, survey_id)
+    return begun(questionnaire(session, survey.questionnaire_id), survey.language, survey.asks)
 
 
 def _was_not_theirs(session: Session, survey_id: int | None, dead: int, now: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from survey.course.asks import objects_asked
 from survey.course.changed import changed
 from survey.course.settle import call_off, ratings, settle
 from survey.models import OptOut, Petitioner, Survey
@@ -36,12 +37,13 @@ def opt_out(
             petitioner_id=petitioner_id, started_at=now, how=how, inbound_id=inbound_id, why=why
         )
     )
-    open_surveys = select(Survey.id).where(
+    open_surveys = select(Survey.id, Survey.asks).where(
         Survey.petitioner_id == petitioner_id, Survey.state != SurveyState.SETTLED
     )
-    for survey_id in session.scalars(open_surveys).all():
+    for survey_id, asks in session.execute(open_surveys).all():
         call_off(session, survey_id, "opted out", now)
-        settle(runtime, session, survey_id, _disposition(ratings(session, survey_id)), now)
+        rated, of = ratings(session, survey_id), len(objects_asked(asks))
+        settle(runtime, session, survey_id, _disposition(rated, of), now)
     return True
 
 
@@ -62,5 +64,7 @@ def opt_in(session: Session, petitioner_id: int, how: str, now: datetime) -> boo
     return bool(done)
 
 
-def _disposition(rated: int) -> Disposition:
-    return {0: Disposition.REFUSAL, 1: Disposition.PARTIAL}.get(rated, Disposition.COMPLETE)
+def _disposition(rated: int, of: int) -> Disposition:
+    if not rated:
+        return Disposition.REFUSAL
+    return Disposition.PARTIAL if rated < of else Disposition.COMPLETE

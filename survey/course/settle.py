@@ -52,7 +52,7 @@ def mark_dirty(session: Session, *days: str) -> None:
 
 
 def ratings(session: Session, survey_id: int) -> int:
-    """How many of the two objects have a counted rating."""
+    """How many objects have a counted rating."""
     counted = select(func.count()).where(
         Answer.survey_id == survey_id, Answer.counted, Answer.level.is_not(None)
     )

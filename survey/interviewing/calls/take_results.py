@@ -4,7 +4,6 @@ A row is known by its case and the time of the call: the same row twice changes 
 people said counts as if they had said it to an interviewer of ours, at the time of the call.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -34,6 +33,7 @@ from survey.interviewing.moves import desk_claim
 from survey.interviewing.outcomes import as_rule
 from survey.interviewing.rules import Rule, Then
 from survey.models import Account, Attempt, Interview, Outcome, Survey
+from survey.questionnaire.conversation import resume
 from survey.questionnaire.load import Questionnaire
 from survey.questionnaire.model import Kind, Question
 from survey.runtime import Runtime
@@ -145,17 +145,15 @@ def _check_answers(call: _Call) -> None:
                 raise Rejected(key, Fault.MISSING)  # words alone code nothing here
         except NoSuchCode:
             raise Rejected(key, Fault.UNKNOWN) from None
-    if call.rule.ends_well:
-        missing = [one.key for one in call.asked.ratings() if one.key not in call.result.answers]
-        if missing and call.survey.state is not SurveyState.SETTLED:
-            _refuse_unless_answered(call, missing)
+    if call.rule.ends_well and call.survey.state is not SurveyState.SETTLED:
+        _refuse_unless_answered(call)
 
 
-def _refuse_unless_answered(call: _Call, missing: Sequence[str]) -> None:
-    """A completed interview says something of each rating, unless it was given before."""
-    kept = call.survey.conversation or {}
-    for key in missing:
-        if key not in kept.get("answers", {}):
+def _refuse_unless_answered(call: _Call) -> None:
+    """A completed interview says something of each rating of the round, unless it was given before."""
+    state = resume(call.asked, call.survey.conversation, call.survey.language)
+    for key in state.needed:
+        if key not in call.result.answers and key not in state.answers:
             raise Rejected(key, Fault.MISSING)
 
 

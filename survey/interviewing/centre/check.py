@@ -1,4 +1,4 @@
-"""Checking an interview: somebody else asks the two ratings once more, or says what they heard listening.
+"""Checking an interview: somebody else asks the ratings once more, or says what they heard listening.
 
 The call is a contact like any other: the permit is asked, and it counts against the person's day. What is
 heard is kept with the check and never becomes an answer.

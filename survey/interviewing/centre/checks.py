@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
+from survey.course.asks import objects_asked
 from survey.course.questionnaires import questionnaire
 from survey.interviewing.desk.filling import filling
 from survey.interviewing.desk.script import Choice, choices, levels_read, line
@@ -123,6 +124,7 @@ def read_check(
             choices(asked, one, language, survey.reading_order),
         )
         for one in asked.ratings()
+        if one.object in objects_asked(survey.asks)
     ]
     return OneCheck(
         id=check_id,

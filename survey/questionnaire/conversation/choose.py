@@ -39,8 +39,10 @@ def choose(questionnaire: Questionnaire, state: State, heard: Heard) -> Turn:
     if not (heard.value or spoken) and (not words or question.kind is Kind.RATING):
         return _passed(questionnaire, turn, question, heard)
     given = Given(question.key, heard.value, words, heard.how)
-    if heard.over or question.key in state.answers:
+    unasked = question.kind is Kind.RATING and question.key not in state.needed
+    if heard.over or unasked or question.key in state.answers:
         # The first accepted answer wins, whatever the channel; a later different one is shown (DESIGN §6).
+        # So is a rating that this round does not ask: the one that was given before stays.
         same = state.answers.get(question.key) == heard.value and not words
         return turn if same else replace(turn, given=(replace(given, counted=False),))
     moved = answered(questionnaire, state, question.key, heard.value)
