@@ -29,6 +29,7 @@ from survey.database import Database
 from survey.policy import Policy
 from survey.runtime import Runtime, build_runtime
 from survey.settings import Settings
+from tests import thrift
 from tests.ordinary import KEY, MONDAY, NOWHERE, MakeRuntime
 from tests.servers import Absent, run, web
 from tests.servers import chromium as chromium_browser
@@ -53,8 +54,13 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis_settings.register_profile("wander", deadline=None, max_examples=2000, print_blob=True)
     if not config.getoption("--hypothesis-profile", default=None):
         hypothesis_settings.load_profile("steady")
+    thrift.begin()
     if not hasattr(config, "workerinput"):
         config.stash[_RUN] = run.begin()
+
+
+def pytest_collection_finish() -> None:
+    thrift.rest_the_collector()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
