@@ -58,7 +58,7 @@ class Rectification(Numbered, Base):
     extended_at: Mapped[datetime | None]
     verified_at: Mapped[datetime | None]
     ordered_at: Mapped[datetime | None]  # first
-    ordered_due_at: Mapped[datetime | None]  # of the latest order, extension included
+    ordered_due_at: Mapped[datetime | None] = mapped_column(index=True)  # of the order, extension included
     reported_at: Mapped[datetime | None]  # first
     accepted_at: Mapped[datetime | None]
     asked_again_at: Mapped[datetime | None]
