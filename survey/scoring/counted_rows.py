@@ -19,6 +19,7 @@ from sqlalchemy import (
     func,
     literal,
     null,
+    or_,
     select,
 )
 from sqlalchemy.orm import aliased
@@ -141,7 +142,13 @@ def _of_survey(rated: RatedObject, **values: Value) -> Select[Any]:
         "called": cast(Survey.called, Integer),
         "reached": cast(Survey.reached, Integer),
     }
-    return _row(rated, usual | values).select_from(Survey)
+    return _row(rated, usual | values).select_from(Survey).where(_asks(rated))
+
+
+def _asks(rated: RatedObject) -> ColumnElement[bool]:
+    """A later round is no survey of an object that it does not ask about."""
+    named = cast(Survey.asks, String).contains(f'"{rated.value}"', autoescape=True)
+    return or_(Survey.asks.is_(None), named)
 
 
 def _of_case(rated: RatedObject, **values: Value) -> Select[Any]:

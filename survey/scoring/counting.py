@@ -8,9 +8,10 @@ One way to count for both uses, so that what is kept and what is counted live ca
                             ├─► without_a_day(months)                       (by month of closing)
                             └─► since_frozen(basis)                         (what a frozen month is told late)
 
-A survey counts once for each object, at the unit that is rated. `is_final` marks what the final round adds
-up: round 1 where no later round rated the object, else the last later rating, on the day of round 1. What was
-taken out by two people (`excluded`) leaves its survey without a rating, and stands beside it.
+A survey counts once for each object that it asks about, at the unit that is rated. `is_final` marks what the
+final round adds up: round 1 where no later round rated the object, else the last later rating, on the day of
+round 1. What was taken out by two people (`excluded`) leaves its survey without a rating, and stands beside
+it.
 """
 
 from collections.abc import Collection

@@ -1,6 +1,6 @@
 """A small county whose callbacks a test plays through, and a plain count of what came of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -113,8 +113,8 @@ class County:
             mark_dirty(session, day, case.not_asked_day or day)
             case.not_asked, case.not_asked_at, case.not_asked_day = why, self.clock.now(), day
 
-    def pick(self, case_id: int) -> int:
-        """The next round of the case; the id of its survey."""
+    def pick(self, case_id: int, asks: Sequence[RatedObject] | None = None) -> int:
+        """The next round of the case; the id of its survey. `asks`: what a later one asks about."""
         now = self.clock.now()
         with self.runtime.database.write() as session:
             case = session.get_one(Case, case_id)
@@ -132,6 +132,7 @@ class County:
                 petitioner_id=person.id, unit_id=case.unit_id, petition_office_id=case.petition_office_id,
                 category=case.category, language="zh-CN", closed_month=case.closed_month,
                 reading_order=ReadingOrder.FORWARD, state=SurveyState.PICKED, picked_at=now, next_at=now,
+                asks=[one.value for one in asks] if asks and rounds else None,
             )  # fmt: skip
             session.add(survey)
             session.flush()
@@ -152,7 +153,7 @@ class County:
             same = select(Answer.id).where(
                 Answer.survey_id == survey_id, Answer.question == rated.value, Answer.counted
             )
-            first = session.scalar(same) is None
+            first = session.scalar(same) is None and (survey.asks is None or rated in survey.asks)
             answer = Answer(
                 survey_id=survey_id, question=rated.value, object=rated, level=level, channel=channel,
                 how="test", heard_at=self.clock.now(), counted=first and not late, late=late,

@@ -77,6 +77,8 @@ class _Look:
         if not self.surveys:
             yield from self._never_asked()
         for number, survey in self.surveys.items():
+            if survey.asks is not None and self.rated not in survey.asks:
+                continue
             name = FIRST if number == 1 else str(number)
             yield from self._asked(name, survey, self._rating(survey))
             if number == 1:

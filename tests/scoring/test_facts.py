@@ -77,11 +77,14 @@ def _skip(county: County, which: int, how: int) -> None:
         county.skip(case_id, list(NotAsked)[how % len(NotAsked)])
 
 
+_ASKS = (None, (RatedObject.RESPONSIBLE_UNIT,), (RatedObject.PETITION_OFFICE,))
+
+
 def _pick(county: County, which: int, how: int) -> None:
     seen = county.look()
     under_way = {survey.case_id for survey in seen.surveys if survey.state is not SurveyState.SETTLED}
     for case_id in _one_of({case.id for case in seen.cases} - under_way, which):
-        county.pick(case_id)
+        county.pick(case_id, _ASKS[how % len(_ASKS)])
 
 
 def _rate(county: County, which: int, how: int) -> None:
