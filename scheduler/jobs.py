@@ -8,6 +8,7 @@ from typing import Any
 from scheduler.close_month import close_month
 from scheduler.dispatch import dispatch
 from scheduler.follow_up import follow_up
+from scheduler.notify import notify
 from scheduler.pick import pick
 from scheduler.reconcile import reconcile
 from scheduler.rectify import rectify
@@ -45,6 +46,7 @@ JOBS: Mapping[str, Job] = {
             "opens, assigns and ages what is to be put right",
             lambda runtime, _: rectify(runtime),
         ),
+        Job("notify", "tells units what they are to put right", notify),
         Job("facts", "counts days anew that have changed", lambda runtime, _: rebuild_facts(runtime)),
         Job(
             "reports",

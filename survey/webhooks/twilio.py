@@ -13,6 +13,7 @@ from survey.carriers.port import Form, MalformedCallback
 from survey.course.hear import Arrived, Hearing
 from survey.course.report import Told, standing, take_reports
 from survey.course.together import Together
+from survey.rectification.notices.report import is_delivery, report_delivery
 from survey.runtime import EXTENSION, Runtime, current_runtime
 from survey.webhooks.signature import signature_ok
 
@@ -68,10 +69,15 @@ def inbound(runtime: Runtime, form: Form) -> Response:
 @guarded_by("Twilio signature")
 @signed
 def status(runtime: Runtime, form: Form, token: str) -> Response:
-    """What became of an attempt; its token is enough, whether or not we ever stored its SID."""
+    """What became of an attempt or a notice; its token is enough, whether or not we ever stored its SID."""
     told = runtime.carrier.read_status(form)
     with runtime.database.read() as session:
         found = standing(session, token)
+        of_notice = found is None and is_delivery(session, token)
+    if of_notice:
+        with runtime.database.write() as session:
+            report_delivery(session, token, told, runtime.clock.now())
+        return Response(status=204)
     if found is None:
         return told_why("no attempt of ours has this address", 404)
     if found.may_become(told.status):
