@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, update
 
+from scheduler.notice_check import check_and_say_so
+from scheduler.notices import LEASE, claim
 from scheduler.notify import notify
 from survey.carriers.twilio import TwilioAccount, TwilioCarrier
 from survey.clock import SetClock
@@ -73,6 +75,18 @@ def test_r1_again_and_by_several_at_once_it_is_one(office: Office, clock: SetClo
     clock.advance(timedelta(hours=1))
     notify(office.runtime)
     assert (len(office.sent()), len(office.post.came)) == (6, 6)
+
+
+def test_r1_whoever_lost_the_claim_sends_nothing(office: Office, ids: IDS, clock: SetClock) -> None:
+    slow = claim(office.runtime, EMAIL, clock.now())
+    clock.advance(LEASE)
+    fast = claim(office.runtime, EMAIL, clock.now())
+    assert slow and fast and slow[0] == fast[0] == ids[EMAIL]
+    assert check_and_say_so(office.runtime, *slow) is None
+    assert delivery(office.runtime, ids[EMAIL]).state is D.PLANNED
+    ready = check_and_say_so(office.runtime, *fast)
+    assert ready is not None
+    assert check_and_say_so(office.runtime, *fast) is None
 
 
 def test_r1_killed_at_any_statement_it_leaves_at_most_once(office: Office, clock: SetClock) -> None:
