@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Row, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from scheduler.outgoing import VALID_FOR
 from survey.carriers.port import OutgoingText
@@ -16,14 +14,13 @@ from survey.course.pausing import covers, running_pauses, unit_ancestry
 from survey.course.words import case_tail
 from survey.mail.port import Mail
 from survey.mail.server import mail_server
-from survey.models import Case, Notice, NoticeDelivery, Pause, Rectification, Talk, Unit
+from survey.models import NoticeDelivery, Pause
 from survey.questionnaire.texts import office_of
 from survey.rectification.notices.address import address_of, wants_no_texts
 from survey.rectification.notices.moves import move
 from survey.rectification.notices.permit import (
     Go,
     Leaving,
-    Matter,
     Never,
     NotBefore,
     Nowhere,
@@ -31,14 +28,13 @@ from survey.rectification.notices.permit import (
     may_leave,
 )
 from survey.rectification.notices.reason import kept
+from survey.rectification.notices.rows import DELIVERIES, Found, matter_of
 from survey.rectification.notices.texts import About, body_of, subject_of, text_key, text_of
 from survey.runtime import Runtime
 from survey.vocabulary import Channel, DeliveryState, NoticeChannel
 from survey.webhooks.addresses import status_address
 
 LOOK_AGAIN = timedelta(minutes=10)  # whether there is an address by now
-
-Found = Row[*tuple[Any, ...]]  # a delivery with its notice, the unit told, the matter and its case
 
 
 @dataclass(frozen=True)
@@ -76,24 +72,8 @@ def check_and_say_so(runtime: Runtime, delivery_id: int, claim: str) -> Ready | 
         return Ready(delivery_id, claim, row.NoticeDelivery.tries, outgoing)
 
 
-_RATED = aliased(Unit)
-_TALK_RECORDED = exists().where(
-    Talk.rectification_id == Notice.rectification_id, Talk.recorded_at >= Notice.made_at
-)
-_ROWS = (
-    select(
-        NoticeDelivery, Notice, Unit, Rectification, Case.case_no, _RATED.name, _TALK_RECORDED.label("talked")
-    )
-    .join(Notice, Notice.id == NoticeDelivery.notice_id)
-    .join(Unit, Unit.id == Notice.unit_id)
-    .outerjoin(Rectification, Rectification.id == Notice.rectification_id)
-    .outerjoin(Case, Case.id == Rectification.case_id)
-    .outerjoin(_RATED, _RATED.id == Rectification.unit_id)
-)
-
-
 def _row(session: Session, delivery_id: int) -> Found | None:
-    return session.execute(_ROWS.where(NoticeDelivery.id == delivery_id)).first()
+    return session.execute(DELIVERIES.where(NoticeDelivery.id == delivery_id)).first()
 
 
 def _permit(runtime: Runtime, session: Session, row: Found) -> Permit:
@@ -103,7 +83,7 @@ def _permit(runtime: Runtime, session: Session, row: Found) -> Permit:
 
 
 def _leaving(runtime: Runtime, session: Session, row: Found) -> Leaving:
-    delivery, notice, unit, one = row.NoticeDelivery, row.Notice, row.Unit, row.Rectification
+    delivery, notice, unit = row.NoticeDelivery, row.Notice, row.Unit
     server, by_mail = mail_server(runtime.settings), delivery.channel is NoticeChannel.EMAIL
     address = address_of(runtime, unit, delivery.channel)
     carries = server is not None if by_mail else runtime.carrier.abilities.sms
@@ -113,7 +93,7 @@ def _leaving(runtime: Runtime, session: Session, row: Found) -> Leaving:
         kind=notice.kind,
         due=notice.due,
         order=notice.detail.get("order"),
-        matter=Matter(one.state, one.due_at, one.orders, row.talked) if one else None,
+        matter=matter_of(row),
         address=address,
         read=notice.read_at is not None,
         demo=notice.demo or unit.demo,
@@ -149,7 +129,7 @@ def _outgoing(runtime: Runtime, row: Found, address: str) -> Mail | OutgoingText
     notice, token, settings = row.Notice, row.NoticeDelivery.token, runtime.settings
     due = notice.detail.get("due")
     day = datetime.fromisoformat(due) if due else None
-    about = About(notice.kind, row.name or row.Unit.name, row.case_no, day)
+    about = About(notice.kind, row.rated or row.Unit.name, row.case_no, day)
     if row.NoticeDelivery.channel is NoticeChannel.EMAIL:
         sender = office_of(settings.sms_signature)
         return Mail(address, sender, subject_of(about, settings), body_of(about, settings), token)

@@ -95,31 +95,33 @@ def may_leave(leaving: Leaving, now: datetime, hours: ContactHours, look_again: 
     return Go(leaving.address)
 
 
-def _never(leaving: Leaving) -> Reason | None:
-    if leaving.demo and not leaving.loopback:
-        return Reason.DEMO
-    if leaving.matter is not None and not _holds(leaving, leaving.matter):
-        return Reason.OVERTAKEN
-    if leaving.read:
-        return Reason.READ
-    return None if leaving.offered else Reason.OFF
-
-
-def _holds(leaving: Leaving, matter: Matter) -> bool:
-    """Whether what the notice says is still so."""
+def still_holds(kind: NoticeKind, due: str, order: int | None, matter: Matter | None) -> bool:
+    """Whether what a notice says is still so."""
+    if matter is None:
+        return True
     with_unit = matter.state in _WITH_UNIT
-    match leaving.kind:
+    match kind:
         case NoticeKind.ORDERED:
-            return with_unit and leaving.order in (None, matter.orders)
+            return with_unit and order in (None, matter.orders)
         case NoticeKind.RETURNED:
             return matter.state is RectificationState.RETURNED
         case NoticeKind.EXTENDED:
             return with_unit
         case NoticeKind.DUE_SOON | NoticeKind.OVERDUE:
-            return with_unit and datetime.fromisoformat(leaving.due) == matter.due_at
+            return with_unit and datetime.fromisoformat(due) == matter.due_at
         case NoticeKind.TALK:
             return not matter.talk_recorded
         case NoticeKind.DOCKET:
             return matter.state is RectificationState.DOCKET
         case NoticeKind.CAUSES:
             return True
+
+
+def _never(leaving: Leaving) -> Reason | None:
+    if leaving.demo and not leaving.loopback:
+        return Reason.DEMO
+    if not still_holds(leaving.kind, leaving.due, leaving.order, leaving.matter):
+        return Reason.OVERTAKEN
+    if leaving.read:
+        return Reason.READ
+    return None if leaving.offered else Reason.OFF
