@@ -11,7 +11,8 @@ from survey.answering.language import address, language_of, same_page_in, speaki
 from survey.answering.standing import Place, Standing
 from survey.answering.steps import first_step, step
 from survey.answering.told import LATER, PLACES, SORRY, SORRY_SLIP, Told
-from survey.questionnaire.model import LEVELS, Kind, Question
+from survey.questionnaire.conversation import begins_again
+from survey.questionnaire.model import AGAIN, LEVELS, Kind, Question
 from survey.questionnaire.texts import fill, office_of
 from survey.runtime import Runtime, current_runtime
 
@@ -57,18 +58,21 @@ def _question(standing: Standing, language: str) -> Response:
     asked, state = standing.asked, standing.state
     assert state.current is not None, "the place says that a question is open"
     question = asked.question(state.current)
+    begins = question.key == begins_again(state, standing.round)
     return _page(
         _TEMPLATES[question.kind],
         language,
         question=question,
-        title=_words(standing, question, language),
+        title=_words(standing, question.key, language),
+        again=_words(standing, AGAIN, language) if begins else "",
         choices=_choices(standing, question, language),
         case_tail=standing.case_tail,
         step=step(asked, state),
     )
 
 
-def _words(standing: Standing, question: Question, language: str) -> str:
+def _words(standing: Standing, key: str, language: str) -> str:
+    """The words of a question, or of what is said besides; empty where there are none."""
     settings, asked = current_runtime().settings, standing.asked
     filled = {
         "unit": standing.unit,
@@ -77,8 +81,7 @@ def _words(standing: Standing, question: Question, language: str) -> str:
         "hotline": settings.hotline,
         "office": office_of(settings.sms_signature),
     }
-    words = asked.shown[asked.language(language)][question.key]
-    return fill(words, filled)
+    return fill(asked.shown[asked.language(language)].get(key, ""), filled)
 
 
 def _choices(standing: Standing, question: Question, language: str) -> list[tuple[str, str]]:

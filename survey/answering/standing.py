@@ -42,6 +42,7 @@ class Standing:
 
     link_id: int
     survey_id: int
+    round: int
     phone_index: bytes
     expires_at: datetime
     texted: bool  # to the person's own number
@@ -110,6 +111,7 @@ def read_standing(runtime: Runtime, token: str) -> Standing | None:
     return Standing(
         link_id=link.id,
         survey_id=survey.id,
+        round=survey.round,
         phone_index=person.phone_index,
         expires_at=link.expires_at,
         texted=link.how == Given.SMS,

@@ -23,6 +23,7 @@ _BY_TOKEN = (
         Attempt.answered_by,
         Attempt.heard_at,
         Survey.id,
+        Survey.round,
         Survey.state,
         Survey.questionnaire_id,
         Survey.petitioner_id,
@@ -56,6 +57,7 @@ class Call:
     answered_by: str | None
     heard_at: datetime | None
     survey_id: int
+    round: int
     survey_state: SurveyState
     questionnaire_id: int
     owner_id: int

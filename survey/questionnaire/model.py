@@ -7,6 +7,8 @@ spoken      the prompts of a call; `voices` says how each language sounds
 shown       the web pages' questions
 script      what an interviewer reads out
 labels      the choices of a question, on pages and at the desk
+
+Calls, pages and script may have `again`: it is said where a later round begins, besides the question.
 """
 
 import hashlib
@@ -19,6 +21,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from survey.questionnaire.question import (
+    AGAIN,
     DISSATISFIED,
     LEVELS,
     Frozen,
@@ -36,6 +39,7 @@ from survey.questionnaire.question import (
 from survey.vocabulary import Channel
 
 __all__ = [
+    "AGAIN",
     "DISSATISFIED",
     "LEVELS",
     "Kind",
@@ -47,6 +51,9 @@ __all__ = [
     "Voice",
     "When",
 ]
+
+
+_MAY = {"spoken": frozenset({AGAIN}), "shown": frozenset({AGAIN}), "script": frozenset({AGAIN})}
 
 
 class Questionnaire(Frozen):
@@ -114,8 +121,9 @@ class Questionnaire(Frozen):
             "labels": (self.labels, self._with_options),
         }
         for table, (words, keys) in needed.items():
-            yield from _compare(table, words, keys, self.languages)
-        yield from _compare("spoken", self.spoken, self._needed_prompts, tuple(self.voices))
+            yield from _compare(table, words, keys, self.languages, _MAY.get(table, frozenset()))
+        prompts, speaks = self._needed_prompts, tuple(self.voices)
+        yield from _compare("spoken", self.spoken, prompts, speaks, _MAY["spoken"])
         for language, labels in self.labels.items():
             for key, names in labels.items():
                 if key in self._with_options and len(names) != len(self.question(key).options):
@@ -198,8 +206,12 @@ def _compare(
     words: Mapping[str, Collection[str]],
     keys: frozenset[str] | None,
     languages: tuple[str, ...],
+    may: frozenset[str],
 ) -> Iterator[str]:
-    """What is missing in a table of words by language, and what is too much; `keys` None: one entry each."""
+    """What is missing in a table of words by language, and what is too much; `keys` None: one entry each.
+
+    `may`: what may be there and need not.
+    """
     for language in languages:
         if keys is None or not keys:
             if keys is None and language not in words:
@@ -207,6 +219,6 @@ def _compare(
             continue
         given = set(words.get(language, ()))
         yield from (f"{table}.{language}.{key} is missing" for key in sorted(keys - given))
-        yield from (f"{table}.{language}.{key} is used by no question" for key in sorted(given - keys))
+        yield from (f"{table}.{language}.{key} is used by no question" for key in sorted(given - keys - may))
     for language in sorted(set(words) - set(languages)):
         yield f"{table}: {language} is not among the languages"

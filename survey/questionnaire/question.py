@@ -10,6 +10,8 @@ from survey.vocabulary import RatedObject
 LEVELS = (1, 2, 3, 4, 5)  # 1 very satisfied … 5 very dissatisfied (CONTRACT §6)
 DISSATISFIED = frozenset({4, 5})
 
+AGAIN = "again"  # what is said where a later round begins; versions published before there were any lack it
+
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,20}$")]
 Digit = Annotated[str, StringConstraints(pattern=r"^[0-9]$")]

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from survey.console.words import ACTS, QUESTIONS, YES_NO, reading_label
 from survey.questionnaire.check import Level
 from survey.questionnaire.dialogue import Step
-from survey.questionnaire.model import Kind, Prompt, Questionnaire, Script, Text
+from survey.questionnaire.model import AGAIN, Kind, Prompt, Questionnaire, Script, Text
 from survey.vocabulary import ReadingOrder
 
 ORDERS: Mapping[ReadingOrder, LazyString] = {
@@ -53,6 +53,7 @@ PROMPTS: Mapping[str, LazyString] = {
     Prompt.THANKS: _l("Thanks"),
     Prompt.NOTHING_OPEN: _l("Calls us, nothing to answer"),
     Prompt.UNKNOWN_CALLER: _l("Calls us, unknown number"),
+    AGAIN: _l("Where a later round begins"),
 }
 PLACES: Mapping[str, LazyString] = {
     Step.IDENTITY: _l("Greeting and identity"),

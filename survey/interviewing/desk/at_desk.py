@@ -24,7 +24,7 @@ from survey.interviewing.rules import Then, is_final, what_follows
 from survey.models import Answer, Attempt, Case, Interview, Petitioner, Survey
 from survey.questionnaire.conversation import is_complete, resume
 from survey.questionnaire.load import Questionnaire
-from survey.questionnaire.model import Question, Script
+from survey.questionnaire.model import AGAIN, Question, Script
 from survey.runtime import Runtime
 from survey.secrets import Sealed
 from survey.vocabulary import AttemptState, Channel, SurveyState
@@ -138,7 +138,7 @@ class _Look:
             taken_at=interview.taken_at,
             dialled_at=interview.dialled_at,
             earlier=self._earlier(),
-            lines=_lines(asked, language, filled, named=bool(name), confirmed=confirmed),
+            lines=_lines(asked, language, filled, named=bool(name), confirmed=confirmed, round_=survey.round),
             asking=_asking(asked, question, language, survey, filled) if question else None,
             written=self._written(),
             asked=asked,
@@ -194,9 +194,10 @@ class _Look:
 
 
 def _lines(
-    asked: Questionnaire, language: str, filled: dict[str, str], *, named: bool, confirmed: bool
+    asked: Questionnaire, language: str, filled: dict[str, str], *, named: bool, confirmed: bool, round_: int
 ) -> dict[str, str]:
-    """What may be read out at this point: of the case nothing before the person is confirmed."""
+    """What may be read out at this point: of the case nothing before the person is confirmed, and that the
+    earlier answer stays only where there is one."""
     identity = Script.IDENTITY if named else Script.IDENTITY_UNNAMED
     always = {
         "identity": identity,
@@ -206,7 +207,8 @@ def _lines(
         "forbidden": Script.FORBIDDEN,
     }
     further = {"opening": Script.OPENING, "closing": Script.CLOSING} if confirmed else {}
-    return {name: line(asked, language, key, filled) for name, key in (always | further).items()}
+    again = {"again": AGAIN} if confirmed and round_ > 1 else {}
+    return {name: line(asked, language, key, filled) for name, key in (always | further | again).items()}
 
 
 def _asking(

@@ -3,6 +3,7 @@
 scale     what is rated, by which levels, on which channels
 texts     text messages               speech    calls
 people    web pages, and the script of the desk
+again     a later round says that the earlier rating stays
 wording   leading words, in all of them
 steps     all levels cost the same, on every channel
 rules     all that can be said of a questionnaire, as one table
@@ -10,6 +11,7 @@ rules     all that can be said of a questionnaire, as one table
 
 from collections.abc import Iterable
 
+from survey.questionnaire.check.again import asked_again
 from survey.questionnaire.check.people import read_out, shown_questions
 from survey.questionnaire.check.problem import Circumstances, Level, Problem, Rule
 from survey.questionnaire.check.scale import ratings_and_levels
@@ -30,6 +32,7 @@ def look_over(questionnaire: Questionnaire, given: Circumstances) -> list[Proble
         *spoken_prompts(questionnaire, given),
         *shown_questions(questionnaire),
         *read_out(questionnaire),
+        *asked_again(questionnaire),
         *leading_words(questionnaire),
         *steps_of_levels(questionnaire),
     ]

@@ -91,6 +91,14 @@ NO_CASE = Rule(
     N_("a first message names the case by its last characters"),
     N_("Add {case}"),
 )
+EARLIER_STAYS = Rule(
+    N_("does not say that the earlier rating stays"),
+    N_("Say so: 上次的评价保留不改, your earlier rating is kept"),
+)
+NO_AGAIN = Rule(
+    N_("has no words for somebody who is asked again"),
+    N_("Add again: it is said where a later round begins, and that the earlier rating stays"),
+)
 LEVELS_MISSING = Rule(
     N_("asks for a rating without naming all five levels in order"),
     N_("List them as 1 … 5 in the words of the scale"),

@@ -13,6 +13,11 @@ def first(questionnaire: Questionnaire, state: State, round_: int) -> Say:
     return Say(text or _asks(question), Purpose.INVITE, question.key)
 
 
+def begins_again(state: State, round_: int) -> str:
+    """The question with which a later round begins: there it is said that the earlier answer stays."""
+    return state.needed[0] if round_ > 1 else ""
+
+
 def what_next(questionnaire: Questionnaire, state: State, round_: int, purpose: Purpose) -> Say:
     """What a contact asks now: what is missing, and nothing that was answered."""
     missing = [key for key in state.needed if key not in state.answers]

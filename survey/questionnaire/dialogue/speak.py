@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from survey.questionnaire.dialogue.hear import choices
 from survey.questionnaire.dialogue.place import After, Place, Step, language_at
-from survey.questionnaire.model import Kind, Prompt, Question, Questionnaire
+from survey.questionnaire.model import AGAIN, Kind, Prompt, Question, Questionnaire
 from survey.vocabulary import ReadingOrder
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -72,14 +72,20 @@ def listens(questionnaire: Questionnaire, place: Place, wanted: str) -> Listens:
 
 
 def speak(
-    questionnaire: Questionnaire, place: Place, wanted: str, filling: Filling, order: ReadingOrder
+    questionnaire: Questionnaire,
+    place: Place,
+    wanted: str,
+    filling: Filling,
+    order: ReadingOrder,
+    again: str = "",
 ) -> tuple[Sentence, ...]:
-    """The sentences of a place, in order; `order` is that of the options (R8), their keys stay."""
+    """The sentences of a place, in order; `order` is that of the options (R8), their keys stay. `again`: the
+    question with which a later round begins."""
     language = language_at(questionnaire, place, wanted)
     speaker = _Speaker(questionnaire, language, filling)
     question = place.asked(questionnaire)
     if question is not None:
-        body = speaker.question(question, order)
+        body = speaker.question(place, question, order, again)
     elif place.step is Step.IDENTITY:
         body = speaker.identity(place)
     elif place.step is Step.CALLBACK:
@@ -112,7 +118,12 @@ class _Speaker:
             if voice.key and language != self.language:
                 yield _Speaker(self.questionnaire, language, self.filling).prompt(Prompt.CHANGE)
 
-    def question(self, question: Question, order: ReadingOrder) -> Iterator[Sentence]:
+    def question(
+        self, place: Place, question: Question, order: ReadingOrder, again: str
+    ) -> Iterator[Sentence]:
+        says_so = AGAIN in self.questionnaire.spoken[self.language] and place.after not in _APOLOGIES
+        if question.key == again and says_so:
+            yield self.prompt(AGAIN)
         yield self.prompt(question.key)
         if question.kind not in (Kind.RATING, Kind.CHOICE):
             return

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from survey.questionnaire.dialogue import Place, Step
-from survey.questionnaire.model import Kind, Prompt, Question, Questionnaire, Text
+from survey.questionnaire.model import AGAIN, Kind, Prompt, Question, Questionnaire, Text
 from survey.questionnaire.rehearsal.by_call import said_at
 from survey.questionnaire.rehearsal.by_page import choices, words_of
 from survey.questionnaire.rehearsal.scene import Choice, Line, Who
@@ -44,6 +44,7 @@ class Preview:
     call: tuple[Said, ...]
     other_prompts: tuple[Line, ...]
     pages: tuple[Shown, ...]
+    page_again: str  # stands above the first question of a later round
 
     @property
     def first_choice(self) -> float:
@@ -69,6 +70,7 @@ def preview(questionnaire: Questionnaire, setting: Setting) -> Preview:
         call=call,
         other_prompts=tuple(_other_prompts(questionnaire, setting, spoken)) if call else (),
         pages=tuple(_pages(questionnaire, replace(setting, channel=Channel.WEB))),
+        page_again=_page_again(questionnaire, setting),
     )
 
 
@@ -99,11 +101,17 @@ def _call(questionnaire: Questionnaire, setting: Setting) -> Iterator[Said]:
 
 def _other_prompts(questionnaire: Questionnaire, setting: Setting, told: set[str]) -> Iterator[Line]:
     language = questionnaire.voice(setting.language)
-    for prompt in Prompt:
-        if prompt in told or prompt is Prompt.OPTION:
+    spoken = questionnaire.spoken[language]
+    for prompt in (*Prompt, *({AGAIN} & spoken.keys())):
+        if prompt in told or prompt == Prompt.OPTION:
             continue
-        words = fill(questionnaire.spoken[language][prompt], setting.places)
+        words = fill(spoken[prompt], setting.places)
         yield Line(Who.WE, words, key=prompt, seconds=spoken_seconds(words), language=language)
+
+
+def _page_again(questionnaire: Questionnaire, setting: Setting) -> str:
+    shown = questionnaire.shown.get(questionnaire.language(setting.language), {})
+    return fill(shown.get(AGAIN, ""), setting.places)
 
 
 def _pages(questionnaire: Questionnaire, setting: Setting) -> Iterator[Shown]:

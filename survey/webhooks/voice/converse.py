@@ -14,6 +14,7 @@ from survey.course.hear_in_call import CallHearing, HeardInCall, has_gone_on, le
 from survey.course.questionnaires import current_questionnaire, questionnaire
 from survey.course.report_call import MACHINES
 from survey.course.words import case_tail
+from survey.questionnaire.conversation import begins_again
 from survey.questionnaire.dialogue import (
     FIRST,
     BadPlace,
@@ -172,8 +173,9 @@ def _said_at(runtime: Runtime, token: str, call: Call, asked: Questionnaire, pla
         unit=call.unit,
         petition_office=call.petition_office,
     )
+    again = begins_again(call.state(asked), call.round)
     spoken = Spoken(
-        sentences=speak(asked, place, wanted, filling, call.reading_order),
+        sentences=speak(asked, place, wanted, filling, call.reading_order, again),
         listens=listens(asked, place, wanted),
         language=language_at(asked, place, wanted),
         action=turn_address(base, token, place.path),

@@ -84,6 +84,8 @@ BROKEN_WORDS: list[tuple[str, Any, Rule]] = [
     ("texts.zh-CN.invite", ZH["invite"].replace("。不愿回T", ""), rules.NO_WAY_OUT),
     ("texts.zh-CN.invite_link", "{case}号事请自愿评价{link}", rules.NO_WAY_OUT),
     ("texts.zh-CN.invite", ZH["invite"].replace("自愿", ""), rules.NOT_VOLUNTARY),
+    ("texts.zh-CN.again", ZH["again"].replace("保留不改", "已收到"), rules.EARLIER_STAYS),
+    ("spoken.en.again", "Please rate it once more.", rules.EARLIER_STAYS),
     ("texts.zh-CN.invite", ZH["invite"].replace("{case}", ""), rules.NO_CASE),
     ("texts.zh-CN.second", "再请评价:1非常满意 2满意 3基本满意", rules.LEVELS_MISSING),
     ("texts.zh-CN.reminder", "愿意请回1非常满意", rules.LEVELS_CUT),
@@ -139,6 +141,7 @@ BROKEN_TABLES: list[tuple[Callable[[dict[str, Any]], object], Rule, str]] = [
     (only_dissatisfied_give_reasons, rules.NO_REASON, "forms.web"),
     (reason_after_consent, rules.STEPS_TO_REASON, "forms.voice"),
     (third_language, rules.UNREAD, "ug"),
+    (lambda tables: tables["shown"]["zh-CN"].pop("again"), rules.NO_AGAIN, "shown.zh-CN.again"),
 ]
 
 

@@ -124,3 +124,20 @@ def test_a_stranger_is_told_politely_that_there_is_nothing() -> None:
     (sentence,) = say_to_stranger(SHIPPED, "zh-CN", Filling("青溪县民调中心", "0745-0000000"))
     words = "".join(piece.text for piece in sentence)
     assert "青溪县民调中心" in words and "0745-0000000" in words
+
+
+@pytest.mark.parametrize("language", list(SHIPPED.voices))
+def test_a_later_round_says_before_its_first_question_that_the_earlier_rating_stays(language: str) -> None:
+    first, second = Place(Step.QUESTION, 1, 1), Place(Step.QUESTION, 2, 2)
+
+    def said(place: Place, again: str = "responsible_unit") -> list[str]:
+        sentences = speak(SHIPPED, place, language, FILLING, ReadingOrder.FORWARD, again)
+        return ["".join(piece.text for piece in sentence) for sentence in sentences]
+
+    stays = "保留不改" if language.startswith("zh") else "earlier rating is kept"
+    assert stays in said(first)[0] and said(first)[1:] == said(first, again="")
+    assert said(second) == said(second, again="")
+    assert stays in said(second, again="petition_office")[0], "of what only asks for the office"
+    assert stays in said(replace(first, after=After.AGAIN))[0]
+    assert not any(stays in words for words in said(replace(first, after=After.SILENT)))
+    assert not any(stays in words for words in said(FIRST)), "nothing of the case before identity"

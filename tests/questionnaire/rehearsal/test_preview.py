@@ -25,6 +25,7 @@ def test_every_word_of_the_shipped_questionnaire_is_shown(language: str) -> None
     }
     assert prompts == set(DEFAULT.spoken[language]) | {Prompt.CHANGE}
     assert [page.question.key for page in shown.pages] == list(DEFAULT.forms[Channel.WEB])
+    assert shown.page_again == DEFAULT.shown[language]["again"]
 
 
 def test_texts_come_in_the_order_of_a_survey() -> None:
