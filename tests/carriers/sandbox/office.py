@@ -30,6 +30,7 @@ TEXTS = {
     "who": "我们受委托了解事情办得怎样。愿评回1至5,不愿回T({case})",
     "reason": "已如实记下,谢谢。愿意的话请写一句原因(可不答)({case})",
 }
+HANDS = 16  # many of them wait: for a carrier that does not answer
 QUESTIONS = ("responsible_unit", "petition_office")
 _WORDS = load_words()["zh"]
 
@@ -122,7 +123,7 @@ class Office:
             self._queue.put((case, "reask"))
 
     @contextmanager
-    def working(self, hands: int = 6) -> Iterator[None]:
+    def working(self, hands: int = HANDS) -> Iterator[None]:
         threads = [threading.Thread(target=self._work) for _ in range(hands)]
         for thread in threads:
             thread.start()

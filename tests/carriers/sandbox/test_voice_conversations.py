@@ -1,6 +1,7 @@
 """The whole loop by telephone and text: whatever goes wrong, the ledger and the application agree exactly."""
 
-from collections import Counter
+from collections import Counter, deque
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from survey.carriers.sandbox.faults import PROFILES
 from tests.carriers.sandbox.beside import Beside
 from tests.carriers.sandbox.conftest import StartSandbox
+from tests.carriers.sandbox.office import HANDS
 from tests.carriers.sandbox.receiver import Receiver
 from tests.carriers.sandbox.test_conversations import rated
 from tests.carriers.sandbox.voice_office import VoiceOffice
@@ -21,9 +23,10 @@ def tail_of(phone: str) -> str:
 
 
 def call_all(office: VoiceOffice, phones: list[str], rounds: int = 3) -> None:
+    """Placed by several hands, so that one that waits in vain for an answer holds up no other."""
     for _ in range(rounds):
-        for phone in phones:
-            office.ring(phone, tail_of(phone))
+        with ThreadPoolExecutor(HANDS) as hands:
+            deque(hands.map(lambda phone: office.ring(phone, tail_of(phone)), phones), maxlen=0)
         office.wait_until_quiet()
 
 
