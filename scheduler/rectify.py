@@ -5,6 +5,7 @@ from survey.rectification.assign import assign_waiting
 from survey.rectification.causes.batch import batch_causes
 from survey.rectification.close import close_answered
 from survey.rectification.open import open_due, refresh_consents
+from survey.rectification.watch.keep import keep_watch
 from survey.runtime import Runtime
 
 
@@ -20,4 +21,5 @@ def rectify(runtime: Runtime) -> dict[str, int]:
         "reminded": remind_units(runtime),
         "climbed": climb(runtime),
         "batches": batch_causes(runtime),
+        "watch": keep_watch(runtime),
     }

@@ -118,7 +118,7 @@ class Tally:
             self.closed_out += one.ended_at is not None
         if fell_due(one.ordered_due_at, span):
             self.fell_due += 1
-            self.in_time += is_in_time(one)
+            self.in_time += is_in_time(one.reported_at, one.ordered_due_at, one.state)
         if span.has(one.ended_at):
             self._add_ended(one, days)
 
@@ -156,11 +156,11 @@ def fell_due(due: datetime | None, span: Span) -> bool:
     return due is not None and span.has(due) and due <= span.now
 
 
-def is_in_time(one: Fact) -> bool:
+def is_in_time(reported_at: datetime | None, due: datetime | None, state: State) -> bool:
     """A report that was returned, and not handed in again, is as if there were none."""
-    if one.reported_at is None or one.ordered_due_at is None or one.state is State.RETURNED:
+    if reported_at is None or due is None or state is State.RETURNED:
         return False
-    return one.reported_at <= one.ordered_due_at
+    return reported_at <= due
 
 
 def length_of(spread: Counter[int]) -> Length:
