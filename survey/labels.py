@@ -5,7 +5,18 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from survey.vocabulary import Channel, Disposition, NotAsked, RatedObject, Tier, Verdict
+from survey.vocabulary import (
+    Channel,
+    Disposition,
+    Ending,
+    Finding,
+    LegalStep,
+    NotAsked,
+    RatedObject,
+    RectificationState,
+    Tier,
+    Verdict,
+)
 
 OBJECTS: Mapping[RatedObject, LazyString] = {
     RatedObject.RESPONSIBLE_UNIT: _l("Responsible units"),
@@ -62,4 +73,39 @@ DISPOSITIONS: Mapping[Disposition, LazyString] = {
     Disposition.TECHNICAL: _l("Technical failure on our side"),
     Disposition.NEVER_ATTEMPTED: _l("Time over before any contact"),
     Disposition.NO_PETITION: _l("Never petitioned (verified)"),
+}
+RIGHTING_STATES: Mapping[RectificationState, LazyString] = {
+    RectificationState.TO_VERIFY: _l("To be verified"),
+    RectificationState.VERIFIED: _l("Verified, to be decided"),
+    RectificationState.ORDERED: _l("Ordered to be put right"),
+    RectificationState.REPORTED: _l("Reported, to be accepted"),
+    RectificationState.RETURNED: _l("Returned to the unit"),
+    RectificationState.ACCEPTED: _l("Accepted, to be asked again"),
+    RectificationState.ASKED_AGAIN: _l("Being asked again"),
+    RectificationState.DOCKET: _l("On the joint docket"),
+    RectificationState.CLOSED: _l("Closed out"),
+    RectificationState.CONCLUDED: _l("Concluded"),
+}
+ENDINGS: Mapping[Ending, LazyString] = {
+    Ending.SATISFIED: _l("Asked again: satisfied"),
+    Ending.DISSATISFIED_AGAIN: _l("Asked again: dissatisfied, goes on in the next round"),
+    Ending.NOT_ANSWERED: _l("Put right, asked again, no answer"),
+    Ending.NOT_ASKED: _l("Put right; the person cannot be asked again"),
+    Ending.WITHOUT_NAMING: _l("Handled without naming the person"),
+    Ending.POLICY: _l("About a policy, passed on"),
+    Ending.LAWFUL: _l("Lawfully concluded, still dissatisfied"),
+}
+LEGAL_STEPS: Mapping[LegalStep, LazyString] = {
+    LegalStep.REVIEW: _l("Review, and none further asked for in time"),
+    LegalStep.SECOND_REVIEW: _l("Second review"),
+    LegalStep.JUDGEMENT: _l("Judgement of a court"),
+    LegalStep.RECONSIDERATION: _l("Administrative reconsideration"),
+    LegalStep.ARBITRATION: _l("Arbitration"),
+    LegalStep.HEARING: _l("Hearing and decision"),
+}
+FINDINGS: Mapping[Finding, LazyString] = {
+    Finding.CONFIRMED: _l("Confirmed"),
+    Finding.PARTLY: _l("Partly confirmed"),
+    Finding.EXPLAINED: _l("Explained, nothing to put right"),
+    Finding.POLICY: _l("About a policy, not about the unit"),
 }
