@@ -20,13 +20,20 @@ from survey.console import (
     show_search,
     show_unit,
 )
+from survey.console.docket import blueprint as docket
 from survey.console.errors import init_errors
+from survey.console.evidence import blueprint as evidence
 from survey.console.filters import init_filters
 from survey.console.headers import init_headers
 from survey.console.kept import EXTENSION, Kept
+from survey.console.orders import blueprint as orders
+from survey.console.notices import show as show_notices
 from survey.console.papers import blueprint as papers
 from survey.console.questionnaires import blueprint as questionnaires
+from survey.console.rectifying import blueprint as putting_right
 from survey.console.reviewing import show_anomalies, show_exclusions
+from survey.console.talks import blueprint as talks
+from survey.console.verifying import blueprint as verifying
 from survey.console.views import blueprint
 
 __all__ = [
@@ -38,6 +45,7 @@ __all__ = [
     "show_exclusions",
     "show_league",
     "show_links",
+    "show_notices",
     "show_overview",
     "show_saved",
     "show_search",
@@ -74,3 +82,9 @@ def init_console(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.register_blueprint(papers)
     app.register_blueprint(questionnaires)
+    app.register_blueprint(putting_right)
+    app.register_blueprint(evidence)
+    app.register_blueprint(verifying)
+    app.register_blueprint(orders)
+    app.register_blueprint(docket)
+    app.register_blueprint(talks)

@@ -23,7 +23,7 @@ _OPEN = and_(RECTIFICATION_OPEN)
 class Wanted:
     """Nothing given: all. `branch`: the code of a unit, with all below it; an unknown one has none.
 
-    `verifier_id`: theirs ("mine"). `ended`: only what has ended, or only what has not. `asks_time`: only
+    `verifier_id`: theirs ("mine"); `assigned`: whether somebody has it to verify. `ended`: only what has ended, or only what has not. `asks_time`: only
     those whose unit waits for an answer to its asking for more time.
     """
 
@@ -33,6 +33,7 @@ class Wanted:
     object: RatedObject | None = None
     tier: Tier | None = None
     verifier_id: int | None = None
+    assigned: bool | None = None
     ended: bool | None = None
     asks_time: bool = False
     ids: Collection[int] | None = None
@@ -42,6 +43,7 @@ class Wanted:
 def conditions(wanted: Wanted, tree: UnitTree, now: datetime, soon: datetime) -> list[ColumnElement[bool]]:
     """What a rectification has to meet; `soon` as in view.tier_of."""
     one, ended = Rectification, Rectification.ended_at.is_not(None)
+    nobodys = one.verifier_id.is_(None)
     branch = tree.branch_ids(str(wanted.branch)) if wanted.branch in tree.parents else []
     found: list[tuple[bool, Callable[[], ColumnElement[bool]]]] = [
         (bool(wanted.states), lambda: one.state.in_(wanted.states)),
@@ -50,6 +52,7 @@ def conditions(wanted: Wanted, tree: UnitTree, now: datetime, soon: datetime) ->
         (wanted.object is not None, lambda: one.object == wanted.object),
         (wanted.tier is not None, lambda: _is_at(Tier(str(wanted.tier)), now, soon)),
         (wanted.verifier_id is not None, lambda: one.verifier_id == wanted.verifier_id),
+        (wanted.assigned is not None, lambda: nobodys if not wanted.assigned else ~nobodys),
         (wanted.ended is not None, lambda: ended if wanted.ended else _OPEN),
         (wanted.asks_time, asks_time),
         (wanted.ids is not None, lambda: one.id.in_(wanted.ids or ())),
