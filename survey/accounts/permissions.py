@@ -43,6 +43,7 @@ class Permission(StrEnum):
     RECTIFICATIONS_OFFICE = "rectifications:office"  # all of that where the petition office itself was rated
     RECTIFICATIONS_VERIFY = "rectifications:verify"  # look into what is assigned to one, accept or return
     RECTIFICATIONS_REPORT = "rectifications:report"  # one's own unit's orders, and how they were carried out
+    NOTICES_SEND = "notices:send"  # where a unit's notices go, and sending again what did not get out
     CONCERNS_READ = "concerns:read"  # reports of pressure, reprisal, forged signatures, no petition (R6)
 
 
@@ -55,14 +56,14 @@ _LISTENING = {P.DESK_CODE, P.DESK_CHECK}
 _HEAD = {P.DESK_HEAD, P.SENDING_PAUSE, P.OPTOUTS_WRITE, P.EXCLUSIONS_DECIDE}
 _REVIEW = {P.FIGURES_EXPORT, P.ANOMALIES_READ, P.PAPERS_READ}
 _JUDGE = {P.ANOMALIES_JUDGE, P.EXCLUSIONS_APPLY, P.MONTHS_FREEZE, P.POLLS_WRITE}
-_RIGHTING = {P.RECTIFICATIONS_READ, P.RECTIFICATIONS_RUN, P.CONCERNS_READ}
+_RIGHTING = {P.RECTIFICATIONS_READ, P.RECTIFICATIONS_RUN, P.NOTICES_SEND, P.CONCERNS_READ}
 _OUTSIDE = {P.RECTIFICATIONS_READ, P.RECTIFICATIONS_OFFICE, P.RECTIFICATIONS_VERIFY}
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: frozenset({*_FIGURES, *_CASES, *_PEOPLE, *_REVIEW, *_JUDGE, *_RIGHTING}),
     Role.CENTRE: frozenset({*_FIGURES, *_CASES, *_PEOPLE, *_REVIEW, *_CENTRE, *_LISTENING, *_HEAD}),
     Role.AUDITOR: frozenset({*_FIGURES, *_CASES, *_REVIEW, P.RECTIFICATIONS_READ}),
-    Role.ADMIN: frozenset(_FIGURES),
+    Role.ADMIN: frozenset({*_FIGURES, P.NOTICES_SEND}),
     Role.UNIT: frozenset({P.ACCOUNT_OWN, P.SCORES_READ, P.FIGURES_EXPORT, P.RECTIFICATIONS_REPORT}),
     Role.VERIFIER: frozenset({P.ACCOUNT_OWN, P.RECTIFICATIONS_VERIFY}),
     Role.INSPECTOR: frozenset({*_FIGURES, P.CASES_READ, *_PEOPLE, *_OUTSIDE}),

@@ -16,6 +16,7 @@ from survey.console.filters import period_label
 from survey.models import Attempt, CodingItem, Survey
 from survey.models.conditions import ATTEMPT_WAITS, ITEM_UNCODED, SURVEY_UNSETTLED
 from survey.papers.remind import waiting as months_waiting
+from survey.rectification.notices.trouble import read_trouble, untold
 from survey.reviewing.anomalies.waiting import waiting as judgements_waiting
 from survey.vocabulary import AttemptState, Channel
 
@@ -42,6 +43,7 @@ def _needs(session: Session, now: datetime) -> Iterator[Need]:
             yield Need(said, url_for("papers.month", month=month.month))
     if current_user.may(Permission.PROGRESS_READ):
         yield from _callbacks(session, now)
+        yield from _notices(session)
 
 
 def _judgements(session: Session) -> Iterator[Need]:
@@ -76,6 +78,15 @@ def _callbacks(session: Session, now: datetime) -> Iterator[Need]:
         yield Need(
             ngettext("%(num)d call for the interviewers", "%(num)d calls for the interviewers", due), way
         )
+
+
+def _notices(session: Session) -> Iterator[Need]:
+    unheard = len(untold(read_trouble(session)))
+    if unheard:
+        said = ngettext(
+            "%(num)d notice that did not get out", "%(num)d notices that did not get out", unheard
+        )
+        yield Need(said, url_for("console.notices"))
 
 
 def _due(now: datetime) -> Select[int]:
