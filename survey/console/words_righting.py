@@ -23,10 +23,9 @@ from survey.vocabulary import (
     VerifiedBy,
 )
 
-STATES = labels.RIGHTING_STATES
-ENDINGS = labels.ENDINGS
-LEGAL_STEPS = labels.LEGAL_STEPS
-FINDINGS = labels.FINDINGS
+# Said on paper too.
+STATES, FINDINGS = labels.RIGHTING_STATES, labels.FINDINGS
+ENDINGS, LEGAL_STEPS = labels.ENDINGS, labels.LEGAL_STEPS
 OWNERS: Mapping[Owner, LazyString] = {
     Owner.VERIFIER: _l("Verifier"),
     Owner.SUPERVISOR: _l("Supervisor"),
