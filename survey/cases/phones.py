@@ -61,6 +61,16 @@ def read_phones(value: object, country: str) -> Phones:
     return Phones(distinct[:MOST], max(0, len(distinct) - MOST), unread)
 
 
+def as_dialled(phone: str, country: str) -> str:
+    """An E.164 number as somebody in `country` dials it: national where it is of there."""
+    if not phone:
+        return ""
+    number = phonenumbers.parse(phone)
+    home = phonenumbers.region_code_for_number(number) == country
+    form = PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, form)
+
+
 def _alone(text: str, country: str) -> Phone | None:
     """The common case without detour: one number in the cell, with nothing around or in it."""
     if country == "CN" and (mobile := _CN_MOBILE.fullmatch(text)):

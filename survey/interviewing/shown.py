@@ -1,18 +1,12 @@
 """How numbers and hours are shown to whoever calls."""
 
-import phonenumbers
-
+from survey.cases.phones import as_dialled
 from survey.runtime import Runtime
 
 
 def dialled(runtime: Runtime, phone: str) -> str:
     """An E.164 number as somebody dials it here: national where it is of this country."""
-    if not phone:
-        return ""
-    number = phonenumbers.parse(phone)
-    home = phonenumbers.region_code_for_number(number) == runtime.settings.country
-    form = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(number, form)
+    return as_dialled(phone, runtime.settings.country)
 
 
 def call_windows(runtime: Runtime) -> list[str]:

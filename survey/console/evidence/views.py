@@ -1,0 +1,28 @@
+"""The blueprint of the files, and the room that a form with files needs."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, request
+
+from survey.console.errors import error_page
+from survey.rectification.evidence.check_file import LARGEST
+
+blueprint = Blueprint("evidence", __name__, url_prefix="/evidence")
+blueprint.register_error_handler(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, error_page)
+
+LARGEST_ID = 2**63 - 1  # what a database takes for a number; a larger one is nothing of ours
+MOST_AT_ONCE = 6  # the largest files that one form may bring
+_AROUND = 256 * 1024  # the words of a form
+
+
+def make_room(files: int = MOST_AT_ONCE) -> None:
+    """Before anybody reads the form: this one may bring files, more than others take."""
+    request.max_content_length = files * LARGEST + _AROUND
+
+
+@blueprint.url_value_preprocessor
+def room_for_a_file(endpoint: str | None, _values: Mapping[str, Any] | None) -> None:
+    if endpoint == "evidence.hand_in":
+        make_room(1)

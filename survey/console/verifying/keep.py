@@ -1,0 +1,81 @@
+"""What was found comes in: from the page itself, or later from the telephone that kept it."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from flask import flash, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from survey.accounts.guard import permission
+from survey.accounts.permissions import Permission
+from survey.console.evidence.hand_in import take_files
+from survey.console.verifying.form import VerificationForm
+from survey.console.verifying.matter import causes_of
+from survey.console.verifying.show_case import form_page
+from survey.console.verifying.show_list import is_to_verify
+from survey.console.verifying.views import ONE, blueprint, own_case
+from survey.console.verifying.words import REFUSALS, SOMETHING
+from survey.models import Rectification
+from survey.rectification.evidence.read import loose_files
+from survey.rectification.read.view import View
+from survey.rectification.refusal import Refused
+from survey.rectification.take import is_known
+from survey.rectification.verify import verify
+from survey.runtime import current_runtime
+
+
+@blueprint.post(ONE)
+@permission(Permission.RECTIFICATIONS_VERIFY)
+def keep(rectification_id: int) -> ResponseReturnValue:
+    """Kept as a whole, or shown again with what is wrong. A form that has arrived before is thanked for."""
+    view = own_case(rectification_id)
+    form = VerificationForm()
+    if has_arrived(view, form.key.data):
+        return _done(view)
+    form.offer(causes_of(current_runtime(), view), contact=bool(view.may_contact))
+    wrong = take_files(view.id, "photos")
+    if not form.validate():
+        wrong = [*wrong, *form.wrong()]
+    if not wrong and (refused := _verify(view, form)):
+        wrong = [refused]
+    return _again(view, form, wrong) if wrong else _done(view)
+
+
+def has_arrived(view: View, key: str | None) -> bool:
+    """Whether the form of this number has come before."""
+    with current_runtime().database.read() as session:
+        return is_known(session, session.get_one(Rectification, view.id), key or None)
+
+
+def _verify(view: View, form: VerificationForm) -> str:
+    """Empty, or why it cannot be kept. Photos that came before the form go along with it."""
+    runtime = current_runtime()
+    with runtime.database.read() as session:
+        files = loose_files(session, view.id, current_user)
+    try:
+        verify(runtime, view.id, form.verification(files), current_user)
+    except Refused as refused:
+        return str(REFUSALS.get(refused.why, SOMETHING))
+    return ""
+
+
+def _done(view: View) -> ResponseReturnValue:
+    flash(_("Case %(number)s: sent.", number=view.case_no), "success")
+    onward = url_for("verifying.listed")
+    return jsonify(sent=True, onward=onward) if _by_script() else redirect(onward)
+
+
+def _again(view: View, form: VerificationForm, wrong: Sequence[str]) -> ResponseReturnValue:
+    if _by_script():
+        return jsonify(errors=wrong), HTTPStatus.UNPROCESSABLE_ENTITY
+    if not is_to_verify(view):
+        flash(wrong[-1], "danger")
+        return redirect(url_for("verifying.listed"))
+    return form_page(view, form, wrong), HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _by_script() -> bool:
+    """A telephone that kept the form wants to know what became of it, not a page."""
+    return request.accept_mimetypes.best == "application/json"

@@ -1,0 +1,199 @@
+"""At the door, without a connection: what is filled in stays on the phone, arrives once, and is gone then."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import select
+
+from survey.models import EvidenceFile
+from survey.rectification.evidence.read import open_file
+from survey.vocabulary import RectificationAct, RectificationState
+from tests.rectification.evidence.files import opened, photo
+from tests.rectification.scene import Scene
+
+KEPT = "已存在本机，尚未发送"
+STORED = """async () => {
+  const names = (await indexedDB.databases()).map((one) => one.name);
+  const kept = { forms: 0, photos: 0, pages: 0 };
+  if (names.includes("huifang-verifying")) {
+    const base = await new Promise((done) => {
+      const opening = indexedDB.open("huifang-verifying");
+      opening.onsuccess = () => done(opening.result);
+    });
+    for (const store of base.objectStoreNames) {
+      kept[store] = await new Promise((done) => {
+        const counting = base.transaction(store).objectStore(store).count();
+        counting.onsuccess = () => done(counting.result);
+      });
+    }
+    base.close();
+  }
+  for (const name of await caches.keys()) {
+    const pages = await (await caches.open(name)).keys();
+    kept.pages += pages.filter((page) => /verify.[0-9]+$/.test(page.url)).length;
+  }
+  return kept;
+}"""
+
+
+@pytest.fixture
+def phone(chromium: Browser, app: Flask, live_server: str, scene: Scene) -> Iterator[BrowserContext]:
+    """A verifier's telephone, logged in."""
+    context = chromium.new_context(locale="zh-CN", viewport={"width": 390, "height": 844})
+    context.new_page()
+    _log_in(context, app, live_server, scene, "he")
+    yield context
+    context.close()
+
+
+def _log_in(context: BrowserContext, app: Flask, home: str, scene: Scene, login: str) -> None:
+    """Another person's cookie, as the door would give it."""
+    now = scene.clock.now().isoformat()
+    kept = {"_user_id": scene.people[login].get_id(), "_fresh": True, "since": now, "seen": now}
+    sealed = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert sealed
+    context.add_cookies([{"name": "huifang", "value": str(sealed.dumps(kept)), "url": home}])
+
+
+def _ready(page: Page, path: str) -> None:
+    """Until the page has been kept by the worker, and the form is watched."""
+    page.goto(path)
+    page.wait_for_selector("form[data-started]")
+    page.wait_for_function(
+        "async (path) => Boolean(await (await caches.open('huifang-verifying-pages')).match(path))", arg=path
+    )
+
+
+def _choose(page: Page, **radios: str) -> None:
+    for name, value in radios.items():
+        page.check(f"input[name={name}][value={value}]")
+
+
+def _fill(page: Page) -> None:
+    _choose(page, how="visit", demand="not_met", explanation="met", hardship="not_applicable")
+    _choose(page, finding="confirmed", causes="result", may_name="yes")
+    page.fill("[name=found]", "路面仍有坑")
+    page.fill("[name=wants]", "修好门前的路")
+    picture = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": photo(size=(3000, 1500))}
+    page.set_input_files("[name=photos]", picture)  # type: ignore[arg-type]
+    page.wait_for_selector("[data-shots] canvas")
+
+
+def _faults(page: Page) -> list[str]:
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return ["too wide"] * (wide > 0) + [fault["id"] for fault in Axe().run(page).response["violations"]]
+
+
+def _emptied(page: Page) -> None:
+    page.wait_for_function(f"async () => Object.values(await ({STORED})()).every((count) => count === 0)")
+
+
+def _photos(scene: Scene) -> list[Image.Image]:
+    with scene.runtime.database.read() as session:
+        ids = session.scalars(select(EvidenceFile.id)).all()
+    return [opened(open_file(scene.runtime, one, scene.people["he"]).content) for one in ids]
+
+
+def test_filled_in_offline_it_arrives_once(phone: BrowserContext, live_server: str, scene: Scene) -> None:
+    one = scene.opened()
+    page = phone.pages[0]
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(error.message))
+    page.goto(f"{live_server}/verify/")
+    path = f"{live_server}/verify/{one.id}"
+    _ready(page, path)
+    assert _faults(page) == []
+
+    phone.set_offline(True)
+    _fill(page)
+    expect(page.locator("[data-kept]")).to_contain_text(KEPT)
+    page.reload()  # the phone kept the page, and what was filled in
+    page.wait_for_selector("[data-shots] canvas")
+    assert page.input_value("[name=found]") == "路面仍有坑"
+    assert page.is_checked("[name=finding][value=confirmed]")
+    page.click(".send-line button")
+    expect(page.locator("[data-kept].waits")).to_contain_text(KEPT)
+    assert page.evaluate(STORED) == {"forms": 1, "photos": 1, "pages": 1}
+    assert scene.of(one.survey_id).state is RectificationState.TO_VERIFY
+
+    phone.set_offline(False)  # nobody presses anything
+    page.wait_for_url(f"{live_server}/verify/")
+    expect(page.locator(".told-success")).to_contain_text("已发送")
+    assert scene.of(one.survey_id).state is RectificationState.VERIFIED
+    assert scene.steps(one.id).count(RectificationAct.VERIFY) == 1
+    _emptied(page)
+    (picture,) = _photos(scene)
+    assert picture.size == (2000, 1000) and dict(picture.getexif()) == {}
+    assert complaints == []
+
+
+def test_what_is_wrong_is_said_and_a_lost_thanks_makes_no_second_form(
+    phone: BrowserContext, live_server: str, scene: Scene
+) -> None:
+    """The form arrives, the answer to it does not: the phone sends it again, and it counts once."""
+    one = scene.opened()
+    page = phone.pages[0]
+    path = f"{live_server}/verify/{one.id}"
+    _ready(page, path)
+    _fill(page)
+    page.uncheck("[name=causes][value=result]")
+    page.click(".send-line button")
+    expect(page.locator("[role=alert]")).to_contain_text("至少选一项原因")
+    assert _faults(page) == []
+    page.check("[name=causes][value=attitude]")
+
+    def lose(route: object) -> None:
+        route.fetch()  # type: ignore[attr-defined]
+        route.abort()  # type: ignore[attr-defined]
+
+    page.route(path, lose)
+    page.click(".send-line button")
+    expect(page.locator("[data-kept].waits")).to_contain_text(KEPT)
+    page.unroute(path)
+    page.goto(f"{live_server}/verify/")  # the list sends what waits
+    _emptied(page)
+    assert scene.steps(one.id).count(RectificationAct.VERIFY) == 1
+    assert len(_photos(scene)) == 1
+
+
+def test_the_phone_forgets_when_somebody_logs_out_or_somebody_else_logs_in(
+    phone: BrowserContext, app: Flask, live_server: str, scene: Scene
+) -> None:
+    one = scene.opened()
+    page = phone.pages[0]
+    path = f"{live_server}/verify/{one.id}"
+    _ready(page, path)
+    _fill(page)
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.click("form[data-logs-out] button")
+    page.wait_for_url(f"{live_server}/login")
+    assert page.evaluate(STORED) == {"forms": 0, "photos": 0, "pages": 0}
+
+    _log_in(phone, app, live_server, scene, "he")
+    _ready(page, path)
+    _fill(page)
+    phone.clear_cookies()  # the session is over, as after two idle hours; what is kept stays
+    page.goto(f"{live_server}/login")
+    assert page.evaluate(STORED)["forms"] == 1
+    _log_in(phone, app, live_server, scene, "chen")
+    page.goto(f"{live_server}/account")
+    _emptied(page)
+
+
+def test_every_page_is_whole_and_accessible_on_a_phone(
+    phone: BrowserContext, live_server: str, scene: Scene
+) -> None:
+    one, other = scene.opened(), scene.brought_to(RectificationState.REPORTED)
+    page = phone.pages[0]
+    page.goto(f"{live_server}/verify/")
+    page.click("button[lang=en]")
+    for path in ("/verify/", f"/verify/{one.id}", f"/verify/{other.id}"):
+        page.goto(live_server + path)
+        for part in page.locator("main summary").all():
+            part.click()
+        assert _faults(page) == [], path
