@@ -15,11 +15,15 @@ from survey.papers.ledgers.book import Cell, Column, Kind, Sheet, write_book
 from survey.papers.official import tables
 from survey.papers.official.document import Head, Paper
 from survey.questionnaire.texts import office_of
+from survey.rectification.figures.read_figures import Asked as OfRighting
+from survey.rectification.figures.read_figures import read_figures
+from survey.rectification.figures.roll_up import Rolled
 from survey.runtime import Runtime
 from survey.scoring.asked import FIRST, Asked
 from survey.scoring.list_scores import list_scores
 from survey.scoring.periods import Period
 from survey.scoring.read_counts import snapshot
+from survey.scoring.rounding import Share
 from survey.scoring.unit_tree import read_unit_tree
 from survey.vocabulary import UNJUDGED, RatedObject
 from survey.written import NOTHING, count, percent
@@ -31,6 +35,15 @@ class _Year:
     lines: Sequence[YearLine]
     evidence: Mapping[str, Evidence]
     made_at: datetime
+    orders: Rolled
+    from_orders: int  # a share of fewer is not told
+
+    def on_time(self, line: YearLine) -> Share:
+        """Orders of the unit put right in time, among those that fell due in the year."""
+        tally = self.orders.of(line.code)
+        if line.item["suppressed"] or tally.fell_due < self.from_orders:
+            return Share(0, 0)
+        return Share(tally.in_time, tally.fell_due)
 
 
 def assessment_xlsx(runtime: Runtime, year: Period, *, public: bool, language: str) -> bytes:
@@ -64,7 +77,7 @@ def assessment_docx(runtime: Runtime, year: Period, *, public: bool, language: s
         ]  # fmt: skip
         rows = [
             [line.name, count(line.item["rated"]), percent(line.item["rate"]), interval(line.item),
-             percent(line.item["participation"]), NOTHING]
+             percent(line.item["participation"]), percent(found.on_time(line).rounded())]
             for line in found.lines
         ]  # fmt: skip
         paper.table(_title(year), tables.Grid(columns, rows))
@@ -90,13 +103,15 @@ def _read(runtime: Runtime, year: Period, *, public: bool) -> _Year:
             .group_by(Anomaly.unit_id)
         )
         odd = {tree.by_id[unit_id]: n for unit_id, n in session.execute(waiting) if unit_id is not None}
+        orders = read_figures(session, runtime, tree, OfRighting(year, object=RatedObject.RESPONSIBLE_UNIT))
     lines = [
         YearLine(code, tree.names[code], tree.levels[code], item, odd.get(code, 0))
         for code, item in ((item["unit"], item) for item in items)
         if tree.parents[code] is not None and (item["suppressed"] or item["closed"])
     ]
     evidence = weigh(lines, runtime.policy.score.rank_from)
-    return _Year(year, lines, evidence, runtime.clock.now())
+    from_orders = runtime.policy.score.show_from if public else 1
+    return _Year(year, lines, evidence, runtime.clock.now(), orders, from_orders)
 
 
 def _units_sheet(found: _Year) -> Sheet:
@@ -105,15 +120,16 @@ def _units_sheet(found: _Year) -> Sheet:
         Column(_("Closed")), Column(_("Asked")), Column(_("Rated")), Column(_("Rate"), Kind.SHARE),
         Column(_("Rate, from"), Kind.SHARE), Column(_("Rate, to"), Kind.SHARE),
         Column(_("Participation"), Kind.SHARE), Column(_("Rank")), Column(_("Rank, from")),
-        Column(_("Rank, to")), Column(_("Put right in time"), Kind.SHARE, 12),
+        Column(_("Rank, to")), Column(_("Orders fallen due"), width=12),
+        Column(_("Put right in time"), Kind.SHARE, 12),
     ]  # fmt: skip
     rows: list[list[Cell]] = []
     for line in found.lines:
-        item = line.item
+        item, on_time = line.item, found.on_time(line)
         rows.append([
             line.name, line.code, level_name(line.level), item["closed"], item["surveys"], item["rated"],
             item["rate"], item["rate_low"], item["rate_high"], item["participation"], item["rank"],
-            item["rank_low"], item["rank_high"], None,
+            item["rank_low"], item["rank_high"], on_time.whole or None, on_time.rounded(),
         ])  # fmt: skip
     return Sheet(_("The year of each unit"), columns, rows, _rectification())
 
@@ -150,7 +166,9 @@ def _title(year: Period) -> str:
 
 def _rectification() -> str:
     return _(
-        "Whether cases were put right in time is known once rectification is in use: the column is empty."
+        "Put right in time: orders to the unit, and to those below it, that were reported as carried out by "
+        "their deadline, extension included, among those that fell due in the year. Empty: none fell due, or "
+        "too few to be shown."
     )
 
 

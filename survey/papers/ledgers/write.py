@@ -1,4 +1,4 @@
-"""The ledgers of a month: scores of every unit, who was not asked and why, and the surveys that settled."""
+"""The ledgers of a month: scores, who was not asked and why, surveys that settled, what was put right."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,6 +6,7 @@ from survey import labels
 from survey.papers.language import month_name, speaking
 from survey.papers.language import words as _
 from survey.papers.ledgers.book import Cell, Column, Kind, Sheet, write_book
+from survey.papers.ledgers.rectifications import rectifications_sheet
 from survey.papers.ledgers.scores import scores_sheet
 from survey.papers.ledgers.surveys import surveys_sheet
 from survey.runtime import Runtime
@@ -19,7 +20,8 @@ from survey.vocabulary import NotAsked, RatedObject
 
 
 def bulletin_xlsx(runtime: Runtime, period: Period, *, public: bool, language: str) -> bytes:
-    """The ledgers of `period` as an .xlsx. `public`: small cells hidden, and no list of surveys (R6).
+    """The ledgers of `period` as an .xlsx. `public`: small cells hidden, and no list of
+    surveys or of what is put right (R6).
 
     It needs the application's context, for its words.
     """
@@ -29,6 +31,7 @@ def bulletin_xlsx(runtime: Runtime, period: Period, *, public: bool, language: s
         sheets = [scores_sheet(items, tree.names), _not_asked(items, tree.names)]
         if not public:
             sheets.append(surveys_sheet(session, tree, period, runtime.settings.zone))
+            sheets.append(rectifications_sheet(session, runtime, tree, period, language))
         title = _("Ledgers, %(month)s", month=month_name(period.start))
         return write_book(sheets, title, runtime.clock.now())
 

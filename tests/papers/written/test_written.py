@@ -26,6 +26,7 @@ from survey.scoring.read_counts import snapshot
 from survey.scoring.unit_tree import read_unit_tree
 from survey.vocabulary import RatedObject
 from tests.papers.conftest import Print
+from tests.papers.written.righting import put_right
 
 SEPTEMBER = named(Month(2026, 9), Month(2026, 9))
 YEAR = named(Month(2026, 1), Month(2026, 12))
@@ -123,7 +124,7 @@ def test_the_ledgers_are_lists_one_can_work_with(runtime: Runtime) -> None:
     book = openpyxl.load_workbook(
         io.BytesIO(bulletin_xlsx(runtime, SEPTEMBER, public=False, language="zh-CN"))
     )
-    assert book.sheetnames == ["得分", "不回访", "回访台账"]
+    assert book.sheetnames == ["得分", "不回访", "回访台账", "整改台账"]
     for sheet in book.worksheets:
         assert (sheet.freeze_panes, sheet.page_setup.orientation) == ("B2", "landscape")
         assert sheet.auto_filter.ref is not None and sheet.print_title_rows == "$1:$1"
@@ -135,17 +136,41 @@ def test_the_ledgers_are_lists_one_can_work_with(runtime: Runtime) -> None:
     assert "刘建国" not in str(surveys)
 
 
-def test_an_assessment_lists_evidence_and_leaves_rectification_empty(runtime: Runtime) -> None:
+def test_an_assessment_lists_evidence(runtime: Runtime) -> None:
     book = openpyxl.load_workbook(io.BytesIO(assessment_xlsx(runtime, YEAR, public=False, language="zh-CN")))
-    years, candidates = book.worksheets
-    heads = [cell.value for cell in years[1]]
-    column = heads.index("按期整改率")
-    assert {row[column] for row in years.iter_rows(min_row=2, values_only=True)} == {None}
+    _years, candidates = book.worksheets
     rows = [row for row in candidates.iter_rows(min_row=2, values_only=True) if row[1]]
     assert rows
     for row in rows:
         criteria = [row[place] for place in (3, 5, 7, 9)]
         assert (row[10] == "是") == (criteria == ["是"] * 4)
+
+
+def test_an_assessment_says_what_was_put_right_in_time(runtime: Runtime) -> None:
+    """Of the orders that fell due in the year; the one above the units has those of all."""
+    put_right(runtime, "D01", in_time=5, late=1)
+    put_right(runtime, "D02", in_time=0, late=1)
+    for public, second in ((False, (1, 0)), (True, (None, None))):  # of one order nothing is told
+        content = assessment_xlsx(runtime, YEAR, public=public, language="zh-CN")
+        years = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+        heads = [cell.value for cell in years[1]]
+        due, share = heads.index("到期整改数"), heads.index("按期整改率")
+        rows = {row[1]: row for row in years.iter_rows(min_row=2, values_only=True)}
+        assert (rows["D01"][due], rows["D01"][share]) == (6, 0.833)
+        assert (rows["D02"][due], rows["D02"][share]) == second
+        assert (rows["D03"][due], rows["D03"][share]) == (None, None)
+
+
+def test_the_ledger_of_putting_right_has_every_date_and_no_name(runtime: Runtime) -> None:
+    put_right(runtime, "D01", in_time=1, late=1)
+    book = openpyxl.load_workbook(
+        io.BytesIO(bulletin_xlsx(runtime, SEPTEMBER, public=False, language="zh-CN"))
+    )
+    heads, *rows = list(book["整改台账"].iter_rows(values_only=True))
+    assert len(rows) == 2 and "刘建国" not in str(rows)
+    found = [dict(zip(heads, row, strict=True)) for row in rows]
+    assert [one["按期整改"] for one in found] == ["是", "否"]
+    assert found[0]["交办时间"] == "2026-09-07 09:00" and found[0]["原因"] == "结果"
 
 
 def test_r6_the_public_assessment_tells_of_no_anomaly(runtime: Runtime) -> None:
