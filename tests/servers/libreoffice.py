@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.servers import Absent
@@ -20,13 +21,19 @@ def find(name: str) -> str:
 
 def print_pdf(file: Path, profile: Path) -> Path:
     """The file as a PDF beside it. `profile`: a folder of its own, or another LibreOffice would be asked."""
+    return print_pdfs([file], profile)[0]
+
+
+def print_pdfs(files: Sequence[Path], profile: Path) -> list[Path]:
+    """Several files of one folder, by one LibreOffice: starting it takes longer than printing."""
     office = find("soffice")
     options = [f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
-    command = [office, *options, "--convert-to", "pdf", "--outdir", str(file.parent), str(file)]
+    command = [office, *options, "--convert-to", "pdf", "--outdir", str(files[0].parent), *map(str, files)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
-    pdf = file.with_suffix(".pdf")
-    assert done.returncode == 0 and pdf.exists(), f"LibreOffice does not open {file.name}: {done.stderr}"
-    return pdf
+    pdfs = [file.with_suffix(".pdf") for file in files]
+    shut = [file.name for file, pdf in zip(files, pdfs, strict=True) if not pdf.exists()]
+    assert done.returncode == 0 and not shut, f"LibreOffice does not open {shut}: {done.stderr}"
+    return pdfs
 
 
 def pages(pdf: Path) -> list[str]:

@@ -64,6 +64,10 @@ class Paper:
         about.created = about.modified = self.made_at
         about.language = self.language
 
+    def address(self, to: str) -> None:
+        """To whom it goes, with its colon."""
+        self._add(to, Name.ADDRESSEE)
+
     def heading(self, text: str, level: int = 1) -> None:
         """A heading with its number: 一、, （一） or 1., by its level."""
         self._numbers[level - 1] += 1

@@ -37,6 +37,7 @@ class Name(StrEnum):
     NUMBER = "Document Number"
     TITLE = "Title"
     SUBTITLE = "Subtitle"
+    ADDRESSEE = "Addressee"
     DRAFT = "Draft Mark"
     HEADING_1 = "heading 1"
     HEADING_2 = "heading 2"
@@ -82,6 +83,7 @@ STYLES: Sequence[Style] = (
     Style(Name.NUMBER, Font.BODY, align="center", after=measures.LINE_TWIPS, underlined=True),
     Style(Name.TITLE, Font.TITLE, SIZE_2, "center", line=measures.TITLE_LINE_TWIPS, keep_next=True),
     Style(Name.SUBTITLE, Font.SECOND_HEADING, align="center", after=measures.LINE_TWIPS),
+    Style(Name.ADDRESSEE, Font.BODY),  # clause 7.3.2: begins at the margin
     Style(Name.DRAFT, Font.HEADING, align="center", colour=RED),
     Style(Name.HEADING_1, Font.HEADING, first=200, outline=0, keep_next=True),
     Style(Name.HEADING_2, Font.SECOND_HEADING, first=200, outline=1, keep_next=True),

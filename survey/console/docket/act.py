@@ -1,0 +1,101 @@
+"""What the meeting decided on a matter, and its minutes."""
+
+from collections.abc import Mapping
+from datetime import date
+from http import HTTPStatus
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from survey.accounts.guard import permission
+from survey.accounts.permissions import Permission
+from survey.console.docket.show import Given, docket_page
+from survey.console.docket.views import blueprint
+from survey.console.docket.words import REFUSALS, SOMETHING
+from survey.console.show_cases import LARGEST
+from survey.rectification.decide import Conclusion, conclude, keep_on_docket, order
+from survey.rectification.docket.minutes import write_minutes
+from survey.rectification.docket.months import is_month, is_open
+from survey.rectification.refusal import Refused, Why
+from survey.runtime import current_runtime
+from survey.vocabulary import DocketDecision, Ending, LegalStep
+
+
+@blueprint.post(f"/<month>/matters/<int(max={LARGEST}):rectification_id>")
+@permission(Permission.RECTIFICATIONS_READ)  # who runs it, the acts know
+def decide(month: str, rectification_id: int) -> ResponseReturnValue:
+    """One decision on one matter, or the page again with what is wrong."""
+    _only_open(month)
+    given = request.form
+    try:
+        _decide(month, rectification_id, given)
+    except Refused as refused:
+        return _again(month, Given(rectification_id, given, _told(refused)))
+    flash(_("Decided, and on record."), "success")
+    return redirect(url_for("docket.month", month=month), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post("/<month>/minutes")
+@permission(Permission.RECTIFICATIONS_READ)  # who runs meetings, write_minutes knows
+def minutes(month: str) -> ResponseReturnValue:
+    _only_open(month)
+    given = request.form
+    try:
+        held_on = _day(given.get("held_on", ""))
+        write_minutes(current_runtime(), month, held_on, given.get("minutes", ""), current_user)
+    except Refused as refused:
+        return _again(month, Given(None, given, _told(refused)))
+    flash(_("The minutes are kept."), "success")
+    return redirect(url_for("docket.month", month=month), HTTPStatus.SEE_OTHER)
+
+
+def _decide(month: str, rectification_id: int, given: Mapping[str, str]) -> None:
+    decision, words, runtime = given.get("decision", ""), given.get("words", ""), current_runtime()
+    match decision:
+        case DocketDecision.ORDER:
+            order(runtime, rectification_id, words, current_user, month)
+        case DocketDecision.KEEP:
+            keep_on_docket(runtime, rectification_id, words, current_user, month)
+        case DocketDecision.CONCLUDE:
+            conclude(runtime, rectification_id, _conclusion(month, given), current_user)
+        case _:
+            abort(HTTPStatus.BAD_REQUEST)
+
+
+def _conclusion(month: str, given: Mapping[str, str]) -> Conclusion:
+    ending, step = given.get("ending", ""), given.get("legal_step", "")
+    if ending not in set(Ending):
+        raise Refused(Why.WRONG_ENDING)
+    if ending != Ending.LAWFUL:
+        return Conclusion(Ending(ending), given.get("words", ""), meeting=month)
+    if step not in set(LegalStep):
+        raise Refused(Why.NO_STEP)
+    on = _day(given.get("on", ""))
+    return Conclusion(Ending.LAWFUL, given.get("words", ""), LegalStep(step), on, month)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused(Why.WRONG_DATE) from None
+
+
+def _only_open(month: str) -> None:
+    """Only this month's meeting and the last one decide."""
+    if not is_month(month) or not is_open(month, current_runtime().today()):
+        abort(HTTPStatus.NOT_FOUND)
+
+
+def _told(refused: Refused) -> str:
+    if refused.why is Why.NOT_YOURS:
+        abort(HTTPStatus.FORBIDDEN)
+    if refused.why is Why.UNKNOWN:
+        abort(HTTPStatus.NOT_FOUND)
+    return str(REFUSALS.get(refused.why, SOMETHING))
+
+
+def _again(month: str, given: Given) -> ResponseReturnValue:
+    return docket_page(month, given), HTTPStatus.UNPROCESSABLE_ENTITY

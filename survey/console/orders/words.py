@@ -1,0 +1,35 @@
+"""What a unit reads for the codes of its orders, and why something cannot be done."""
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from survey.rectification.orders.stage import Stage
+from survey.rectification.read.view import Tier
+from survey.rectification.refusal import Why
+from survey.vocabulary import RectificationAct as Act
+
+STAGES: Mapping[Stage, LazyString] = {
+    Stage.TO_REPORT: _l("to be reported"),
+    Stage.RETURNED: _l("returned, to be reported again"),
+    Stage.REPORTED: _l("reported, being looked at"),
+    Stage.ACCEPTED: _l("report accepted"),
+}
+TIERS: Mapping[Tier, LazyString] = {Tier.AMBER: _l("due soon"), Tier.RED: _l("overdue")}
+# The words of these are for the unit to read; those of an acceptance are the verifier's own.
+READ_BY_UNIT = frozenset(
+    {Act.ORDER, Act.ASK_EXTENSION, Act.EXTEND, Act.REFUSE_EXTENSION, Act.REPORT, Act.RETURN}
+)
+OWN_ACTS = frozenset({Act.REPORT, Act.ASK_EXTENSION})
+REFUSALS: Mapping[Why, LazyString] = {
+    Why.MOVED_ON: _l("Somebody has gone on with it meanwhile. This is how it stands now."),
+    Why.NO_WORDS: _l("Please say it in words."),
+    Why.LONG_WORDS: _l("At most 4,000 characters."),
+    Why.NO_EVIDENCE: _l("Each of the five pieces of evidence needs an answer."),
+    Why.NO_SIGNATURE: _l("Say whether the callback form was signed."),
+    Why.FILES: _l("A file has gone along with another step meanwhile. Please send the form again."),
+    Why.EXTENDED: _l("More time is asked for and given once only."),
+    Why.OVERDUE: _l("More time is asked for before the deadline, not after it."),
+}
+SOMETHING = _l("This cannot be done now. Please load the page again.")
