@@ -32,7 +32,7 @@ NOBODY: Mapping[Nobody, LazyString] = {
     Nobody.LATER: _l("Nobody is to be called now. The next call is due %(at)s."),
     Nobody.HELD_BACK: _l(
         "%(waiting)s wait, but none may be called now: they replied just now, were called often enough "
-        "today, or are on other desks."
+        "today, are on other desks, or are to be asked again by somebody else."
     ),
 }
 NOBODY_CLOSED = frozenset({Nobody.HOURS, Nobody.PAUSED})  # asking for the next case is of no use

@@ -18,6 +18,7 @@ OUT: Mapping[str, tuple[str, str]] = {
     "missing": ("要问的", "to ask"),
     "appointment": ("约定时间", "appointment"),
     "script": ("问卷版本", "script"),
+    "round": ("轮次", "round"),
 }
 BACK: Mapping[str, tuple[str, str]] = {
     "id": ("编号", "id"),

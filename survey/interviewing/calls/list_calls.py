@@ -45,6 +45,7 @@ class Row:
     missing: Sequence[str]
     appointment: datetime | None
     script: str
+    round: int  # from the second on the script's `again` is read out
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,7 @@ def _row(
         missing=_missing(asked, survey),
         appointment=attempt.due_at if attempt.appointment else None,
         script=f"{asked.key} {asked.version}",
+        round=survey.round,
     )
 
 

@@ -43,7 +43,7 @@ def _cells(row: Row, zone: ZoneInfo) -> list[str]:
     at = row.appointment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if row.appointment else ""
     return [
         str(row.id), row.phone, row.name, row.case, row.unit, row.office, row.language, row.order,
-        ", ".join(row.missing), at, row.script,
+        ", ".join(row.missing), at, row.script, str(row.round),
     ]  # fmt: skip
 
 

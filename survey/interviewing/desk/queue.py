@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, TextClause, and_, exists, or_, sel
 from sqlalchemy.orm import Session, aliased
 
 from survey.contact.permit import Go
+from survey.interviewing.desk.again import may_be_asked_by
 from survey.interviewing.desk.order import Candidate, in_order
 from survey.interviewing.permit import Found, Permits, desk_hours, waiting_rows
 from survey.models import (
@@ -30,10 +31,11 @@ _CALLS = (Channel.VOICE, Channel.INTERVIEWER)
 _ON_ITS_WAY = (AttemptState.SENDING, AttemptState.UNKNOWN)
 
 
-def callable_now(runtime: Runtime, session: Session, now: datetime) -> list[int]:
-    """Some attempts that may be dialled at `now`, the one to give out first in front: more than one, since
-    somebody else may be faster."""
-    rows = {row.Attempt.id: row for row in session.execute(_due(runtime, now))}
+def callable_now(runtime: Runtime, session: Session, account_id: int, now: datetime) -> list[int]:
+    """Some attempts that this interviewer may dial at `now`, the one to give out first in front: more than
+    one, since somebody else may be faster."""
+    due = _due(runtime, now).where(may_be_asked_by(account_id))
+    rows = {row.Attempt.id: row for row in session.execute(due)}
     people = [row.Petitioner.id for row in rows.values()]
     permits = Permits.of(runtime, session, [row.Survey for row in rows.values()], people)
     window = desk_hours(runtime).window_at(Channel.INTERVIEWER, now)

@@ -85,7 +85,7 @@ def _look(runtime: Runtime, account_id: int, now: datetime) -> tuple[int | None,
                 return there.id, []
         if on_break_since(session, account_id) is not None:
             return None, []
-        candidates = callable_now(runtime, session, now)
+        candidates = callable_now(runtime, session, account_id, now)
     if there is not None:
         _forget(runtime, there.id, now)
     return None, candidates

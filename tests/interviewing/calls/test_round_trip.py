@@ -16,6 +16,7 @@ from survey.interviewing.calls.list_calls import list_calls, release
 from survey.models import Audit, CasePhone, Interview, Survey
 from survey.runtime import Runtime
 from survey.vocabulary import AttemptState, Channel, Disposition, SurveyState
+from tests.again import make_again
 from tests.build import make_case, make_petitioner, make_survey
 from tests.interviewing.people import Desk, answers, attempts, hours, make_account, make_waiting
 
@@ -78,7 +79,7 @@ def test_the_list_holds_what_a_caller_needs_and_counts_nothing_as_called(
     header, row = book["名单"].iter_rows(values_only=True)
     listed = dict(zip(header, row, strict=True))
     assert (listed["编号"], listed["号码"], listed["姓名"]) == (str(survey.id), "+8613912345678", "张三")
-    assert (listed["件号尾数"], listed["承办单位"], listed["问卷版本"]) == ("3721", "S1局", "default 2")
+    assert (listed["件号尾数"], listed["承办单位"], listed["问卷版本"]) == ("3721", "S1局", "default 3")
     assert str(listed["要问的"]).startswith("met, visited, written, signed, responsible_unit")
     assert book["结果"].cell(2, 1).value == str(survey.id)
     codes = {row[0]: row for row in book["编码"].iter_rows(values_only=True)}
@@ -120,6 +121,22 @@ def test_what_is_on_a_desk_is_on_no_list(desk: Desk) -> None:
     desk.take()
     assert list_calls(desk.runtime, "test", timedelta(days=1)).rows == []
     assert release(desk.runtime, "test") == 0
+
+
+def test_a_later_round_asks_elsewhere_too_only_what_it_asks(
+    app: Flask, desk: Desk, elsewhere: str, tmp_path: Path, clock: SetClock
+) -> None:
+    again = make_again(desk.runtime)
+    make_waiting(desk.runtime, again)
+    (row,) = list_calls(desk.runtime, "test", timedelta(days=1)).rows
+    assert row.round == 2 and "responsible_unit" in row.missing and "petition_office" not in row.missing
+    given = {key: value for key, value in COMPLETE.items() if key != "petition_office"}
+    clock.advance(hours(1))
+    result = _result(again.id, "2026-10-19 10:30", "completed", **given)
+    code, told = _import(app, tmp_path / "a.xlsx", [result])
+    assert (code, told["created"]) == (0, 1), told
+    with desk.runtime.database.read() as session:
+        assert session.get_one(Survey, again.id).disposition is Disposition.COMPLETE
 
 
 def test_a_list_that_cannot_be_written_holds_nothing(app: Flask, desk: Desk, tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from sqlalchemy import update
 from survey.course.opt_out import opt_out
 from survey.course.settle import settle
 from survey.models import Attempt, CasePhone, Petitioner, Unit
-from survey.vocabulary import AttemptState, Channel, Disposition, ReadingOrder
+from survey.vocabulary import AttemptState, Channel, Disposition, RatedObject, ReadingOrder
+from tests.again import make_again
 from tests.build import make_attempt, make_case, make_petitioner, make_survey
 from tests.office_room import Room
 from tests.telephone import PHONE, Telephone, call_about, make_call
@@ -45,6 +46,20 @@ def test_after_a_4_or_5_a_verifier_is_offered_and_whether_the_unit_may_know(call
     assert "告诉承办单位" in call.press("1")
     assert "谢谢" in call.press("2")
     assert _answers(call.room)[3:] == [("consent", "yes"), ("named", "no")]
+
+
+def test_a_later_round_asks_in_a_call_what_it_asks_and_says_that_the_earlier_rating_stays(
+    room: Room,
+) -> None:
+    again = make_again(room.runtime, make_case(room.runtime, phone=PHONE), [RatedObject.PETITION_OFFICE])
+    call = Telephone(room, call_about(room, again).token)
+    assert "保留" not in call.pick_up(), "nothing of the case before identity"
+    words = call.press("1")
+    assert "保留不改" in words and "OFFICE局" in words and "S1局" not in words
+    assert "“嘀”声" in call.press("2")
+    call.speak_after_the_beep()
+    assert call.is_over and _answers(room) == [("petition_office", "2"), ("reason", "")]
+    assert room.surveys()[-1].disposition is Disposition.COMPLETE
 
 
 @pytest.mark.parametrize("level", "12345")
