@@ -10,10 +10,12 @@ from flask_login import current_user
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
 from survey.accounts.trace import record
+from survey.console import words_righting
 from survey.console.case_file import CaseFile, read_case_file
 from survey.console.case_search import AT_MOST, search_cases
 from survey.console.downloads import asked_form, take_away
 from survey.console.downloads.cases import cases_table
+from survey.console.rectifying.of_case import read_righting
 from survey.console.timeline import Event, timeline
 from survey.console.views import blueprint
 from survey.console.why import why
@@ -76,12 +78,20 @@ def _file(case_id: int) -> CaseFile:
 def _page(runtime: Runtime, file: CaseFile, *, whole: bool) -> ResponseReturnValue:
     live = current_user.may(Permission.ANSWERS_LIVE)
     show_words = whole and current_user.may(Permission.WORDS_READ)
+    with runtime.database.read() as session:
+        righting = read_righting(
+            runtime, session, current_user, file.case.id, file.questionnaires, uncovered=show_words
+        )
     return render_template(
         "console/case.html",
         file=file,
+        righting=righting,
+        told=words_righting,
         why=why(file.case, file.first_survey),
         person=_person(runtime, file, whole and current_user.may(Permission.NAMES_READ)),
-        events=[(event, _words(runtime, event) if show_words else "") for event in timeline(file, live)],
+        events=[
+            (event, _words(runtime, event) if show_words else "") for event in timeline(file, live, righting)
+        ],
         concealed=not live and any(one.state is not SurveyState.SETTLED for one in file.surveys),
         whole=whole,
         excludable=_excludable(file),

@@ -12,6 +12,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from survey.console.case_file import CaseFile
+from survey.console.rectifying.of_case import NONE, Righting
 from survey.console.words import (
     ATTEMPT_STATES,
     CHANNELS,
@@ -33,7 +34,10 @@ from survey.vocabulary import CONTACTS, AttemptState, Channel, NotAsked, Purpose
 
 @dataclass(frozen=True)
 class Event:
-    """`kind` is a class of the stylesheet; `words`: the row in which what the person said is sealed."""
+    """`kind` is a class of the stylesheet; `words`: the row in which what the person said is sealed.
+
+    `notes`: what the office, its verifiers or a unit wrote, with what it is about; `covered`: there is more.
+    """
 
     at: datetime
     kind: str
@@ -41,6 +45,8 @@ class Event:
     detail: str = ""
     text: str = ""
     words: Inbound | Answer | None = None
+    notes: Sequence[tuple[str, str]] = ()
+    covered: bool = False
 
 
 _TROUBLE = {
@@ -50,8 +56,11 @@ _TROUBLE = {
 _NOT_LEFT = {AttemptState.PLANNED, AttemptState.CLAIMED, AttemptState.CANCELLED}
 
 
-def timeline(file: CaseFile, live: bool) -> list[Event]:
-    """The events of the case. `live`: whether answers of unsettled surveys may be seen."""
+def timeline(file: CaseFile, live: bool, righting: Righting = NONE) -> list[Event]:
+    """The events of the case. `live`: whether answers of unsettled surveys may be seen.
+
+    `righting`: what followed a 4 or 5, as far as the reader may see it.
+    """
     closed = {s.id for s in file.surveys if not live and s.state is not SurveyState.SETTLED}
     answered = {answer.inbound_id for answer in file.answers}
     events = [
@@ -64,6 +73,7 @@ def timeline(file: CaseFile, live: bool) -> list[Event]:
             if inbound.channel is Channel.SMS or inbound.id not in answered or inbound.survey_id in closed
         ),
         *(_of_answer(answer, file) for answer in file.answers if answer.survey_id not in closed),
+        *_of_righting(righting),
     ]
     return sorted(events, key=lambda event: event.at)
 
@@ -158,6 +168,15 @@ def _of_answer(answer: Answer, file: CaseFile) -> Event:
     by_text = answer.channel is Channel.SMS and answer.inbound_id is not None
     words = answer if answer.words_sealed and not by_text else None
     return Event(answer.heard_at, "answer", title, f"{detail} ({', '.join(notes)})", words=words)
+
+
+def _of_righting(righting: Righting) -> Iterator[Event]:
+    for view in righting.views:
+        for step in righting.steps[view.id]:
+            by = step.by or _("by itself")
+            rated = [str(OBJECTS[view.object])] if righting.objects > 1 else []
+            detail = " · ".join([*rated, by, *step.facts])
+            yield Event(step.at, step.css, step.title, detail, notes=step.words, covered=step.covered)
 
 
 def _chosen(answer: Answer, file: CaseFile) -> str:

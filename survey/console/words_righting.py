@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from survey import labels
 from survey.rectification.owners import Owner
+from survey.rectification.read.view import Tier
 from survey.vocabulary import (
     ConcernKind,
     ConcernState,
@@ -49,6 +50,11 @@ DONE: Mapping[RectificationAct, LazyString] = {
     RectificationAct.CONCLUDE: _l("Concluded"),
     RectificationAct.CLOSE: _l("Closed out"),
     RectificationAct.CLIMB: _l("Overdue: told to a leader"),
+}
+TIERS: Mapping[Tier, LazyString] = {
+    Tier.CLEAR: _l("in time"),
+    Tier.AMBER: _l("due soon"),
+    Tier.RED: _l("overdue"),
 }
 VERIFIED_BY: Mapping[VerifiedBy, LazyString] = {
     VerifiedBy.VISIT: _l("at the person’s home"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
@@ -64,7 +65,7 @@ def names_in(session: Session, tree: UnitTree, survey_id: int, steps: Sequence[S
     """Of the steps of one survey's rectifications."""
     survey = session.get_one(Survey, survey_id)
     asked = questionnaire(session, survey.questionnaire_id)
-    return Names(verifiers_in(session, steps), tree.names, lambda code: cause_label(asked, code))
+    return Names(verifiers_in(session, steps), tree.names, partial(cause_label, asked))
 
 
 def verifiers_in(session: Session, steps: Sequence[Step]) -> dict[int, str]:

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from survey.console import words as general
 from survey.console import words_righting as told
 from survey.console.downloads.table import Column, Kind, Table
-from survey.console.rectifying import words
 from survey.rectification.read.view import Tier, View
 
 
@@ -24,7 +23,7 @@ def rectifications_table(rows: Sequence[View]) -> Table:
         Column(_("Whose turn"), Kind.TEXT, lambda row: told.OWNERS[row.owner] if row.owner else None),
         Column(_("Verifier"), Kind.TEXT, lambda row: row.verifier),
         Column(_("Due"), Kind.MOMENT, lambda row: None if row.ended else row.due_at),
-        Column(_("Overdue"), Kind.TEXT, lambda row: words.TIERS[row.tier] if row.tier is Tier.RED else None),
+        Column(_("Overdue"), Kind.TEXT, lambda row: told.TIERS[row.tier] if row.tier is Tier.RED else None),
         Column(_("Begun"), Kind.MOMENT, lambda row: row.opened_at),
         Column(_("Verified"), Kind.MOMENT, lambda row: row.verified_at),
         Column(_("Finding"), Kind.TEXT, lambda row: told.FINDINGS[row.finding] if row.finding else None),

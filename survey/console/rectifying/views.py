@@ -5,11 +5,11 @@ from typing import Any
 from flask import Blueprint
 
 from survey.console import words_righting
+from survey.console.evidence.views import LARGEST_ID
 from survey.console.rectifying import words
-from survey.console.show_cases import LARGEST
 
 blueprint = Blueprint("rectifying", __name__)
-ONE = f"/rectifications/<int(max={LARGEST}):rectification_id>"
+ONE = f"/rectifications/<int(max={LARGEST_ID}):rectification_id>"
 
 
 @blueprint.context_processor

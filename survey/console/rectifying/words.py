@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 
 from survey.console.rectifying.asked import Show
 from survey.console.rectifying.line import Stop
-from survey.rectification.read.view import Tier
 from survey.rectification.refusal import Why
 from survey.vocabulary import Ending
 from survey.vocabulary import RectificationAct as Act
@@ -29,11 +28,6 @@ SHOWS: Mapping[Show, LazyString] = {
     Show.TIME_ASKED: _l("More time asked for"),
     Show.MINE: _l("Mine to verify"),
     Show.ENDED: _l("Ended"),
-}
-TIERS: Mapping[Tier, LazyString] = {
-    Tier.CLEAR: _l("in time"),
-    Tier.AMBER: _l("due soon"),
-    Tier.RED: _l("overdue"),
 }
 TO_DO: Mapping[Act, LazyString] = {
     Act.ASSIGN: _l("Give it to a verifier"),
