@@ -27,7 +27,7 @@ from survey.rectification.notices.permit import (
     Permit,
     may_leave,
 )
-from survey.rectification.notices.reason import kept
+from survey.rectification.notices.reason import Reason, kept
 from survey.rectification.notices.rows import DELIVERIES, Found, matter_of
 from survey.rectification.notices.texts import About, body_of, subject_of, text_key, text_of
 from survey.runtime import Runtime
@@ -100,7 +100,7 @@ def _leaving(runtime: Runtime, session: Session, row: Found) -> Leaving:
         loopback=here,
         offered=carries,
         paused=_is_paused(session, running_pauses(session), delivery.channel, unit.id),
-        opted_out=not by_mail and isinstance(address, str) and wants_no_texts(runtime, session, address),
+        opted_out=not (by_mail or isinstance(address, Reason)) and wants_no_texts(runtime, session, address),
     )
 
 

@@ -9,9 +9,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from survey.accounts.guard import public
 from survey.database import revisions
-from survey.models import Attempt, Inbound, Pause, Survey
+from survey.models import Attempt, Inbound, NoticeDelivery, Pause, Survey
 from survey.runtime import Runtime, current_runtime
-from survey.vocabulary import AttemptState, Channel, SurveyState
+from survey.vocabulary import AttemptState, Channel, DeliveryState, SurveyState
 
 health = Blueprint("health", __name__)
 
@@ -54,14 +54,18 @@ class _Counts(Collector):
         waiting = (AttemptState.PLANNED, AttemptState.CLAIMED, AttemptState.SENDING, AttemptState.UNKNOWN)
         by_machine = Attempt.state.in_(waiting) & (Attempt.channel != Channel.INTERVIEWER)
         moving = select(Attempt.state, func.count()).where(by_machine).group_by(Attempt.state)
+        out = (DeliveryState.ACCEPTED, DeliveryState.CANCELLED)
+        kept = select(NoticeDelivery.state, func.count()).where(NoticeDelivery.state.not_in(out))
         with self._runtime.database.read() as session:
             surveys = {str(state): n for state, n in session.execute(unsettled.group_by(Survey.state))}
             attempts = {str(state): n for state, n in session.execute(moving)}
+            notices = {str(state): n for state, n in session.execute(kept.group_by(NoticeDelivery.state))}
             unread = session.scalar(select(func.count()).where(Inbound.understood_at.is_(None))) or 0
             pauses = session.scalar(select(func.count()).where(Pause.ended_at.is_(None))) or 0
         return [
             _gauge("huifang_surveys_open", "Surveys that have not settled", "state", surveys),
             _gauge("huifang_attempts_waiting", "Texts not yet sent or in doubt", "state", attempts),
+            _gauge("huifang_notices_not_out", "Notices to units that did not get out", "state", notices),
             GaugeMetricFamily("huifang_inbound_not_understood", "Messages stored, not understood", unread),
             GaugeMetricFamily("huifang_pauses_running", "Pauses of sending that are running", pauses),
         ]

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
-from survey.office.doctor import business, data, machine, network
+from survey.office.doctor import business, data, machine, network, notices
 from survey.office.doctor.finding import Finding, Mark
 from survey.runtime import Runtime
 
 Look = Callable[[Runtime], Iterator[Finding]]
 
 _MACHINE: tuple[Look, ...] = (machine.settings, machine.calendar, machine.disk)
-_NETWORK: tuple[Look, ...] = (network.carrier, network.webhooks)
+_NETWORK: tuple[Look, ...] = (network.carrier, network.webhooks, notices.mail)
 # Each needs the one before it.
 _DATABASE: tuple[Look, ...] = (data.reachable, data.migrations)
 _IN_IT: tuple[Look, ...] = (
@@ -23,6 +23,8 @@ _IN_IT: tuple[Look, ...] = (
     business.inbound,
     business.in_doubt,
     business.jobs,
+    notices.addresses,
+    notices.undelivered,
 )
 
 
