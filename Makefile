@@ -26,7 +26,7 @@ run: setup ## the demonstration: web, scheduler and sandbox carrier; Ctrl-C stop
 	@exec $(VENV)/bin/flask demo run $(ARGS)
 
 test: setup $(VENV)/.tests ## every test, on SQLite, PostgreSQL and in a browser
-	$(VENV)/bin/python -m pytest -n $(JOBS) $(ARGS)
+	$(VENV)/bin/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 lint: setup $(VENV)/.tests ## style, types and the directions of imports
 	$(VENV)/bin/ruff check .
