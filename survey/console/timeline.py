@@ -29,7 +29,16 @@ from survey.console.words import (
 from survey.masks import mask_links
 from survey.models import Answer, Attempt, Inbound, Survey
 from survey.questionnaire.model import Kind
-from survey.vocabulary import CONTACTS, AttemptState, Channel, NotAsked, Purpose, SurveyState
+from survey.vocabulary import (
+    CONTACTS,
+    AttemptState,
+    Channel,
+    Disposition,
+    NotAsked,
+    Purpose,
+    RatedObject,
+    SurveyState,
+)
 
 
 @dataclass(frozen=True)
@@ -96,11 +105,14 @@ def _of_survey(survey: Survey) -> Iterator[Event]:
     title = _("Chosen to be asked")
     if survey.round > 1:
         title = _("Chosen to be asked again, round %(round)s", round=survey.round)
-    yield Event(survey.picked_at, "survey", title)
+    asks = [str(OBJECTS[RatedObject(one)]) for one in survey.asks or ()]
+    yield Event(survey.picked_at, "survey", title, ", ".join(asks))
     if survey.to_person_at:
         yield Event(survey.to_person_at, "survey", _("Handed to the interviewers"))
     if survey.settled_at and survey.disposition:
-        detail = f"{DISPOSITIONS[survey.disposition]} ({survey.disposition})"
+        whole = len(asks) == 1 and survey.disposition is Disposition.COMPLETE
+        ended = _("What was asked is rated") if whole else DISPOSITIONS[survey.disposition]
+        detail = f"{ended} ({survey.disposition})"
         yield Event(survey.settled_at, "settled", _("Settled"), detail)
 
 
