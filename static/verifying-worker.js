@@ -8,6 +8,8 @@ const PATIENCE = 6000; // ms on a line that hardly carries anything
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+// A page that was on its way while the worker came is not among those that it then took over: it says so itself.
+self.addEventListener("message", (event) => event.waitUntil(self.clients.claim()));
 
 const isPage = (url) => /^\/verify\/(\d+)?$/.test(url.pathname);
 const isPart = (url) => /^\/(static|bootstrap)\//.test(url.pathname);
@@ -21,7 +23,7 @@ const refresh = async (request, name) => {
 };
 
 const kept = async (request, name) => {
-  const found = await (await caches.open(name)).match(request.url);
+  const found = await (await caches.open(name)).match(request.url, { ignoreVary: true });
   if (!found || name !== PAGES) return found;
   return Date.now() - new Date(found.headers.get("Date")) < DAY ? found : undefined;
 };

@@ -179,13 +179,15 @@ const startWorker = async () => {
   const worker = navigator.serviceWorker;
   if (!worker) return;
   if (!worker.controller) worker.addEventListener("controllerchange", keepThisPage, { once: true });
-  await worker.register("/verify/sw.js", { scope: "/verify/" }).catch(() => {});
+  await worker.register("/verify/sw.js", { scope: "/verify/" });
+  const there = await worker.ready;
+  if (!worker.controller) there.active.postMessage("take this page");
 };
 
 const start = async () => {
   await only(account);
   belongsTo(account);
-  startWorker();
+  startWorker().catch(() => {}); // without it nothing is missing but the page where there is no connection
   if (entry) await startForm();
   else if (line) await startList();
 };

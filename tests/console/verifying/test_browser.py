@@ -1,13 +1,14 @@
 """At the door, without a connection: what is filled in stays on the phone, arrives once, and is gone then."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from sqlalchemy import select
 
 from survey.models import EvidenceFile
@@ -64,9 +65,7 @@ def _ready(page: Page, path: str) -> None:
     """Until the page has been kept by the worker, and the form is watched."""
     page.goto(path)
     page.wait_for_selector("form[data-started]")
-    page.wait_for_function(
-        "async (path) => Boolean(await (await caches.open('huifang-verifying-pages')).match(path))", arg=path
-    )
+    _until(page, "async (path) => Boolean(await caches.match(path, { ignoreVary: true }))", path)
 
 
 def _choose(page: Page, **radios: str) -> None:
@@ -90,7 +89,17 @@ def _faults(page: Page) -> list[str]:
 
 
 def _emptied(page: Page) -> None:
-    page.wait_for_function(f"async () => Object.values(await ({STORED})()).every((count) => count === 0)")
+    _until(page, f"async () => Object.values(await ({STORED})()).every((count) => count === 0)")
+
+
+def _until(page: Page, true: str, arg: object = None) -> None:
+    """Playwright's own waiting takes a promise for true, whatever comes of it."""
+    for _ in range(200):
+        with suppress(Error):  # the page is just being left
+            if page.evaluate(true, arg):
+                return
+        page.wait_for_timeout(50)
+    raise AssertionError(true)
 
 
 def _photos(scene: Scene) -> list[Image.Image]:
