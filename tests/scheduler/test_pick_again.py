@@ -103,6 +103,18 @@ def test_pick_plans_the_first_step_of_a_later_round(scene: Scene) -> None:
     assert (counts["again"], counts["planned"]) == (1, 1)
 
 
+def test_the_answer_closes_it_and_a_further_5_goes_on_in_the_next_round(scene: Scene) -> None:
+    one = accepted(scene)
+    pick_again(scene.runtime)
+    (again,) = later_rounds(scene)
+    scene.rate(again.id, {UNIT: 5})
+    scene.settle(again.id)
+    scene.rectify()
+    assert scene.of(one.survey_id).ending is Ending.DISSATISFIED_AGAIN
+    assert (scene.of(again.id).round, scene.of(again.id).case_id) == (2, one.case_id)
+    assert pick_again(scene.runtime) == {"again": 0, "not_asked": 0}
+
+
 def test_what_needed_nothing_put_right_is_asked_again_too(scene: Scene) -> None:
     """Decided by somebody; the round is made after the pause."""
     one = scene.opened()
