@@ -26,6 +26,7 @@ from survey.console.evidence import blueprint as evidence
 from survey.console.filters import init_filters
 from survey.console.headers import init_headers
 from survey.console.kept import EXTENSION, Kept
+from survey.console.ledger import blueprint as ledger
 from survey.console.orders import blueprint as orders
 from survey.console.notices import show as show_notices
 from survey.console.papers import blueprint as papers
@@ -83,6 +84,7 @@ def init_console(app: Flask) -> None:
     app.register_blueprint(papers)
     app.register_blueprint(questionnaires)
     app.register_blueprint(putting_right)
+    app.register_blueprint(ledger)
     app.register_blueprint(evidence)
     app.register_blueprint(verifying)
     app.register_blueprint(orders)

@@ -17,6 +17,7 @@ from survey.models import Attempt, CodingItem, Survey
 from survey.models.conditions import ATTEMPT_WAITS, ITEM_UNCODED, SURVEY_UNSETTLED
 from survey.papers.remind import waiting as months_waiting
 from survey.rectification.notices.trouble import read_trouble, untold
+from survey.rectification.watch.read import count_watch
 from survey.reviewing.anomalies.waiting import waiting as judgements_waiting
 from survey.vocabulary import AttemptState, Channel
 
@@ -37,6 +38,9 @@ def read_needs(session: Session, now: datetime) -> list[Need]:
 def _needs(session: Session, now: datetime) -> Iterator[Need]:
     if current_user.may(Permission.ANOMALIES_READ):
         yield from _judgements(session)
+    if current_user.may(Permission.RECTIFICATIONS_READ) and (watched := count_watch(session)):
+        said = ngettext("%(num)d unit under watch", "%(num)d units under watch", watched)
+        yield Need(said, url_for("ledger.ledger", _anchor="watch"))
     if current_user.may(Permission.MONTHS_FREEZE):
         for month in months_waiting(session):
             said = _("%(month)s is over and not closed yet", month=period_label(month.month))
