@@ -12,7 +12,7 @@ from survey.course.understand import understand_about
 from survey.course.words import case_tail
 from survey.demonstration.visitor import chosen, scans
 from survey.models import Case, Petitioner, Survey
-from survey.questionnaire.conversation import begin, turned_to
+from survey.questionnaire.conversation import resume, turned_to
 from survey.questionnaire.model import Kind, Question
 from survey.runtime import Runtime
 from survey.secrets import Sealed
@@ -43,7 +43,7 @@ def _answer(runtime: Runtime, survey: Survey, phone: str, index: bytes, tail: st
     now = runtime.clock.now()
     with runtime.database.write() as session:
         asked = questionnaire(session, survey.questionnaire_id)
-        state = turned_to(asked, begin(asked, survey.language), Channel.WEB)
+        state = turned_to(asked, resume(asked, survey.conversation, survey.language), Channel.WEB)
         while state.current is not None:
             said = _said(asked.question(state.current), phone, tail, mood)
             coming = Coming(
