@@ -1,73 +1,40 @@
-"""Who is asked again and when, what is asked, and who cannot be asked any more."""
+"""Who is asked again, when and what; one round, whatever runs at once or dies."""
 
 import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import pytest
-from sqlalchemy import event, func, select, update
+from sqlalchemy import event, func, select
 
 from scheduler.pick import pick
 from scheduler.pick_again import pick_again
-from survey.clock import SetClock
 from survey.course.settle import settle
-from survey.models import Case, CasePhone, Petitioner, Rectification, RectificationStep, Survey
+from survey.models import Case, Rectification, RectificationStep, Survey
 from survey.rectification.decide import ask_again
 from survey.rectification.verify import verify
-from survey.runtime import Runtime
 from survey.vocabulary import (
     Channel,
-    CloseType,
     Disposition,
     Ending,
     Finding,
-    RectificationState,
     SurveyState,
 )
-from tests.build import make_case, make_petitioner, make_survey
+from tests.build import make_case, make_survey
 from tests.rectification.scene import MET, OFFICE, UNIT, Scene, verification
+from tests.scheduler.later import (
+    ACCEPTED,
+    ASKED_AGAIN,
+    CONCLUDED,
+    PAUSE,
+    accepted,
+    change,
+    last_step,
+    later_rounds,
+    survey_of,
+)
 
-ACCEPTED, ASKED_AGAIN = RectificationState.ACCEPTED, RectificationState.ASKED_AGAIN
-CLOSED, CONCLUDED = RectificationState.CLOSED, RectificationState.CONCLUDED
-PAUSE = timedelta(days=3)
 BOTH_BAD = {UNIT: 5, OFFICE: 4}
-
-
-@pytest.fixture
-def scene(runtime: Runtime, clock: SetClock) -> Scene:
-    made = Scene(runtime, clock)
-    made.set_up()
-    return made
-
-
-def later_rounds(scene: Scene) -> list[Survey]:
-    with scene.runtime.database.read() as session:
-        later = select(Survey).where(Survey.round > 1).order_by(Survey.case_id, Survey.round)
-        return list(session.scalars(later))
-
-
-def change(scene: Scene, table: Any, row_id: int | None, **values: Any) -> None:
-    with scene.runtime.database.write() as session:
-        session.execute(update(table).where(table.id == row_id).values(values))
-
-
-def survey_of(scene: Scene, survey_id: int) -> Survey:
-    with scene.runtime.database.read() as session:
-        return session.get_one(Survey, survey_id)
-
-
-def last_step(scene: Scene, one: Rectification) -> RectificationStep:
-    with scene.runtime.database.read() as session:
-        theirs = select(RectificationStep).where(RectificationStep.rectification_id == one.id)
-        return session.scalars(theirs.order_by(RectificationStep.id.desc())).first()  # type: ignore[return-value]
-
-
-def accepted(scene: Scene, **given: Any) -> Rectification:
-    """One that has been accepted and whose pause is over."""
-    one = scene.brought_to(ACCEPTED, **given)
-    scene.clock.advance(PAUSE)
-    return one
 
 
 def test_the_next_round_asks_what_was_dissatisfied_and_nothing_else(scene: Scene) -> None:
@@ -177,60 +144,6 @@ def test_a_person_with_another_open_survey_waits_for_the_next_pick(scene: Scene)
 def test_neither_the_cooling_time_nor_the_age_of_the_case_holds_a_later_round(scene: Scene) -> None:
     one = accepted(scene)
     change(scene, Case, one.case_id, closed_at=scene.clock.now() - timedelta(days=300), in_evaluation=False)
-    assert pick_again(scene.runtime)["again"] == 1
-
-
-def test_who_is_not_to_be_asked_any_more_is_not_and_it_ends(scene: Scene) -> None:
-    now = scene.clock.now() + PAUSE
-    since: dict[str, dict[str, Any]] = {
-        "withdrawn": {"withdrawn_at": now},
-        "litigation": {"close_type": CloseType.LITIGATION},
-        "do_not_contact": {"do_not_contact": True},
-        "nobody_to_ask": {"nobody_to_ask": True},
-    }
-    ones = {why: scene.brought_to(ACCEPTED) for why in since}
-    for why, one in ones.items():
-        change(scene, Case, one.case_id, **since[why])
-    scene.clock.advance(PAUSE)
-    assert pick_again(scene.runtime) == {"again": 0, "not_asked": len(since)}
-    for why, one in ones.items():
-        ended, step = scene.of(one.survey_id), last_step(scene, one)
-        assert (ended.state, ended.ending, ended.ended_at) == (CLOSED, Ending.NOT_ASKED, now)
-        assert (step.act.value, step.detail) == ("close", {"ending": "not_asked", "why": why})
-    assert later_rounds(scene) == []
-
-
-def test_r5_nor_is_somebody_who_stopped_died_or_has_no_number_any_more(scene: Scene) -> None:
-    for field in ("opted_out_at", "deceased_at", "dead_at"):
-        one = scene.brought_to(ACCEPTED)
-        change(scene, Petitioner, survey_of(scene, one.survey_id).petitioner_id, **{field: one.entered_at})
-    scene.clock.advance(PAUSE)
-    assert pick_again(scene.runtime) == {"again": 0, "not_asked": 3}
-
-
-def test_a_dead_number_gives_way_to_the_next_of_the_case(scene: Scene) -> None:
-    one = accepted(scene)
-    person = survey_of(scene, one.survey_id).petitioner_id
-    change(scene, Petitioner, person, dead_at=scene.clock.now())
-    other = make_petitioner(scene.runtime)
-    with scene.runtime.database.write() as session:
-        session.add(CasePhone(case_id=one.case_id, position=2, petitioner_id=other.id))
-    assert pick_again(scene.runtime)["again"] == 1
-    assert later_rounds(scene)[0].petitioner_id == other.id
-
-
-def test_a_number_entered_since_does_not_take_the_place_of_the_one_that_answered(scene: Scene) -> None:
-    one = accepted(scene)
-    change(scene, Case, one.case_id, petitioner_id=make_petitioner(scene.runtime).id)
-    assert pick_again(scene.runtime)["again"] == 1
-    assert later_rounds(scene)[0].petitioner_id == survey_of(scene, one.survey_id).petitioner_id
-
-
-def test_a_stranger_who_said_stop_does_not_stop_the_person(scene: Scene) -> None:
-    now = scene.clock.now()
-    one = accepted(scene)
-    stranger = make_petitioner(scene.runtime, dead_at=now, dead_why="wrong_person", opted_out_at=now)
-    change(scene, Case, one.case_id, petitioner_id=stranger.id)
     assert pick_again(scene.runtime)["again"] == 1
 
 
