@@ -4,6 +4,7 @@ from survey.rectification.age import climb, look_at_calendar, put_on_docket, rem
 from survey.rectification.assign import assign_waiting
 from survey.rectification.causes.batch import batch_causes
 from survey.rectification.close import close_answered
+from survey.rectification.concerns.find import find_concerns
 from survey.rectification.open import open_due, refresh_consents
 from survey.rectification.watch.keep import keep_watch
 from survey.runtime import Runtime
@@ -21,5 +22,6 @@ def rectify(runtime: Runtime) -> dict[str, int]:
         "reminded": remind_units(runtime),
         "climbed": climb(runtime),
         "batches": batch_causes(runtime),
+        "concerns": find_concerns(runtime),
         "watch": keep_watch(runtime),
     }

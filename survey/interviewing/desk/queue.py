@@ -22,6 +22,7 @@ from survey.models import (
     Petitioner,
     Survey,
 )
+from survey.rectification.concerns.held import petition_in_doubt
 from survey.runtime import Runtime
 from survey.vocabulary import CONTACTS, AttemptState, Channel, CodingKind
 
@@ -59,6 +60,7 @@ def waiting() -> tuple[ColumnElement[bool] | TextClause, ...]:
         SURVEY_UNSETTLED,
         Petitioner.opted_out_at.is_(None),
         Petitioner.dead_at.is_(None),
+        ~petition_in_doubt(),
     )
 
 

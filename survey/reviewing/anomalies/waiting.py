@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey.models import Anomaly, Exclusion
+from survey.reviewing.anomalies.confided import is_confided
 from survey.vocabulary import UNJUDGED, AnomalyKind, AnomalyState, ExclusionState
 
 
@@ -20,10 +21,10 @@ class Waiting:
 
 
 def waiting(session: Session) -> Waiting:
-    """For a page on which a supervisor begins the day."""
+    """For a page on which a supervisor begins the day. What was told in confidence waits elsewhere."""
     rows = session.execute(
         select(Anomaly.state, Anomaly.kind, func.count())
-        .where(Anomaly.state.in_(UNJUDGED))
+        .where(Anomaly.state.in_(UNJUDGED), ~is_confided())
         .group_by(Anomaly.state, Anomaly.kind)
     ).all()
     applied = select(func.count()).select_from(Exclusion).where(Exclusion.state == ExclusionState.APPLIED)

@@ -21,6 +21,7 @@ from survey.models import (
     Inbound,
     Survey,
 )
+from survey.reviewing.anomalies.confided import is_confided
 from survey.reviewing.closing.month import months_until
 from survey.runtime import Runtime
 from survey.scoring.periods import Period, days_of
@@ -95,7 +96,7 @@ def _queries(month: Period, end: datetime) -> dict[Check, Select[int]]:
         ),
         Check.IN_DOUBT: count.select_from(Attempt).where(ATTEMPT_IN_DOUBT, Attempt.left_at < end),
         Check.ANOMALIES: count.select_from(Anomaly).where(
-            Anomaly.state.in_(UNJUDGED), Anomaly.month == label
+            Anomaly.state.in_(UNJUDGED), Anomaly.month == label, ~is_confided()
         ),
         Check.EXCLUSIONS: count.select_from(Exclusion)
         .join(Survey, Survey.id == Exclusion.survey_id)

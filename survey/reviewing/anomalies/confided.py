@@ -1,0 +1,13 @@
+"""Reports of pressure that are worked on one by one, as told in confidence: here nobody judges them too."""
+
+from sqlalchemy import ColumnElement, String, and_, cast, exists
+
+from survey.models import Anomaly, Concern
+from survey.vocabulary import AnomalyKind, ConcernKind
+
+
+def is_confided() -> ColumnElement[bool]:
+    """Of an Anomaly. One of before such reports were kept is judged here, as it always was."""
+    same = cast(Concern.survey_id, String) == Anomaly.subject
+    kept = exists().where(same, Concern.kind == ConcernKind.PRESSURE)
+    return and_(Anomaly.kind == AnomalyKind.PRESSURE, kept)
