@@ -38,7 +38,7 @@ DONE: Mapping[RectificationAct, LazyString] = {
     RectificationAct.OPEN: _l("Putting right begins"),
     RectificationAct.ASSIGN: _l("Given to a verifier"),
     RectificationAct.VERIFY: _l("Verified"),
-    RectificationAct.ORDER: _l("Ordered to be put right"),
+    RectificationAct.ORDER: _l("Order to put right"),
     RectificationAct.ASK_EXTENSION: _l("Asked for more time"),
     RectificationAct.EXTEND: _l("Given more time"),
     RectificationAct.REFUSE_EXTENSION: _l("No more time given"),

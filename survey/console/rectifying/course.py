@@ -78,10 +78,10 @@ def verifiers_in(session: Session, steps: Sequence[Step]) -> dict[int, str]:
 
 
 def cause_label(asked: Questionnaire, code: str) -> str:
-    """A cause as the questionnaire calls it to people."""
+    """A cause as the questionnaire calls it to people; its code, if that does not know it."""
     try:
         return asked.label(language(), REASON, code)
-    except KeyError:
+    except (KeyError, ValueError):
         return code
 
 

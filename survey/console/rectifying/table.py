@@ -32,7 +32,7 @@ def rectifications_table(rows: Sequence[View]) -> Table:
         Column(_("Reported"), Kind.MOMENT, lambda row: row.reported_at),
         Column(_("Accepted"), Kind.MOMENT, lambda row: row.accepted_at),
         Column(_("Asked again"), Kind.MOMENT, lambda row: row.asked_again_at),
-        Column(_("Ended"), Kind.MOMENT, lambda row: row.ended_at),
+        Column(_("Came to an end"), Kind.MOMENT, lambda row: row.ended_at),
         Column(_("Outcome"), Kind.TEXT, lambda row: told.ENDINGS[row.ending] if row.ending else None),
     ]
     return Table("rectifications", str(_("Putting right")), columns, rows)

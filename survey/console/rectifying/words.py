@@ -16,8 +16,8 @@ STOPS: Mapping[Stop, LazyString] = {
     Stop.MEETING: _l("Joint meeting"),
     Stop.ORDER: _l("Order"),
     Stop.REPORT: _l("Report"),
-    Stop.ACCEPT: _l("Accept"),
-    Stop.ASK: _l("Ask again"),
+    Stop.ACCEPT: _l("Acceptance"),
+    Stop.ASK: _l("Asking again"),
     Stop.END: _l("Close out"),
 }
 SHOWS: Mapping[Show, LazyString] = {
@@ -27,7 +27,7 @@ SHOWS: Mapping[Show, LazyString] = {
     Show.UNASSIGNED: _l("Without a verifier"),
     Show.TIME_ASKED: _l("More time asked for"),
     Show.MINE: _l("Mine to verify"),
-    Show.ENDED: _l("Ended"),
+    Show.ENDED: _l("With an outcome"),
 }
 TO_DO: Mapping[Act, LazyString] = {
     Act.ASSIGN: _l("Give it to a verifier"),
