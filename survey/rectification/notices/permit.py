@@ -102,7 +102,7 @@ def still_holds(kind: NoticeKind, due: str, order: int | None, matter: Matter | 
     with_unit = matter.state in _WITH_UNIT
     match kind:
         case NoticeKind.ORDERED:
-            return with_unit and order in (None, matter.orders)
+            return matter.state is RectificationState.ORDERED and order in (None, matter.orders)
         case NoticeKind.RETURNED:
             return matter.state is RectificationState.RETURNED
         case NoticeKind.EXTENDED:

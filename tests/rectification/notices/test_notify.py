@@ -24,6 +24,7 @@ from survey.vocabulary import Channel, DeliveryState, NoticeChannel, Rectificati
 from tests.build import make_petitioner
 from tests.carriers.stand_in import SENDER, accept, refuse
 from tests.mail.post_office import DROP
+from tests.office_room import Room
 from tests.ordinary import MONDAY
 from tests.rectification.notices.conftest import Office
 from tests.rectification.notices.people import (
@@ -264,23 +265,23 @@ def test_refused_it_is_not_tried_again_by_itself(office: Office, ids: IDS, clock
     assert (kept.state, kept.why, len(office.sent())) == (D.REFUSED, "refused 21614", 1)
 
 
-def test_r1_a_report_alone_proves_that_a_text_left(office: Office, ids: IDS) -> None:
+def test_r1_a_report_alone_proves_that_a_text_left(office: Office, room: Room, ids: IDS) -> None:
     office.carrier.behaviour = refuse(500, 20500)
     notify(office.runtime)
     token = delivery(office.runtime, ids[SMS]).token
-    assert office.reports(token, "sent", "SM1", signed=False) == 403
+    assert room.reports(token, "sent", "SM1", signed=False) == 403
     assert delivery(office.runtime, ids[SMS]).state is D.UNKNOWN
-    assert office.reports(token, "sent", "SM1") == 204
+    assert room.reports(token, "sent", "SM1") == 204
     assert delivery(office.runtime, ids[SMS]).state is D.ACCEPTED
 
 
-def test_a_text_that_came_back_is_refused_whatever_else_is_reported(office: Office, ids: IDS) -> None:
+def test_a_text_that_came_back_is_refused_whatever_follows(office: Office, room: Room, ids: IDS) -> None:
     notify(office.runtime)
     token = delivery(office.runtime, ids[SMS]).token
     for status in ("undelivered", "sent", "delivered", "undelivered"):
-        assert office.reports(token, status, "SM1", ErrorCode="30005") == 204
+        assert room.reports(token, status, "SM1", ErrorCode="30005") == 204
     kept = delivery(office.runtime, ids[SMS])
     assert (kept.state, kept.why) == (D.REFUSED, "undelivered 30005")
     assert send_again(office.runtime, ids[SMS], "chen")
-    assert office.reports(token, "delivered", "SM1") == 404  # of what left before
+    assert room.reports(token, "delivered", "SM1") == 404  # of what left before
     assert delivery(office.runtime, ids[SMS]).state is D.PLANNED

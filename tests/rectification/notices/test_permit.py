@@ -64,6 +64,7 @@ def test_r5_a_text_waits_for_the_morning() -> None:
     ("kind", "due", "holds", "not_any_more"),
     [
         (NoticeKind.ORDERED, "order:1", MATTER, Matter(S.REPORTED, DUE, 1)),
+        (NoticeKind.ORDERED, "order:1", MATTER, Matter(S.RETURNED, DUE, 1)),
         (NoticeKind.ORDERED, "order:1", MATTER, Matter(S.ORDERED, DUE, 2)),
         (NoticeKind.RETURNED, "", Matter(S.RETURNED, DUE, 1), Matter(S.REPORTED, DUE, 1)),
         (NoticeKind.EXTENDED, "", MATTER, Matter(S.REPORTED, DUE, 1)),
