@@ -114,7 +114,11 @@ def read(month: str) -> Docket:
         decided = read_decided(runtime, session, current_user, month)
         known = {one.view.id for one in decided}
         waiting = read_docket(runtime, session, current_user) if is_open(month, today) else []
-        waiting = [one for one in waiting if one.view.id not in known]
+        waiting = [
+            one
+            for one in waiting
+            if one.view.id not in known and runtime.local_day(one.view.entered_at)[:7] <= month
+        ]
         return Docket(
             month=month,
             waiting=waiting,

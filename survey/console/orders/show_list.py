@@ -58,7 +58,10 @@ def listed() -> ResponseReturnValue:
     runtime = current_runtime()
     with runtime.database.read() as session:
         orders = _read(runtime, session)
-    return render_template("orders/list.html", orders=orders, needs=_needs(orders), sentence=_sentence)
+    late = any(one.tier is Tier.RED for one in orders.due)
+    return render_template(
+        "orders/list.html", orders=orders, needs=_needs(orders), late=late, sentence=_sentence
+    )
 
 
 def _read(runtime: Runtime, session: Session) -> Orders:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from survey.console import words_righting as told
 from survey.rectification.orders.stage import Stage
-from survey.rectification.read.view import Tier
 from survey.rectification.refusal import Why
 from survey.vocabulary import RectificationAct as Act
 
@@ -16,7 +16,11 @@ STAGES: Mapping[Stage, LazyString] = {
     Stage.REPORTED: _l("reported, being looked at"),
     Stage.ACCEPTED: _l("report accepted"),
 }
-TIERS: Mapping[Tier, LazyString] = {Tier.AMBER: _l("due soon"), Tier.RED: _l("overdue")}
+DONE: Mapping[Act, LazyString] = {
+    **told.DONE,
+    Act.ORDER: _l("Order given"),
+    Act.RETURN: _l("Report returned"),
+}
 # The words of these are for the unit to read; those of an acceptance are the verifier's own.
 READ_BY_UNIT = frozenset(
     {Act.ORDER, Act.ASK_EXTENSION, Act.EXTEND, Act.REFUSE_EXTENSION, Act.REPORT, Act.RETURN}

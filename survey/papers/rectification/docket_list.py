@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from survey.papers.language import speaking
+from survey.papers.language import day_name, speaking
 from survey.papers.language import words as _
 from survey.papers.official.document import Head, Paper
 from survey.papers.official.tables import Column, Grid
@@ -68,7 +68,7 @@ def docket_docx(sheet: DocketSheet) -> bytes:
         if sheet.minutes:
             paper.heading(_("Minutes"))
             paper.say(_("Held on %(day)s.", day=sheet.held_on), *_lines(sheet.minutes))
-        paper.sign(issue.issuer, issue.day.isoformat())
+        paper.sign(issue.issuer, day_name(issue.day))
         return paper.to_bytes()
 
 
@@ -82,9 +82,9 @@ def _unnamed(number: int) -> str:
 
 def _summary(sheet: DocketSheet) -> Grid:
     columns = [
-        Column(_("Case"), 2, number=False), Column(_("Unit"), 3, number=False),
-        Column(_("Rated as"), 1.4, number=False), Column(_("Times")),
-        Column(_("Since"), 1.5, number=False), Column(_("Decision"), 1.6, number=False),
+        Column(_("Case"), 1.8, number=False), Column(_("Unit"), 2.4, number=False),
+        Column(_("Rated as"), 1.4, number=False), Column(_("Times"), 0.8),
+        Column(_("Since"), 1.8, number=False), Column(_("Decision"), 1.5, number=False),
     ]  # fmt: skip
     rows = [
         [one.case_no, one.unit, one.rated, str(one.times), one.since, one.decision or NOTHING]
@@ -95,10 +95,9 @@ def _summary(sheet: DocketSheet) -> Grid:
 
 def _say(paper: Paper, matter: MatterSheet) -> None:
     paper.heading(f"{matter.case_no} {matter.unit}")
-    paper.table("", Grid([Column(_("Item"), 1, number=False), Column("", 3, number=False)], matter.facts))
-    columns = [
-        Column(title, number=False) for title in (_("Round"), _("Rated as"), _("Heard"), _("Ending"))
-    ]
+    heads = [Column(_("Item"), 1, number=False), Column(_("Content"), 3, number=False)]
+    paper.table("", Grid(heads, matter.facts))
+    columns = [Column(title, number=False) for title in (_("Round"), _("Rated as"), _("Heard"), _("Ending"))]
     rows = [[one.round, one.rated, one.heard_on, one.ending] for one in matter.rounds]
     paper.table(_("Dissatisfied answers"), Grid(columns, rows))
     if matter.decision:

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from survey.papers.language import speaking
+from survey.papers.language import day_name, speaking
 from survey.papers.language import words as _
 from survey.papers.official.document import Head, Paper
 from survey.papers.official.tables import Column, Grid
 from survey.papers.rectification.issue import Issue
-from survey.written import NOTHING
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,10 @@ def talk_docx(sheet: TalkSheet) -> bytes:
             (_("Case"), sheet.case_no),
             (_("Deadline that was missed"), sheet.missed),
             (_("To be held by"), sheet.due),
-            (_("Held on"), sheet.held_on or NOTHING),
+            (_("Held on"), sheet.held_on),
         ]
-        paper.table("", Grid([Column(_("Item"), 1, number=False), Column("", 2, number=False)], facts))
+        heads = [Column(_("Item"), 1, number=False), Column(_("Content"), 2, number=False)]
+        paper.table("", Grid(heads, facts))
         for heading, about in (
             (_("With whom"), "with"),
             (_("What was said"), "said"),
@@ -50,7 +50,7 @@ def talk_docx(sheet: TalkSheet) -> bytes:
             paper.say(*_lines(sheet.words.get(about, "")))
         paper.heading(_("Signatures"))
         paper.say(_("The responsible leader:"), _("For the office that called:"))
-        paper.sign(issue.issuer, sheet.held_on or NOTHING)
+        paper.sign(issue.issuer, day_name(issue.day) if sheet.held_on else "")
         return paper.to_bytes()
 
 

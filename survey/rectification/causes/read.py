@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.models import CauseBatch
+from survey.rectification.causes.fold import OTHER
 
 
 @dataclass(frozen=True)
 class Batch:
-    """`people`: how many are in it; `causes`: how many of them gave each (several may be), most first."""
+    """`people`: how many are in it; `causes`: how many of them gave each, most first, OTHER last."""
 
     id: int
     unit_id: int
@@ -37,4 +38,4 @@ def read_batches(session: Session, units: Collection[int], most: int = 24) -> li
 
 
 def _most_first(causes: Mapping[str, int]) -> dict[str, int]:
-    return dict(sorted(causes.items(), key=lambda one: (-one[1], one[0])))
+    return dict(sorted(causes.items(), key=lambda one: (one[0] == OTHER, -one[1], one[0])))
