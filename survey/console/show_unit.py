@@ -34,6 +34,8 @@ from survey.console.beside import (
 from survey.console.downloads import Form, asked_form, take_away
 from survey.console.downloads.unit import parted_table, reasons_table
 from survey.console.filters import period_label
+from survey.console.ledger import words as ledger_words
+from survey.console.ledger.of_unit import read_of_unit
 from survey.console.parts import Part
 from survey.console.periods import LAST_12, read_ends
 from survey.console.read_figures import Figures, Look
@@ -41,6 +43,7 @@ from survey.console.reasons import Reason, read_names, reasons_of
 from survey.console.reckoning import reckon
 from survey.console.said import Said, read_said
 from survey.console.views import blueprint
+from survey.rectification.figures.tally import Stage
 from survey.runtime import current_runtime
 from survey.scoring.read_counts import snapshot
 from survey.scoring.score import Score
@@ -122,6 +125,8 @@ def _page(shown: Shown, said: Sequence[Said] | None) -> str:
         below=len(shown.tree.children(shown.code)),
         words_said=said,
         said=sentences,
+        ledger=ledger_words,
+        stages=list(Stage),
         **shown.around,
     )
 
@@ -164,6 +169,8 @@ def _with_more(look: Look, parts: Mapping[Part, Figures], shown: Shown) -> Shown
         "channels": channels_apart(parts[Part.CHANNEL], code, leading),
     }
     reasons = reasons_of(parts[Part.REASON], code, leading, read_names(look.session))
+    same = parts[Part.REASON] if shown.picker.period.label == LAST_12 else None
+    around["righting"] = read_of_unit(look, code, leading, same)
     return replace(shown, reasons=reasons, around=around)
 
 
