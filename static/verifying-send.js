@@ -17,7 +17,6 @@ const asked = async (address, more = {}) => {
     throw new Ended("waits");
   });
   if (answer.type === "opaqueredirect" || answer.status === 400) throw new Ended("login");
-  if (answer.status === 403 || answer.status === 404) throw new Ended("gone");
   if (answer.status === 422) throw new Ended("wrong", (await answer.json()).errors);
   if (!answer.ok) throw new Ended("waits");
   return answer.json();
@@ -30,16 +29,21 @@ const post = (address, csrf, fields) => {
   return asked(address, { method: "POST", body });
 };
 
-const send = async (kept) => {
+const standing = async (kept) => {
   const key = kept.fields.find(([name]) => name === "key")[1];
-  const standing = await asked(`${kept.standing}?key=${encodeURIComponent(key)}`);
-  if (String(standing.account) !== kept.account) throw new Ended("gone");
-  if (standing.arrived) return;
+  const found = await asked(`${kept.standing}?key=${encodeURIComponent(key)}`);
+  if (!found.mine || String(found.account) !== kept.account) throw new Ended("gone");
+  return found;
+};
+
+const send = async (kept) => {
+  const { arrived, csrf } = await standing(kept);
+  if (arrived) return;
   for (const photo of await keptPhotos(kept.id)) {
-    await post(kept.handIn, standing.csrf, [["file", asFile(photo)]]);
+    await post(kept.handIn, csrf, [["file", asFile(photo)]]);
     await dropPhoto(photo.number);
   }
-  await post(kept.address, standing.csrf, kept.fields);
+  await post(kept.address, csrf, kept.fields);
 };
 
 // What became of it: sent, waits (no connection), login, gone (not this person's any more), wrong (with errors).
@@ -55,4 +59,11 @@ export const sendCase = async (id) => {
   }
   await dropCase(id);
   return { how: "sent", errors: [] };
+};
+
+// Takes away what is not this person's any more; whether it was so.
+export const dropIfGone = async (kept) => {
+  const gone = await standing(kept).then(() => false, (ended) => ended.how === "gone");
+  if (gone) await dropCase(kept.id);
+  return gone;
 };

@@ -2,10 +2,10 @@
 // telephone at once, sent when there is a line, and then deleted here. Without this script the form is sent as
 // any other.
 import {
-  belongsTo, dropCase, dropPagesBut, dropPhoto, form as keptForm, forms as keptForms, keepForm, keepPhoto,
-  only, photos as keptPhotos,
+  belongsTo, dropPagesBut, dropPhoto, form as keptForm, forms as keptForms, keepForm, keepPhoto, only,
+  photos as keptPhotos,
 } from "./kept-on-phone.js";
-import { sendCase } from "./verifying-send.js";
+import { dropIfGone, sendCase } from "./verifying-send.js";
 import { small, taken } from "./verifying-photo.js";
 
 const account = document.body.dataset.account;
@@ -162,9 +162,7 @@ const startList = async () => {
   await sendAll();
   await dropPagesBut(ids);
   for (const kept of await keptForms()) {
-    if (ids.has(kept.id)) continue;
-    await dropCase(kept.id);
-    say("gone");
+    if (!ids.has(kept.id) && (await dropIfGone(kept))) say("gone");
   }
 };
 

@@ -8,7 +8,7 @@ from flask_wtf.csrf import generate_csrf
 from survey.accounts.guard import permission, public
 from survey.accounts.permissions import Permission
 from survey.console.verifying.keep import has_arrived
-from survey.console.verifying.views import ONE, blueprint, own_case
+from survey.console.verifying.views import ONE, blueprint, find_own
 
 
 @blueprint.get("/sw.js")
@@ -23,10 +23,17 @@ def worker() -> Response:
 @blueprint.get(f"{ONE}/standing")
 @permission(Permission.RECTIFICATIONS_VERIFY)
 def standing(rectification_id: int) -> ResponseReturnValue:
-    """Before a telephone sends what it kept: who is logged in, and whether it has arrived before."""
-    view = own_case(rectification_id)
+    """Before a telephone sends what it kept: who is logged in, whether it is theirs, whether it has arrived.
+
+    That it is not theirs any more is said in so many words: the telephone deletes it then, and must not
+    because some proxy answered in our place.
+    """
+    view = find_own(rectification_id)
     answer = jsonify(
-        account=current_user.id, csrf=generate_csrf(), arrived=has_arrived(view, request.args.get("key"))
+        account=current_user.id,
+        mine=view is not None,
+        arrived=view is not None and has_arrived(view, request.args.get("key")),
+        csrf=generate_csrf(),
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -45,9 +45,12 @@ def said() -> dict[str, Any]:
 
 def own_case(rectification_id: int) -> View:
     """The case, if the reader verifies it and it is open; otherwise it is as if there were none."""
+    return find_own(rectification_id) or abort(HTTPStatus.NOT_FOUND)
+
+
+def find_own(rectification_id: int) -> View | None:
+    """The same; None if it is not the reader's, or not any more."""
     runtime = current_runtime()
     with runtime.database.read() as session:
         view = read_view(session, runtime, current_user, rectification_id)
-    if view is None or view.verifier_id != current_user.id or view.ended:
-        abort(HTTPStatus.NOT_FOUND)
-    return view
+    return view if view and view.verifier_id == current_user.id and not view.ended else None

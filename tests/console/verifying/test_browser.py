@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from sqlalchemy import select
 
 from survey.models import EvidenceFile
+from survey.rectification.assign import assign
 from survey.rectification.evidence.read import open_file
-from survey.vocabulary import RectificationAct, RectificationState
+from survey.vocabulary import RectificationAct, RectificationState, Role
 from tests.rectification.evidence.files import opened, photo
 from tests.rectification.scene import Scene
 
@@ -170,7 +171,7 @@ def test_what_is_wrong_is_said_and_a_lost_thanks_makes_no_second_form(
     assert len(_photos(scene)) == 1
 
 
-def test_the_phone_forgets_when_somebody_logs_out_or_somebody_else_logs_in(
+def test_the_phone_forgets_at_log_out_when_another_logs_in_and_what_was_given_to_another(
     phone: BrowserContext, app: Flask, live_server: str, scene: Scene
 ) -> None:
     one = scene.opened()
@@ -191,6 +192,15 @@ def test_the_phone_forgets_when_somebody_logs_out_or_somebody_else_logs_in(
     assert page.evaluate(STORED)["forms"] == 1
     _log_in(phone, app, live_server, scene, "chen")
     page.goto(f"{live_server}/account")
+    _emptied(page)
+
+    _log_in(phone, app, live_server, scene, "he")
+    _ready(page, path)
+    _fill(page)
+    bai = scene.enrol("bai", Role.VERIFIER)
+    assign(scene.runtime, one.id, bai.id, scene.people["chen"])
+    page.goto(f"{live_server}/verify/")
+    expect(page.locator("[data-kept].gone")).to_contain_text("已从本机删除")
     _emptied(page)
 
 

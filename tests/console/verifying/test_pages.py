@@ -64,10 +64,10 @@ def test_the_list_has_what_is_mine_the_soonest_due_first(visit: Visit, scene: Sc
 def test_what_is_due_soon_is_amber(visit: Visit, scene: Scene) -> None:
     scene.opened()
     visit.by("he")
-    assert 'class="due clear"' in visit.client.get("/verify/").text
+    assert 'class="by-when clear"' in visit.client.get("/verify/").text
     scene.pass_by(days=5)
     visit.by("he")
-    assert 'class="due amber"' in visit.client.get("/verify/").text
+    assert 'class="by-when amber"' in visit.client.get("/verify/").text
 
 
 def test_a_verifier_lands_on_the_list(visit: Visit) -> None:
@@ -163,5 +163,9 @@ def test_a_telephone_asks_how_it_stands_before_it_sends(visit: Visit, scene: Sce
     person = visit.by("he")
     answer = visit.client.get(f"/verify/{one.id}/standing?key=unheard-of")
     assert answer.json and answer.json["account"] == person.id and answer.json["arrived"] is False
+    scene.enrol("bai", Role.VERIFIER)
+    visit.by("bai")
+    answer = visit.client.get(f"/verify/{one.id}/standing?key=unheard-of")
+    assert answer.json and answer.json["mine"] is False and answer.json["arrived"] is False
     scene.clock.advance(timedelta(hours=3))
     assert visit.client.get(f"/verify/{one.id}/standing").status_code == 302  # the session is over
