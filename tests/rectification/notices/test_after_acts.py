@@ -43,7 +43,7 @@ def test_an_order_reaches_the_unit_and_says_nothing_of_who_petitioned(scene: Sce
     assert told(office) == [(NoticeKind.ORDERED, scene.ids["roads"])]
     notify(office.runtime)
     (words,) = office.sent(PHONES["roads"])
-    assert "尾号0001" in words and "限期整改" in words
+    assert "尾号0001事项需限期整改" in words
     assert not any(part in words for part in ("赵桂兰", "XF", "139", "路面", "Roads"))
     assert one.named
 
