@@ -587,7 +587,7 @@ def upgrade() -> None:
 
     where = sa.text("level >= 4")
     op.create_index(
-        "ix_answer_dissatisfied", "answer", ["survey_id"], sqlite_where=where, postgresql_where=where
+        "ix_answer_dissatisfied", "answer", ["heard_at"], sqlite_where=where, postgresql_where=where
     )
     with op.batch_alter_table("account", schema=None) as batch_op:
         # SQLite makes the table anew, without the constraints that nobody names.

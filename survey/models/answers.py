@@ -25,7 +25,7 @@ class Answer(Numbered, Base):
         ),
         Index("ix_answer_survey_id", "survey_id"),
         Index("ix_answer_heard_at", "heard_at"),
-        Index("ix_answer_dissatisfied", "survey_id", sqlite_where=_DISSENT, postgresql_where=_DISSENT),
+        Index("ix_answer_dissatisfied", "heard_at", sqlite_where=_DISSENT, postgresql_where=_DISSENT),
     )
 
     survey_id: Mapped[int] = mapped_column(Key, ForeignKey("survey.id"))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from survey.models import ANSWER_DISSENT, Answer, Case, Rectification, Survey
@@ -13,8 +13,9 @@ from survey.vocabulary import RatedObject, SurveyState
 
 @dataclass(frozen=True)
 class Dissent:
-    """One dissatisfied answer: the first of its object and survey, with what its rectification is about."""
+    """One dissatisfied answer, with what its rectification is about."""
 
+    answer_id: int
     survey_id: int
     case_id: int
     round: int
@@ -26,8 +27,17 @@ class Dissent:
     demo: bool
 
 
-def find_dissent(session: Session, heard_before: datetime, at_most: int) -> list[Dissent]:
-    """Those of settled surveys, and of open ones if heard before that moment; the oldest first.
+@dataclass(frozen=True)
+class Window:
+    """`heard_before`: until when an answer of an open survey must have been heard. `since`: how far back
+    anything can be new; None: everything is looked at."""
+
+    heard_before: datetime
+    since: datetime | None = None
+
+
+def find_dissent(session: Session, window: Window, after_id: int, at_most: int) -> list[Dissent]:
+    """Those of settled surveys, and of open ones if heard long enough ago; by the id of the answer.
 
     What was said after settling counts here where nothing was rated before: it is heard, if not in the score.
     """
@@ -36,19 +46,17 @@ def find_dissent(session: Session, heard_before: datetime, at_most: int) -> list
         .join(Survey, Survey.id == Answer.survey_id)
         .where(
             ANSWER_DISSENT,
+            Answer.id > after_id,
             Answer.object.is_not(None),
-            or_(Survey.state == SurveyState.SETTLED, Answer.heard_at <= heard_before),
+            literal(True) if window.since is None else Answer.heard_at >= window.since,
+            or_(Survey.state == SurveyState.SETTLED, Answer.heard_at <= window.heard_before),
             or_(Answer.counted, and_(Answer.late, ~_rated())),
             ~_followed(),
         )
         .order_by(Answer.id)
         .limit(at_most)
     )
-    found: dict[tuple[int, RatedObject], Dissent] = {}
-    for answer, survey in rows:
-        one = _dissent(answer, survey)
-        found.setdefault((one.survey_id, one.object), one)
-    return list(found.values())
+    return [_dissent(answer, survey) for answer, survey in rows]
 
 
 def orders_of(session: Session, cases: Sequence[int]) -> dict[int, int]:
@@ -80,6 +88,7 @@ def _dissent(answer: Answer, survey: Survey) -> Dissent:
     assert answer.object is not None and answer.level is not None, "asked for in the query"
     office = answer.object is RatedObject.PETITION_OFFICE
     return Dissent(
+        answer_id=answer.id,
         survey_id=survey.id,
         case_id=survey.case_id,
         round=survey.round,

@@ -1,65 +1,96 @@
 """Opening: every 4 or 5 is followed by a rectification, once (DESIGN §9)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from survey.course.changed import changed
 from survey.database import is_sqlite
-from survey.models import Rectification, RectificationStep
+from survey.models import JobRun, Rectification, RectificationStep
 from survey.rectification.consent import About, Consent, read_consents
 from survey.rectification.deadlines import due_in
-from survey.rectification.dissent import Dissent, find_dissent
+from survey.rectification.dissent import Dissent, Window, find_dissent
 from survey.runtime import Runtime
 from survey.vocabulary import RectificationAct, RectificationState
 
-BATCH = 200  # in one transaction
+JOB = "rectify"
+FOUND = 5_000  # looked up at once
+BATCH = 200  # opened in one transaction
+FEW = 1_000  # looked at again in one transaction
+_CODING = timedelta(days=60)
 _TABLE = cast(Table, Rectification.__table__)
 _UNVERIFIED = (RectificationState.TO_VERIFY, RectificationState.DOCKET)
 
 
 def open_due(runtime: Runtime) -> int:
     """Open what is due; how many. Two at once open nothing twice: (survey, object) is unique (R10)."""
-    opened = 0
+    now = runtime.clock.now()
+    with runtime.database.read() as session:
+        since = _since(runtime, session, now)
+    window = Window(now - runtime.policy.rectification.opens_after, since)
+    opened, last = 0, 0
     while True:
-        with runtime.database.write() as session:
-            now = runtime.clock.now()
-            heard_before = now - runtime.policy.rectification.opens_after
-            found = find_dissent(session, heard_before, BATCH)
-            opened += _open(runtime, session, found, now)
-        if len(found) < BATCH:
+        with runtime.database.read() as session:
+            found = find_dissent(session, window, last, FOUND)
+        for first in range(0, len(found), BATCH):
+            with runtime.database.write() as session:
+                opened += _open(runtime, session, found[first : first + BATCH], now)
+        if len(found) < FOUND:
             return opened
+        last = found[-1].answer_id
+
+
+def _since(runtime: Runtime, session: Session, now: datetime) -> datetime | None:
+    """How far back an answer may be new: the job's last complete run, and as long as a survey and its coding
+    last. The first run of a day looks at everything: whatever was brought in with an old date is found then.
+    """
+    complete = (JobRun.job == JOB, JobRun.result.is_not(None))
+    last = session.scalar(select(func.max(JobRun.started_at)).where(*complete))
+    if last is None or runtime.local_day(last) != runtime.local_day(now):
+        return None
+    return last - runtime.policy.plan.lifetime - _CODING
 
 
 def refresh_consents(runtime: Runtime) -> int:
     """Take over what was said about being contacted or named since it opened, until somebody has verified."""
-    with runtime.database.write() as session:
-        waiting = session.scalars(
-            select(Rectification).where(
-                Rectification.state.in_(_UNVERIFIED), Rectification.verified_at.is_(None)
-            )
-        ).all()
-        said = read_consents(session, [About(one.survey_id, one.case_id, one.round) for one in waiting])
-        return sum(_refresh(session, one, said[one.survey_id]) for one in waiting)
+    taken, last = 0, 0
+    while True:
+        with runtime.database.write() as session:
+            waiting = session.scalars(
+                select(Rectification)
+                .where(
+                    Rectification.id > last,
+                    Rectification.state.in_(_UNVERIFIED),
+                    Rectification.verified_at.is_(None),
+                )
+                .order_by(Rectification.id)
+                .limit(FEW)
+            ).all()
+            said = read_consents(session, [About(one.survey_id, one.case_id, one.round) for one in waiting])
+            taken += sum(_refresh(session, one, said[one.survey_id]) for one in waiting)
+        if len(waiting) < FEW:
+            return taken
+        last = waiting[-1].id
 
 
 def _open(runtime: Runtime, session: Session, found: Sequence[Dissent], now: datetime) -> int:
-    if not found:
-        return 0
     consents = read_consents(session, [About(one.survey_id, one.case_id, one.round) for one in found])
     rows = [_row(runtime, one, consents[one.survey_id], now) for one in found]
     dialect = sqlite if is_sqlite(session) else postgresql
-    insert = dialect.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id)
-    ids = [one for row in rows for one in session.execute(insert, row).scalars()]
-    first = RectificationState.TO_VERIFY
-    session.add_all(
-        RectificationStep(rectification_id=one, act=RectificationAct.OPEN, to_state=first, at=now)
-        for one in ids
-    )
+    given = dialect.insert(_TABLE).values(rows).on_conflict_do_nothing().returning(_TABLE.c.id)
+    ids = session.connection().execute(given).scalars().all()
+    if ids:
+        step = {
+            "act": RectificationAct.OPEN,
+            "to_state": RectificationState.TO_VERIFY,
+            "at": now,
+            "detail": {},
+        }
+        session.execute(insert(RectificationStep), [{"rectification_id": one, **step} for one in ids])
     return len(ids)
 
 
