@@ -13,12 +13,15 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.permissions import Permission
 from survey.console.filters import period_label
+from survey.console.rectifying.needs import needs_of
 from survey.models import Attempt, CodingItem, Survey
 from survey.models.conditions import ATTEMPT_WAITS, ITEM_UNCODED, SURVEY_UNSETTLED
 from survey.papers.remind import waiting as months_waiting
 from survey.rectification.notices.trouble import read_trouble, untold
+from survey.rectification.read.waiting import count_waiting
 from survey.rectification.watch.read import count_watch
 from survey.reviewing.anomalies.waiting import waiting as judgements_waiting
+from survey.runtime import current_runtime
 from survey.vocabulary import AttemptState, Channel
 
 
@@ -41,6 +44,8 @@ def _needs(session: Session, now: datetime) -> Iterator[Need]:
     if current_user.may(Permission.RECTIFICATIONS_READ) and (watched := count_watch(session)):
         said = ngettext("%(num)d unit under watch", "%(num)d units under watch", watched)
         yield Need(said, url_for("ledger.ledger", _anchor="watch"))
+    if current_user.may(Permission.RECTIFICATIONS_READ):
+        yield from _righting(session)
     if current_user.may(Permission.MONTHS_FREEZE):
         for month in months_waiting(session):
             said = _("%(month)s is over and not closed yet", month=period_label(month.month))
@@ -69,6 +74,11 @@ def _judgements(session: Session) -> Iterator[Need]:
             held.exclusions,
         )  # fmt: skip
         yield Need(said, url_for("console.exclusions"))
+
+
+def _righting(session: Session) -> Iterator[Need]:
+    for need in needs_of(count_waiting(session, current_runtime(), current_user), current_user):
+        yield Need(_("Putting right: %(need)s", need=need.said), need.address)
 
 
 def _callbacks(session: Session, now: datetime) -> Iterator[Need]:

@@ -1,15 +1,13 @@
 """Where a rectification stands and what comes next, in a sentence."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from survey.console import words_righting as told
 from survey.console.filters import moment
 from survey.rectification.owners import Owner
 from survey.rectification.read.view import View
-from survey.rectification.read.waiting import Waiting
 from survey.vocabulary import RectificationState as State
 
 
@@ -36,39 +34,6 @@ def comes_next(view: View) -> str:
     if view.state is State.ASKED_AGAIN and view.next_survey_id is None:
         return said[State.ACCEPTED]
     return said[view.state]
-
-
-def needs_of(waiting: Waiting, *, runs: bool) -> str:
-    """The first line of the list: what needs the reader, the gravest first; how many are open, if nothing."""
-    found = list(_needs(waiting)) if runs else []
-    if waiting.overdue:
-        found.insert(0, ngettext("%(num)d overdue", "%(num)d overdue", waiting.overdue))
-    if not found:
-        return str(
-            ngettext(
-                "%(num)d open, none of them overdue.", "%(num)d open, none of them overdue.", waiting.open
-            )
-        )
-    return str(_("%(needs)s.", needs=_("; ").join(found)))
-
-
-def _needs(waiting: Waiting) -> list[str]:
-    told_of: tuple[tuple[int, Callable[[int], str]], ...] = (
-        (waiting.to_decide, lambda n: ngettext("%(num)d to decide", "%(num)d to decide", n)),
-        (
-            waiting.time_asked,
-            lambda n: ngettext("%(num)d unit asks for more time", "%(num)d units ask for more time", n),
-        ),
-        (
-            waiting.without_verifier,
-            lambda n: ngettext("%(num)d without a verifier", "%(num)d without a verifier", n),
-        ),
-        (
-            waiting.docket,
-            lambda n: ngettext("%(num)d for the joint meeting", "%(num)d for the joint meeting", n),
-        ),
-    )
-    return [say(count) for count, say in told_of if count]
 
 
 def _owner(view: View) -> str:

@@ -10,13 +10,13 @@ from survey.accounts.permissions import Permission
 from survey.console.downloads import MOST, asked_form, take_away
 from survey.console.paging import Page, cut, read_cursor
 from survey.console.rectifying.asked import Asked, Show, read_asked
-from survey.console.rectifying.sentences import needs_of
+from survey.console.rectifying.needs import needs_of
 from survey.console.rectifying.table import rectifications_table
 from survey.console.rectifying.views import blueprint
 from survey.rectification.owners import Owner
 from survey.rectification.read.view import View
 from survey.rectification.read.views import Place, place_of, read_views
-from survey.rectification.read.waiting import count_waiting, runs
+from survey.rectification.read.waiting import count_waiting
 from survey.runtime import Runtime, current_runtime
 from survey.scoring.unit_tree import UnitTree, read_unit_tree
 from survey.vocabulary import RectificationState as State
@@ -44,8 +44,8 @@ def listed() -> ResponseReturnValue:
         states=list(State),
         owners=list(Owner),
         units=_units(tree),
-        needs=needs_of(waiting, runs=bool(runs(current_user))),
-        overdue=waiting.overdue,
+        needs=needs_of(waiting, current_user),
+        waiting=waiting,
         first=after is None,
     )
 

@@ -1,5 +1,7 @@
 """The list of what is being put right: who has it, what it says first, how it is narrowed and taken away."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -13,7 +15,8 @@ from tests.rectification.scene import OFFICE, Scene
 
 
 def first_line(client: FlaskClient) -> str:
-    return client.get("/rectifications").text.split('<p class="why')[1].split(">", 1)[1].split("</p>")[0]
+    line = client.get("/rectifications").text.split('<p class="why')[1].split(">", 1)[1].split("</p>")[0]
+    return re.sub("<[^>]*>", "", line)
 
 
 def numbers(page: str) -> list[str]:
