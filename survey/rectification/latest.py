@@ -19,6 +19,13 @@ def latest(session: Session, rectification_id: int, act: RectificationAct) -> Re
     )
 
 
+def since_order(session: Session, rectification_id: int, act: RectificationAct) -> bool:
+    """Whether this was done since the latest order."""
+    done = latest(session, rectification_id, act)
+    ordered = latest(session, rectification_id, RectificationAct.ORDER)
+    return done is not None and (ordered is None or done.id > ordered.id)
+
+
 def latest_checks(session: Session, rectification_id: int) -> Mapping[Requirement, Fulfilment]:
     """The three checks as they were found last; none before verification."""
     step = latest(session, rectification_id, RectificationAct.VERIFY)

@@ -3,12 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from survey.accounts.people import Person
-from survey.models import Rectification
 from survey.rectification.deadlines import due_after
-from survey.rectification.latest import latest
+from survey.rectification.latest import since_order
 from survey.rectification.notices.write import Notified, write_notice
 from survey.rectification.refusal import Refused, Why, words_of
 from survey.rectification.take import Step, check, hold, is_known, take
@@ -58,7 +55,7 @@ def ask_extension(runtime: Runtime, rectification_id: int, words: str, by: Perso
     with runtime.database.write() as session:
         one = hold(session, rectification_id)
         check(session, one, Act.ASK_EXTENSION, by)
-        if one.extended_at is not None or _of_this_order(session, one, Act.ASK_EXTENSION):
+        if one.extended_at is not None or since_order(session, one.id, Act.ASK_EXTENSION):
             raise Refused(Why.EXTENDED)
         if now > one.due_at:
             raise Refused(Why.OVERDUE)
@@ -86,13 +83,7 @@ def refuse_extension(runtime: Runtime, rectification_id: int, words: str, by: Pe
     with runtime.database.write() as session:
         one = hold(session, rectification_id)
         check(session, one, Act.REFUSE_EXTENSION, by)
-        asked = _of_this_order(session, one, Act.ASK_EXTENSION)
-        if not asked or _of_this_order(session, one, Act.REFUSE_EXTENSION) or one.extended_at is not None:
+        asked = since_order(session, one.id, Act.ASK_EXTENSION)
+        if not asked or since_order(session, one.id, Act.REFUSE_EXTENSION) or one.extended_at is not None:
             raise Refused(Why.NOT_ASKED)
         take(runtime, session, one, Step(Act.REFUSE_EXTENSION, by, words={"why": why}), now)
-
-
-def _of_this_order(session: Session, one: Rectification, act: Act) -> bool:
-    """Whether this was done since the latest order."""
-    done, ordered = latest(session, one.id, act), latest(session, one.id, Act.ORDER)
-    return done is not None and (ordered is None or done.id > ordered.id)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.people import Person
 from survey.models import Rectification, Survey
-from survey.rectification.latest import latest, latest_checks
+from survey.rectification.latest import latest_checks, since_order
 from survey.rectification.moves import after
 from survey.rectification.refusal import Refused
 from survey.rectification.take import check
@@ -42,8 +42,8 @@ def asks_for_time(session: Session, one: Rectification) -> bool:
     """The unit has asked for more time since the latest order, and nobody has answered."""
     return (
         one.extended_at is None
-        and _since_order(session, one, Act.ASK_EXTENSION)
-        and not _since_order(session, one, Act.REFUSE_EXTENSION)
+        and since_order(session, one.id, Act.ASK_EXTENSION)
+        and not since_order(session, one.id, Act.REFUSE_EXTENSION)
     )
 
 
@@ -71,15 +71,10 @@ def _holds(session: Session, runtime: Runtime, one: Rectification, act: Act) -> 
         case Act.TO_DOCKET:
             return one.state is RectificationState.DOCKET  # it goes there by itself, and is kept by hand
         case Act.ASK_EXTENSION:
-            asked = _since_order(session, one, Act.ASK_EXTENSION)
+            asked = since_order(session, one.id, Act.ASK_EXTENSION)
             return one.extended_at is None and not asked and runtime.clock.now() <= one.due_at
         case Act.EXTEND:
             return one.extended_at is None
         case Act.REFUSE_EXTENSION:
             return asks_for_time(session, one)
     return True
-
-
-def _since_order(session: Session, one: Rectification, act: Act) -> bool:
-    done, ordered = latest(session, one.id, act), latest(session, one.id, Act.ORDER)
-    return done is not None and (ordered is None or done.id > ordered.id)
