@@ -20,6 +20,12 @@ PHONES = {"roads": "+8613900000101", "county": "+8613900000102"}
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What the database does is tried on both by the other tests of this folder."""
+    return sqlite_url
+
+
+@pytest.fixture
 def scene(office: Office, clock: SetClock) -> Scene:
     """The county, in which two units can be told by text."""
     made = Scene(office.runtime, clock)

@@ -92,7 +92,8 @@ def test_r1_whoever_lost_the_claim_sends_nothing(office: Office, ids: IDS, clock
 
 def test_r1_killed_at_any_statement_it_leaves_at_most_once(office: Office, clock: SetClock) -> None:
     one = make_rectification(office.runtime)
-    for kill_at in range(1, 100):
+    every = 1 if office.runtime.database.is_sqlite else 3  # the statements are the same, and slower
+    for kill_at in range(1, 100, every):
         before = office.left
         ids = notify_of(office.runtime, one, mark=f"order:{kill_at}")
         killed = _killed(office, lambda: notify(office.runtime), kill_at)
