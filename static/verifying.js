@@ -117,7 +117,10 @@ const startForm = async () => {
   });
   entry.elements.photos.addEventListener("change", (event) => take(event.target));
   entry.addEventListener("submit", async (event) => {
+    // A file that is on the server already is removed there; what was entered is kept here meanwhile.
+    if (event.submitter?.name === "discard" && navigator.onLine) return;
     event.preventDefault();
+    if (event.submitter?.name === "discard") return;
     await keep(true);
     await sendThis();
   });

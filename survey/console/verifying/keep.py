@@ -1,6 +1,7 @@
 """What was found comes in: from the page itself, or later from the telephone that kept it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from http import HTTPStatus
 
 from flask import flash, jsonify, redirect, request, url_for
@@ -18,6 +19,7 @@ from survey.console.verifying.show_list import is_to_verify
 from survey.console.verifying.views import ONE, blueprint, own_case
 from survey.console.verifying.words import REFUSALS, SOMETHING
 from survey.models import Rectification
+from survey.rectification.evidence.discard import discard_file
 from survey.rectification.evidence.read import loose_files
 from survey.rectification.read.view import View
 from survey.rectification.refusal import Refused
@@ -34,6 +36,8 @@ def keep(rectification_id: int) -> ResponseReturnValue:
     form = VerificationForm()
     if has_arrived(view, form.key.data):
         return _done(view)
+    if "discard" in request.form:
+        return _without(view, form, request.form.get("discard", 0, type=int))
     form.offer(causes_of(current_runtime(), view), contact=bool(view.may_contact))
     wrong = take_files(view.id, "photos")
     if not form.validate():
@@ -41,6 +45,13 @@ def keep(rectification_id: int) -> ResponseReturnValue:
     if not wrong and (refused := _verify(view, form)):
         wrong = [refused]
     return _again(view, form, wrong) if wrong else _done(view)
+
+
+def _without(view: View, form: VerificationForm, file_id: int) -> str:
+    """The form as it was filled in, without a file that was handed in by mistake."""
+    with suppress(Refused):  # it is gone already
+        discard_file(current_runtime(), file_id, current_user)
+    return form_page(view, form)
 
 
 def has_arrived(view: View, key: str | None) -> bool:

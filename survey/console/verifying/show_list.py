@@ -8,6 +8,7 @@ from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
 from survey.console.verifying.views import blueprint
 from survey.models import Case
+from survey.rectification.promises.read import due_promises
 from survey.rectification.read.view import View
 from survey.rectification.read.views import read_views
 from survey.rectification.read.wanted import Wanted
@@ -26,12 +27,14 @@ def listed() -> ResponseReturnValue:
     with runtime.database.read() as session:
         views = read_views(session, runtime, current_user, mine, size=MOST)
         cases = [session.get_one(Case, view.case_id) for view in views]
+        promises = due_promises(session, runtime, current_user)
     return render_template(
         "verifying/list.html",
         to_verify=[view for view in views if is_to_verify(view)],
         to_accept=[view for view in views if view.state is State.REPORTED],
         elsewhere=[view for view in views if not is_to_verify(view) and view.state is not State.REPORTED],
         categories={case.id: case.category for case in cases},
+        promises=promises,
     )
 
 

@@ -98,6 +98,17 @@ def test_photos_of_a_form_that_was_not_right_go_with_the_next(visit: Visit, scen
     assert [file.step_id is None for file in _files(scene)] == [False]
 
 
+def test_a_wrong_photo_is_taken_back_and_the_form_stays_as_it_was(visit: Visit, scene: Scene) -> None:
+    one = scene.opened()
+    visit.by("he")
+    visit.post(f"/verify/{one.id}", filled(found="", photos=[upload(photo())]))
+    page = visit.post(f"/verify/{one.id}", filled(discard=str(_files(scene)[0].id)))
+    assert page.status_code == 200 and "路面仍有坑" in page.text and "IMG_0001.jpg" not in page.text
+    assert _files(scene) == []
+    assert visit.post(f"/verify/{one.id}", filled(discard="no number")).status_code == 200
+    assert scene.of(one.survey_id).state is RectificationState.TO_VERIFY
+
+
 def test_nobody_is_visited_who_did_not_say_yes(visit: Visit, scene: Scene) -> None:
     one = scene.opened(consents=())
     visit.by("he")

@@ -7,6 +7,7 @@ from survey.models import Audit, EvidenceFile, Rectification
 from survey.rectification.decide import order
 from survey.rectification.evidence import keep
 from survey.rectification.evidence.check_file import NotTaken, Unfit
+from survey.rectification.evidence.discard import discard_file
 from survey.rectification.evidence.keep import keep_file
 from survey.rectification.evidence.read import list_files, loose_files, open_file
 from survey.rectification.refusal import Refused
@@ -132,3 +133,16 @@ def test_loose_files_are_those_of_the_person_that_no_step_has_taken(runtime: Run
     with runtime.database.read() as session:
         assert loose_files(session, one.id, he) == []
         assert loose_files(session, one.id, scene.people["chen"]) == [by_another]
+
+
+def test_only_ones_own_that_no_step_has_taken_can_be_taken_back(scene: Scene) -> None:
+    one = scene.opened()
+    taken, loose = (_hand_in(scene, one, "he", content) for content in (photo(), PDF))
+    for login in ("chen", "yan", "shui"):
+        with pytest.raises(Refused):
+            discard_file(scene.runtime, loose, scene.people[login])
+    discard_file(scene.runtime, loose, scene.people["he"])
+    assert not _may_have(scene, loose, "he")
+    verify(scene.runtime, one.id, verification(files=[taken]), scene.people["he"])
+    with pytest.raises(Refused):
+        discard_file(scene.runtime, taken, scene.people["he"])
