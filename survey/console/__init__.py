@@ -20,6 +20,7 @@ from survey.console import (
     show_search,
     show_unit,
 )
+from survey.console.concerns import blueprint as concerns
 from survey.console.docket import blueprint as docket
 from survey.console.errors import init_errors
 from survey.console.evidence import blueprint as evidence
@@ -27,9 +28,11 @@ from survey.console.filters import init_filters
 from survey.console.headers import init_headers
 from survey.console.kept import EXTENSION, Kept
 from survey.console.ledger import blueprint as ledger
-from survey.console.orders import blueprint as orders
+from survey.console.look_back import blueprint as look_back
 from survey.console.notices import show as show_notices
+from survey.console.orders import blueprint as orders
 from survey.console.papers import blueprint as papers
+from survey.console.promises import blueprint as promises
 from survey.console.questionnaires import blueprint as questionnaires
 from survey.console.rectifying import blueprint as putting_right
 from survey.console.reviewing import show_anomalies, show_exclusions
@@ -85,8 +88,11 @@ def init_console(app: Flask) -> None:
     app.register_blueprint(questionnaires)
     app.register_blueprint(putting_right)
     app.register_blueprint(ledger)
+    app.register_blueprint(look_back)
     app.register_blueprint(evidence)
     app.register_blueprint(verifying)
     app.register_blueprint(orders)
     app.register_blueprint(docket)
     app.register_blueprint(talks)
+    app.register_blueprint(concerns)
+    app.register_blueprint(promises)

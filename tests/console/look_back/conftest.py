@@ -1,0 +1,3 @@
+from tests.console.ledger.conftest import database_url, scene
+
+__all__ = ["database_url", "scene"]
