@@ -46,7 +46,8 @@ const send = async (kept) => {
   await post(kept.address, csrf, kept.fields);
 };
 
-// What became of it: sent, waits (no connection), login, gone (not this person's any more), wrong (with errors).
+// What became of it: sent, waits (no connection), login, gone (not this person's any more), or wrong, with the
+// errors kept beside the form.
 export const sendCase = async (id) => {
   const kept = await keptForm(id);
   try {
@@ -54,11 +55,11 @@ export const sendCase = async (id) => {
   } catch (ended) {
     if (!(ended instanceof Ended)) throw ended;
     if (ended.how === "gone") await dropCase(id);
-    if (ended.how === "wrong") await keepForm({ ...kept, ready: false });
-    return { how: ended.how, errors: ended.errors };
+    if (ended.how === "wrong") await keepForm({ ...kept, ready: false, errors: ended.errors });
+    return ended.how;
   }
   await dropCase(id);
-  return { how: "sent", errors: [] };
+  return "sent";
 };
 
 // Takes away what is not this person's any more; whether it was so.

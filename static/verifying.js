@@ -57,8 +57,8 @@ const showErrors = (errors) => {
   const lines = document.createElement("ul");
   for (const error of errors) lines.append(Object.assign(document.createElement("li"), { textContent: error }));
   box.append(lines);
-  place.replaceChildren(...(errors.length ? [box] : []));
-  if (errors.length) place.scrollIntoView();
+  place.replaceChildren(box);
+  place.scrollIntoView();
 };
 
 const showPhotos = async () => {
@@ -96,18 +96,19 @@ const sendThis = async () => {
   sending = true;
   await writing;
   say("sending");
-  const { how, errors } = await sendCase(id).finally(() => (sending = false));
+  const how = await sendCase(id).finally(() => (sending = false));
   say(how);
-  showErrors(errors);
-  await showPhotos();
   if (how === "sent") location.assign(entry.dataset.onward);
+  // What has arrived of the photos stands on the page then, and can be removed there.
+  if (how === "wrong") location.reload();
 };
 
 const startForm = async () => {
   const kept = await keptForm(id);
   if (kept) {
     fill(kept);
-    say(kept.ready ? "waits" : "begun");
+    say(kept.ready ? "waits" : kept.errors ? "wrong" : "begun");
+    if (kept.errors) showErrors(kept.errors);
   }
   await showPhotos();
   entry.addEventListener("input", async (event) => {
@@ -147,7 +148,7 @@ const sendAll = async () => {
   let sent = false;
   for (const kept of (await keptForms()).filter((one) => one.ready)) {
     say("sending");
-    const { how } = await sendCase(kept.id);
+    const how = await sendCase(kept.id);
     sent = sent || how === "sent";
     say(how === "wrong" ? "begun" : how);
     if (how === "waits" || how === "login") break;

@@ -154,6 +154,7 @@ def test_what_is_wrong_is_said_and_a_lost_thanks_makes_no_second_form(
     page.uncheck("[name=causes][value=result]")
     page.click(".send-line button")
     expect(page.locator("[role=alert]")).to_contain_text("至少选一项原因")
+    assert page.locator("[name=discard]").count() == 1  # the photo is there already, and could be taken back
     assert _faults(page) == []
     page.check("[name=causes][value=attitude]")
 
