@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from survey.console.papers.sheet_tables import figures_of
+from survey.console.papers.sheet_tables import figures_of, late_figures
 from survey.console.papers.words import STANDING
 from survey.labels import LEVELS, OBJECTS
 from survey.papers.official.document import Head, Paper
@@ -49,6 +49,9 @@ def as_document(sheet: Sheet, about: About) -> bytes:
     paper.heading(_("What stands still, and what is due"))
     standing = [[str(said), str(sheet.standing[name])] for name, said in STANDING.items()]
     paper.table("", Grid([Column(_("What"), 3, number=False), Column(_("Number"))], standing))
+    if sheet.late:
+        paper.heading(_("Putting right: near the deadline, and overdue"))
+        paper.table("", _late(sheet))
     for rated in RatedObject:
         if sheet.lines[rated]:
             paper.heading(str(OBJECTS[rated]))
@@ -56,6 +59,15 @@ def as_document(sheet: Sheet, about: About) -> bytes:
             paper.table("", Grid(_heads(_("Unit"), figures), rows))
     paper.sign(about.issuer, f"{about.made_at:%Y-%m-%d %H:%M}")
     return paper.to_bytes()
+
+
+def _late(sheet: Sheet) -> Grid:
+    figures = late_figures()
+    heads = [Column(_("Unit"), 2.2, number=False), Column(_("Rated as"), number=False), *map(Column, figures)]
+    rows = [
+        [one.name, str(OBJECTS[one.rated]), *(str(of(one)) for of in figures.values())] for one in sheet.late
+    ]
+    return Grid(heads, rows)
 
 
 def _county(sheet: Sheet, figures: Figures, about: About) -> Grid:

@@ -7,16 +7,18 @@ from flask_babel import gettext as _
 from survey.console.downloads import Column, Kind, Table
 from survey.labels import LEVELS, OBJECTS
 from survey.papers.kind import PaperKind
+from survey.papers.sheets.late import Late
 from survey.papers.sheets.sheet import Line, Row, Sheet
 from survey.vocabulary import RatedObject
 
 
 def sheet_tables(sheet: Sheet, kind: PaperKind, title: str) -> Mapping[str, Callable[[], Table]]:
-    """By name: one of the units for each object."""
-    return {
-        name: lambda rated=rated, name=name: _units(sheet, kind, rated, name, title)  # type: ignore[misc]
+    """By name: one of the units for each object, and what is late in being put right."""
+    units = {
+        name: lambda rated=rated, name=name: _units(sheet, kind, rated, name, title)
         for name, rated in (("units", RatedObject.RESPONSIBLE_UNIT), ("office", RatedObject.PETITION_OFFICE))
     }
+    return {**units, "late": lambda: _late(sheet, title)}
 
 
 def _units(sheet: Sheet, kind: PaperKind, rated: RatedObject, name: str, title: str) -> Table:
@@ -30,6 +32,25 @@ def _units(sheet: Sheet, kind: PaperKind, rated: RatedObject, name: str, title: 
         columns.append(Column(f"{label} ({before})", Kind.COUNT, _before(of)))
     levels = [Column(str(label), Kind.COUNT, _now(_level(level))) for level, label in LEVELS.items()]
     return Table(name, f"{title} {OBJECTS[rated]}", [*columns, *levels], sheet.lines[rated])
+
+
+def _late(sheet: Sheet, title: str) -> Table:
+    columns = [
+        Column(_("Unit code"), Kind.TEXT, lambda late: late.code),
+        Column(_("Unit"), Kind.TEXT, lambda late: late.name),
+        Column(_("Rated as"), Kind.TEXT, lambda late: OBJECTS[late.rated]),
+        *(Column(label, Kind.COUNT, of) for label, of in late_figures().items()),
+    ]
+    return Table("late", f"{title} {_('Putting right')}", columns, sheet.late)
+
+
+def late_figures() -> dict[str, Callable[[Late], int]]:
+    """What is said of what a unit is late with, by its label."""
+    return {
+        _("Due soon"): lambda late: late.soon,
+        _("Overdue"): lambda late: late.overdue,
+        _("of these told to a leader"): lambda late: late.climbed,
+    }
 
 
 Figure = Callable[[Row], int | None]

@@ -6,6 +6,7 @@ from io import BytesIO
 from flask import abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from survey.accounts.guard import permission
 from survey.accounts.language import language
@@ -24,6 +25,9 @@ from survey.papers.kind import PaperKind
 from survey.papers.sheets.sheet import Row, Sheet
 from survey.papers.sheets.span import span_of
 from survey.papers.sheets.veil import veiled
+from survey.rectification.read.view import View
+from survey.rectification.read.views import Order, read_views
+from survey.rectification.read.wanted import Wanted
 from survey.runtime import Runtime, current_runtime
 from survey.scoring.compare.difference import Difference, difference
 from survey.scoring.rounding import Share
@@ -42,7 +46,8 @@ def sheet(name: str, slot: str) -> ResponseReturnValue:
         if paper is None:
             abort(404)
         before, after = beside(session, kind, slot)
-    shown = _seen(paper, kind)
+        shown = _seen(paper, kind)
+        late_cases = _late_cases(runtime, session, shown)
     if form := asked_form():
         return take_away(form, sheet_tables(shown, kind, f"{words.KINDS[kind]} {slot}"), slot=slot)
     return render_template(
@@ -59,6 +64,7 @@ def sheet(name: str, slot: str) -> ResponseReturnValue:
         before=before,
         after=after,
         standing=words.STANDING,
+        late_cases=late_cases,
         way_to=way_to,
         rate=lambda row: rate(shown, row),
         change=change(shown),
@@ -99,6 +105,15 @@ def _seen(paper: Paper, kind: PaperKind) -> Sheet:
     """The sheet as the reader of this page may see it (R6)."""
     sheet = Sheet.from_json(paper.figures)
     return sheet if current_user.may(Permission.SCORES_SMALL) else veiled(sheet, kind)
+
+
+def _late_cases(runtime: Runtime, session: Session, sheet: Sheet) -> dict[int, View]:
+    """Which cases the late ones are, for who reads what is put right; they may have gone on since."""
+    ids = [number for late in sheet.late for number in late.ids]
+    if not ids or not current_user.may(Permission.RECTIFICATIONS_READ):
+        return {}
+    views = read_views(session, runtime, current_user, Wanted(ids=ids), Order.OPENED, size=len(ids))
+    return {view.id: view for view in views}
 
 
 def rate(sheet: Sheet, row: Row) -> tuple[float | None, float, float] | None:

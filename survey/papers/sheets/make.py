@@ -10,6 +10,7 @@ from survey.models import Case
 from survey.papers.kept import keep, missing
 from survey.papers.kind import PaperKind
 from survey.papers.sheets.count import ALL, Whose, count_days
+from survey.papers.sheets.count_late import count_late
 from survey.papers.sheets.sheet import Line, Pair, Row, Sheet
 from survey.papers.sheets.span import Span, due_days, due_weeks, span_of
 from survey.papers.sheets.standing import count_standing
@@ -43,6 +44,7 @@ def make_sheet(runtime: Runtime, session: Session, span: Span) -> Sheet:
         total={rated: _pair(now, before, (ALL, rated)) for rated in RatedObject},
         lines={rated: _lines(tree, now, before, rated) for rated in RatedObject},
         standing=count_standing(runtime, session),
+        late=count_late(runtime, session),
     )
 
 

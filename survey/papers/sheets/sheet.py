@@ -2,7 +2,8 @@
 
 Sheet ─ total: object ─► Pair(now, before)      the whole county
       ├ lines: object ─► [Line(unit, Pair), …]  with what is below each, from the top down
-      └ standing: what stood still and what was due when it was made
+      ├ standing: what stood still and what was due when it was made
+      └ late: what is being put right and was near its deadline or past it then
 """
 
 from collections import Counter
@@ -10,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from survey.papers.sheets.late import Late
 from survey.scoring.counts import Counts
 from survey.scoring.definition import LEVELS
 from survey.vocabulary import RatedObject
@@ -94,6 +96,7 @@ class Sheet:
     total: Mapping[RatedObject, Pair]
     lines: Mapping[RatedObject, Sequence[Line]]
     standing: Mapping[str, int]
+    late: Sequence[Late] = ()
 
     def satisfied_of(self, row: Row) -> int:
         return sum(count for level, count in row.levels.items() if level in self.satisfied)
@@ -115,6 +118,7 @@ class Sheet:
                 for rated, lines in self.lines.items()
             },
             "standing": dict(self.standing),
+            "late": [one.to_json() for one in self.late],
         }
 
     def own_dissatisfied(self, rated: RatedObject) -> list[tuple[Line, Row]]:
@@ -151,6 +155,7 @@ class Sheet:
                 for name, lines in kept["lines"].items()
             },
             standing=kept["standing"],
+            late=[Late.from_json(one) for one in kept.get("late", ())],  # none in those made before
         )
 
 

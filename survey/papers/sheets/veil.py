@@ -1,7 +1,8 @@
 """A sheet as somebody may see it who must not see small cells (R6). Pure.
 
 Days and weeks overlap with months, which are hidden by other rules, and a unit has few ratings in a week. So
-units have no ratings at all here, a day has none, and a week has the county's where they are not small.
+units have no ratings at all here, a day has none, and a week has the county's where they are not small. What
+a unit is late with would tell how it was rated.
 """
 
 from dataclasses import replace
@@ -19,7 +20,7 @@ def veiled(sheet: Sheet, kind: PaperKind) -> Sheet:
         for rated, pair in sheet.total.items()
     }
     lines = {rated: [_line(line) for line in own] for rated, own in sheet.lines.items()}
-    return replace(sheet, total=totals, lines=lines)
+    return replace(sheet, total=totals, lines=lines, late=())
 
 
 def _total(row: Row, sheet: Sheet, *, shown: bool) -> Row:
