@@ -17,8 +17,11 @@ from survey.console.rectifying.needs import needs_of
 from survey.models import Attempt, CodingItem, Survey
 from survey.models.conditions import ATTEMPT_WAITS, ITEM_UNCODED, SURVEY_UNSETTLED
 from survey.papers.remind import waiting as months_waiting
+from survey.rectification.concerns.read import count_reports
 from survey.rectification.notices.trouble import read_trouble, untold
+from survey.rectification.promises.read import count_promises
 from survey.rectification.read.waiting import count_waiting
+from survey.rectification.talks.read import count_due
 from survey.rectification.watch.read import count_watch
 from survey.reviewing.anomalies.waiting import waiting as judgements_waiting
 from survey.runtime import current_runtime
@@ -39,6 +42,8 @@ def read_needs(session: Session, now: datetime) -> list[Need]:
 
 
 def _needs(session: Session, now: datetime) -> Iterator[Need]:
+    if current_user.may(Permission.CONCERNS_READ):
+        yield from _concerns(session, now)
     if current_user.may(Permission.ANOMALIES_READ):
         yield from _judgements(session)
     if current_user.may(Permission.RECTIFICATIONS_READ) and (watched := count_watch(session)):
@@ -53,6 +58,16 @@ def _needs(session: Session, now: datetime) -> Iterator[Need]:
     if current_user.may(Permission.PROGRESS_READ):
         yield from _callbacks(session, now)
         yield from _notices(session)
+
+
+def _concerns(session: Session, now: datetime) -> Iterator[Need]:
+    told = count_reports(session, now)
+    if told.open:
+        said = ngettext(
+            "%(num)d report told in confidence", "%(num)d reports told in confidence", told.open
+        )  # fmt: skip
+        late = _(" (%(overdue)s overdue)", overdue=told.overdue) if told.overdue else ""
+        yield Need(f"{said}{late}", url_for("concerns.listed"))
 
 
 def _judgements(session: Session) -> Iterator[Need]:
@@ -79,6 +94,16 @@ def _judgements(session: Session) -> Iterator[Need]:
 def _righting(session: Session) -> Iterator[Need]:
     for need in needs_of(count_waiting(session, current_runtime(), current_user), current_user):
         yield Need(_("Putting right: %(need)s", need=need.said), need.address)
+    if talks := count_due(session, current_user):
+        said = ngettext("%(num)d talk is to be held", "%(num)d talks are to be held", talks)
+        yield Need(said, url_for("talks.listed"))
+    promises = count_promises(session, current_runtime(), current_user)
+    if promises.broken:
+        said = ngettext("%(num)d promise not kept", "%(num)d promises not kept", promises.broken)
+        yield Need(said, url_for("promises.listed"))
+    if promises.due:
+        said = ngettext("%(num)d promise to ask about", "%(num)d promises to ask about", promises.due)
+        yield Need(said, url_for("promises.listed"))
 
 
 def _callbacks(session: Session, now: datetime) -> Iterator[Need]:

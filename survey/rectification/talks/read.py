@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from survey.accounts.people import Person
 from survey.models import Account, Case, Rectification, Talk
+from survey.rectification.allowed import may_do
 from survey.rectification.talks.record import ABOUT
 from survey.runtime import Runtime
 from survey.scoring.unit_tree import UnitTree, read_unit_tree
 from survey.secrets import Sealed
-from survey.vocabulary import RatedObject
+from survey.vocabulary import RatedObject, RectificationAct
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,18 @@ def read_held(runtime: Runtime, session: Session, most: int) -> list[TalkView]:
     held = _talks().where(Talk.recorded_at.is_not(None))
     rows = session.execute(held.order_by(Talk.held_on.desc(), Talk.id.desc()).limit(most))
     return _views(runtime, session, rows)
+
+
+def count_due(session: Session, who: Person) -> int:
+    """How many of those not held yet are about what this person's role runs."""
+    theirs = [rated for rated in RatedObject if may_do(who.role, RectificationAct.ORDER, rated)]
+    due = (
+        select(func.count())
+        .select_from(Talk)
+        .join(Rectification, Rectification.id == Talk.rectification_id)
+        .where(Talk.recorded_at.is_(None), Rectification.object.in_(theirs))
+    )
+    return session.scalar(due) or 0
 
 
 def read_talk(runtime: Runtime, session: Session, talk_id: int) -> TalkView | None:

@@ -30,6 +30,7 @@ def test_a_talk_is_written_down_once_and_stands_there(visit: Visit) -> None:
     path = called(visit.scene)
     visit.by("chen")
     assert "1 项约谈待进行" in visit.client.get("/talks").text
+    assert 'href="/talks">1 项约谈待进行' in visit.client.get("/overview").text
     assert "局长" not in visit.client.get(path).text
     page = visit.post(path, record(visit.scene), follow_redirects=True).text
     assert "局长 刘某" in page and 'name="said"' not in page

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from survey.models import Audit, Rectification
 from survey.rectification.refusal import Refused, Why
-from survey.rectification.talks.read import TalkView, read_due, read_held, read_talk
+from survey.rectification.talks.read import TalkView, count_due, read_due, read_held, read_talk
 from survey.rectification.talks.record import TalkRecord, record_talk
 from survey.vocabulary import RatedObject
 from survey.vocabulary import RectificationState as S
@@ -31,6 +31,9 @@ def _given(scene: Scene, days: int = 0) -> TalkRecord:
 def test_a_talk_is_due_until_it_is_written_down(scene: Scene) -> None:
     due = _called(scene)
     assert not due.late and due.words == {}
+    with scene.runtime.database.read() as session:
+        waits = {login: count_due(session, scene.people[login]) for login in ("chen", "yan", "he", "du")}
+    assert waits == {"chen": 1, "yan": 0, "he": 0, "du": 0}
     record_talk(scene.runtime, due.id, _given(scene), scene.people["chen"])
     with scene.runtime.database.read() as session:
         assert read_due(scene.runtime, session) == []
