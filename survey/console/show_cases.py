@@ -77,6 +77,7 @@ def _file(case_id: int) -> CaseFile:
 
 def _page(runtime: Runtime, file: CaseFile, *, whole: bool) -> ResponseReturnValue:
     live = current_user.may(Permission.ANSWERS_LIVE)
+    hears = current_user.may(Permission.CONCERNS_READ)
     show_words = whole and current_user.may(Permission.WORDS_READ)
     with runtime.database.read() as session:
         righting = read_righting(
@@ -90,7 +91,8 @@ def _page(runtime: Runtime, file: CaseFile, *, whole: bool) -> ResponseReturnVal
         why=why(file.case, file.first_survey),
         person=_person(runtime, file, whole and current_user.may(Permission.NAMES_READ)),
         events=[
-            (event, _words(runtime, event) if show_words else "") for event in timeline(file, live, righting)
+            (event, _words(runtime, event) if show_words else "")
+            for event in timeline(file, live, righting, hears=hears)
         ],
         concealed=not live and any(one.state is not SurveyState.SETTLED for one in file.surveys),
         whole=whole,

@@ -29,6 +29,7 @@ from survey.console.words import (
 from survey.masks import mask_links
 from survey.models import Answer, Attempt, Inbound, Survey
 from survey.questionnaire.model import Kind
+from survey.rectification.concerns.reports import confided, is_confided_message
 from survey.vocabulary import (
     CONTACTS,
     AttemptState,
@@ -65,10 +66,11 @@ _TROUBLE = {
 _NOT_LEFT = {AttemptState.PLANNED, AttemptState.CLAIMED, AttemptState.CANCELLED}
 
 
-def timeline(file: CaseFile, live: bool, righting: Righting = NONE) -> list[Event]:
+def timeline(file: CaseFile, live: bool, righting: Righting = NONE, *, hears: bool = False) -> list[Event]:
     """The events of the case. `live`: whether answers of unsettled surveys may be seen.
 
-    `righting`: what followed a 4 or 5, as far as the reader may see it.
+    `righting`: what followed a 4 or 5, as far as the reader may see it. `hears`: the reader is told what was
+    said in confidence (R6).
     """
     closed = {s.id for s in file.surveys if not live and s.state is not SurveyState.SETTLED}
     answered = {answer.inbound_id for answer in file.answers}
@@ -77,11 +79,15 @@ def timeline(file: CaseFile, live: bool, righting: Righting = NONE) -> list[Even
         *(event for survey in file.surveys for event in _of_survey(survey)),
         *(_of_attempt(attempt, closed) for attempt in file.attempts if _is_shown(attempt, closed)),
         *(
-            _of_inbound(inbound, closed)
+            _of_inbound(inbound, closed, hears)
             for inbound in _shown(file.inbounds, closed)
             if inbound.channel is Channel.SMS or inbound.id not in answered or inbound.survey_id in closed
         ),
-        *(_of_answer(answer, file) for answer in file.answers if answer.survey_id not in closed),
+        *(
+            _of_answer(answer, file)
+            for answer in file.answers
+            if answer.survey_id not in closed and (hears or not _is_confided(answer, file))
+        ),
         *_of_righting(righting),
     ]
     return sorted(events, key=lambda event: event.at)
@@ -150,9 +156,14 @@ def _state(attempt: Attempt) -> str:
     return ", ".join(said)
 
 
-def _of_inbound(inbound: Inbound, closed: Collection[int]) -> Event:
+def _is_confided(answer: Answer, file: CaseFile) -> bool:
+    asked = file.questionnaires.get(answer.survey_id)
+    return asked is not None and answer.question in confided(asked)
+
+
+def _of_inbound(inbound: Inbound, closed: Collection[int], hears: bool) -> Event:
     event = Event(inbound.received_at, "heard", _("The person wrote or spoke"))
-    if inbound.survey_id in closed:
+    if inbound.survey_id in closed or (not hears and is_confided_message(inbound.reading, inbound.rule)):
         return event
     if inbound.understood_at is None:
         event = replace(event, detail=_("not read yet"))

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
 from survey.accounts.trace import record
+from survey.console.promises.block import promises_block
 from survey.console.rectifying.course import Names, names_in, tell
 from survey.console.rectifying.line import marks
 from survey.console.rectifying.offer import Offers, offers
@@ -94,6 +95,7 @@ def page(file: File, *, uncovered: bool = False, given: Mapping[str, str] | None
         covered=any(step.covered for step in file.steps),
         given=given or {},
         today=current_runtime().today().isoformat(),
+        **promises_block(current_runtime(), file.view.id, uncovered=uncovered),
     )
 
 

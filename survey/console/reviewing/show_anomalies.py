@@ -20,6 +20,7 @@ from survey.console.views import blueprint
 from survey.masks import mask_phone
 from survey.models import Account, Anomaly, AnomalyStep, Petitioner, Unit
 from survey.reviewing.anomalies.behind import cases_behind
+from survey.reviewing.anomalies.confided import concern_of, is_confided
 from survey.reviewing.anomalies.judge import NEEDS_WORDS, CannotJudge, judge, next_states
 from survey.runtime import Runtime, current_runtime
 from survey.scoring.unit_tree import read_unit_tree
@@ -82,13 +83,17 @@ def anomaly(anomaly_id: int) -> ResponseReturnValue:
         row = session.scalar(select(Anomaly).where(Anomaly.id == anomaly_id, _seen())) or abort(404)
         unit = session.get(Unit, row.unit_id) if row.unit_id else None
         may_read_cases = current_user.may(Permission.CASES_READ)
-        behind = cases_behind(session, read_unit_tree(session), row) if may_read_cases else []
+        hidden = row.kind is AnomalyKind.NEVER_PETITIONED and not _hears_of_reports()
+        behind = cases_behind(session, read_unit_tree(session), row) if may_read_cases and not hidden else []
+        confided = session.scalar(concern_of(row)) if _hears_of_reports() else None
         steps, phone = _steps(runtime, session, anomaly_id), _phone(runtime, session, row)
     return render_template(
         "console/anomaly.html",
         row=row,
         unit=unit,
         behind=behind,
+        hidden=hidden,
+        confided=confided,
         steps=steps,
         phone=phone,
         next_states=next_states(row.state),
@@ -119,6 +124,11 @@ def _hears_of_pressure() -> bool:
     return bool(current_user.may(Permission.ANOMALIES_JUDGE))
 
 
+def _hears_of_reports() -> bool:
+    """Who denies having petitioned does so in confidence: others see how many, not which cases (R6)."""
+    return bool(current_user.may(Permission.CONCERNS_READ))
+
+
 def _seen() -> ColumnElement[bool]:
     """Which anomalies the reader hears of."""
     return true() if _hears_of_pressure() else Anomaly.kind != AnomalyKind.PRESSURE
@@ -127,7 +137,7 @@ def _seen() -> ColumnElement[bool]:
 def _narrowed(state: str, asked: dict[str, str]) -> Select[*tuple[Any, ...]]:
     query = select(Anomaly, Unit.code, Unit.name).outerjoin(Unit, Unit.id == Anomaly.unit_id).where(_seen())
     if state == OPEN:
-        query = query.where(Anomaly.state.in_(UNJUDGED))
+        query = query.where(Anomaly.state.in_(UNJUDGED), ~is_confided())
     elif state in set(AnomalyState):
         query = query.where(Anomaly.state == AnomalyState(state))
     elif state != "all":

@@ -1,6 +1,6 @@
 """Who and what a case is about, as its verifier needs it; each look is on record before it is had."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,13 +15,12 @@ from survey.course.questionnaires import questionnaire
 from survey.models import Answer, Case, Petitioner, Survey
 from survey.questionnaire.load import Questionnaire
 from survey.questionnaire.model import Kind
+from survey.rectification.concerns.reports import confided
 from survey.rectification.read.view import View
 from survey.runtime import Runtime
 from survey.secrets import Sealed
 
 REASON = "reason"
-# What anybody did or threatened to them goes to the supervisor by a lane of its own.
-_APART = frozenset({"pressure"})
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def look_into(runtime: Runtime, view: View, by: Person) -> Matter:
         case, survey = session.get_one(Case, view.case_id), session.get_one(Survey, view.survey_id)
         person = session.get_one(Petitioner, survey.petitioner_id)
         asked = questionnaire(session, survey.questionnaire_id)
-        answers = _answers(session, view)
+        answers = _answers(session, view, confided(asked))
     contact = _may_be_contacted(view, case, person)
     phone = person.phone_sealed if contact and not person.dead_at else None
     return Matter(
@@ -86,12 +85,13 @@ def _may_be_contacted(view: View, case: Case, person: Petitioner) -> bool:
     return bool(view.may_contact) and not (case.do_not_contact or person.opted_out_at or person.deceased_at)
 
 
-def _answers(session: Session, view: View) -> list[Answer]:
-    """What was said of this object or of the matter; of a stranger on the number nothing."""
+def _answers(session: Session, view: View, apart: Collection[str]) -> list[Answer]:
+    """What was said of this object or of the matter; of a stranger on the number nothing, and nothing that
+    was said in confidence: `apart` are its questions."""
     answers = session.scalars(
         select(Answer).where(Answer.survey_id == view.survey_id, Answer.why.is_(None)).order_by(Answer.id)
     )
-    return [one for one in answers if one.object in (None, view.object) and one.question not in _APART]
+    return [one for one in answers if one.object in (None, view.object) and one.question not in apart]
 
 
 def _reasons(asked: Questionnaire, answers: Sequence[Answer]) -> list[str]:

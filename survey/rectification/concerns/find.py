@@ -23,7 +23,7 @@ from survey.models import (
     PublishedQuestionnaire,
     Survey,
 )
-from survey.rectification.concerns.reports import reports_in
+from survey.rectification.concerns.reports import STEERED, reports_in
 from survey.rectification.concerns.tell import BY_ANSWER, tell_concern
 from survey.runtime import Runtime
 from survey.vocabulary import ConcernKind, Reading
@@ -31,7 +31,6 @@ from survey.vocabulary import ConcernKind, Reading
 # So far back every run looks: the job may have stood still, and results of a polling centre come late.
 LOOKS_BACK = timedelta(days=30)
 STILL_ABOUT = timedelta(days=30)  # what is written this long after settling is of that survey
-STEERED = "pressure"  # the rule that takes no level from words about being steered or threatened
 OUTCOME = "never_petitioned"  # of an interviewer's call
 
 Said = tuple[ConcernKind, int, datetime]

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from survey.questionnaire.model import Questionnaire
-from survey.vocabulary import ConcernKind
+from survey.vocabulary import ConcernKind, Reading
 
 # The signature under the callback form: only "it was not me" is a report, not "I never saw one".
 SIGNED, NOT_MINE = "signed", "no"
+STEERED = "pressure"  # the rule that takes no level from words about being steered or threatened
 
 
 def reports_in(asked: Questionnaire) -> Iterator[tuple[ConcernKind, str, str]]:
@@ -16,6 +17,11 @@ def reports_in(asked: Questionnaire) -> Iterator[tuple[ConcernKind, str, str]]:
             yield ConcernKind.PRESSURE, question.key, question.report
         elif question.key == SIGNED and NOT_MINE in question.options:
             yield ConcernKind.FORGED_SIGNATURE, question.key, NOT_MINE
+
+
+def is_confided_message(reading: str | None, rule: str | None) -> bool:
+    """Whether a message was read as a report."""
+    return reading == Reading.NOT_PETITIONER or rule == STEERED
 
 
 def confided(asked: Questionnaire) -> frozenset[str]:

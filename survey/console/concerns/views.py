@@ -1,0 +1,17 @@
+"""The blueprint of the reports told in confidence."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from survey.console import words_righting
+from survey.console.concerns import words
+from survey.console.show_cases import LARGEST
+
+blueprint = Blueprint("concerns", __name__)
+ONE = f"/concerns/<int(max={LARGEST}):concern_id>"
+
+
+@blueprint.context_processor
+def said() -> dict[str, Any]:
+    return {"said": words, "told": words_righting}

@@ -1,0 +1,62 @@
+"""What waits for whoever runs the rectification, and what follows a broken promise."""
+
+from datetime import date
+from http import HTTPStatus
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from survey.accounts.guard import permission
+from survey.accounts.permissions import Permission
+from survey.console.promises.views import ONE, blueprint
+from survey.console.promises.words import REFUSALS
+from survey.models import Promise
+from survey.rectification.promises.ask import Following
+from survey.rectification.promises.ask import follow as follow_broken
+from survey.rectification.promises.read import waiting_promises
+from survey.rectification.read.views import read_view
+from survey.rectification.refusal import Refused
+from survey.runtime import current_runtime
+
+
+@blueprint.get("/promises")
+@permission(Permission.RECTIFICATIONS_READ)
+def listed() -> ResponseReturnValue:
+    """What waits for the reader: broken ones, and those that nobody else is there to ask about."""
+    runtime = current_runtime()
+    with runtime.database.read() as session:
+        promises = waiting_promises(session, runtime, current_user)
+    return render_template("promises/list.html", promises=promises)
+
+
+@blueprint.post(f"{ONE}/follow")
+@permission(Permission.RECTIFICATIONS_READ)  # whose it is, the act knows
+def follow(promise_id: int) -> ResponseReturnValue:
+    """A new day, or words; back to the page of the rectification."""
+    rectification_id = _seen(promise_id)
+    following = Following(request.form.get("words", ""), _day(request.form.get("on", "")))
+    try:
+        follow_broken(current_runtime(), promise_id, following, current_user)
+    except Refused as wrong:
+        flash(str(REFUSALS[wrong.why]), "danger")
+    else:
+        flash(_("Written down."), "success")
+    return redirect(url_for("rectifying.one", rectification_id=rectification_id), HTTPStatus.SEE_OTHER)
+
+
+def _seen(promise_id: int) -> int:
+    """The rectification of a promise, if the reader may see it."""
+    runtime = current_runtime()
+    with runtime.database.read() as session:
+        one = session.get(Promise, promise_id) or abort(HTTPStatus.NOT_FOUND)
+        view = read_view(session, runtime, current_user, one.rectification_id)
+    return view.id if view else abort(HTTPStatus.NOT_FOUND)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

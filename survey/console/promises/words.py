@@ -1,0 +1,23 @@
+"""What these pages say besides the words of putting right."""
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from survey.rectification.refusal import Why
+from survey.vocabulary import PromiseState
+
+BECAME: Mapping[PromiseState, LazyString] = {
+    PromiseState.KEPT: _l("It was kept"),
+    PromiseState.BROKEN: _l("It was not kept"),
+    PromiseState.UNKNOWN: _l("The person could not be asked"),
+}
+REFUSALS: Mapping[Why, LazyString] = {
+    Why.UNKNOWN: _l("There is no such matter."),
+    Why.NOT_YOURS: _l("This is not for you to do."),
+    Why.MOVED_ON: _l("Somebody has gone on with it meanwhile. This is how it stands now."),
+    Why.NO_WORDS: _l("Please say it in words."),
+    Why.LONG_WORDS: _l("At most 4,000 characters."),
+    Why.WRONG_DATE: _l("The new day has to be one to come."),
+}
