@@ -15,8 +15,9 @@ SIZES = {"phone": (390, 844), "desk": (1366, 768)}
 PATHS = (
     "/overview", "/overview?period=last12&unit=XZ", "/units/430000?period=2026", "/units/D01", "/callbacks",
     "/cases?q=XF202610", "/cases/20", "/cases/700", "/account", "/nowhere", "/league", "/saved-views",
-    "/docket", "/talks", "/anomalies", "/exclusions", "/papers", "/months", "/polls", "/notices", "/notices/units/D01",
+    "/docket", "/talks", "/anomalies", "/exclusions", "/papers", "/months", "/polls",
     "/compare?unit=D05&other=D01&period=last12&against=last12", "/search?q=XF2026",
+    "/notices", "/notices/units/D01",
 )  # fmt: skip
 
 
