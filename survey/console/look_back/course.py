@@ -32,13 +32,17 @@ _LEFT = frozenset(AttemptState) - {AttemptState.PLANNED, AttemptState.CLAIMED, A
 
 
 def course_of(file: CaseFile, righting: Righting, interviewers: Mapping[int, str]) -> list[Line]:
-    """The lines of the case itself and of putting right, unordered. `interviewers`: names by attempt."""
+    """The lines of the case itself and of putting right. `interviewers`: names by attempt.
+
+    What happened at one moment stands in the order in which it must have.
+    """
     settled = {one.id: one for one in file.surveys if one.state is SurveyState.SETTLED}
     return [
         *_of_case(file),
         *(line for survey in file.surveys for line in _of_survey(survey)),
         *(_of_attempt(one, interviewers) for one in file.attempts if _is_contact(one)),
         *_of_ratings(file.answers, settled),
+        *_of_settling(file.surveys),
         *_of_righting(righting),
     ]
 
@@ -69,9 +73,14 @@ def _of_survey(survey: Survey) -> Iterator[Line]:
     yield Line(survey.picked_at, house(), _("Chosen to be asked"), about=round_)
     if survey.to_person_at:
         yield Line(survey.to_person_at, house(), _("Handed to the interviewers"), about=round_)
-    if survey.settled_at and survey.disposition:
-        detail = f"{DISPOSITIONS[survey.disposition]} ({survey.disposition})"
-        yield Line(survey.settled_at, house(), _("Settled"), detail, round_)
+
+
+def _of_settling(surveys: Sequence[Survey]) -> Iterator[Line]:
+    for survey in surveys:
+        if survey.settled_at and survey.disposition:
+            detail = f"{DISPOSITIONS[survey.disposition]} ({survey.disposition})"
+            round_ = _("round %(round)s", round=survey.round)
+            yield Line(survey.settled_at, house(), _("Settled"), detail, round_)
 
 
 def _is_contact(one: Attempt) -> bool:
@@ -106,5 +115,5 @@ def _of_righting(righting: Righting) -> Iterator[Line]:
 
 
 def in_order(lines: Sequence[Line], until: datetime) -> list[Line]:
-    """The oldest first; what is still to come is no part of a course."""
+    """The oldest first, those of one moment as given; what is still to come is no part of a course."""
     return sorted((line for line in lines if line.at <= until), key=lambda line: line.at)
