@@ -163,6 +163,15 @@ def test_notices_are_signed_for_by_name(visit: Visit) -> None:
     assert "du于" in page and "待签收" not in page.split("<h1>")[1]
 
 
+def test_a_unit_lands_where_something_waits_for_it(visit: Visit) -> None:
+    visit.by("du")
+    assert visit.client.get("/").location == "/units/roads"
+    ordered(visit.scene, unit="north")
+    assert visit.client.get("/").location == "/orders"
+    visit.by("shui")
+    assert visit.client.get("/").location == "/units/water"
+
+
 def test_r6_causes_of_many_stand_there_without_a_case(visit: Visit) -> None:
     scene = visit.scene
     for _ in range(5):

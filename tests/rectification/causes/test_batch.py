@@ -1,5 +1,6 @@
 """What a unit is told of people who are not to be named: once a month, many together, no case."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -81,6 +82,15 @@ def test_who_is_ordered_about_and_what_is_no_petitioners_word_are_in_no_batch(sc
             one.causes = []
     scene.pass_by(days=31)
     assert batch_causes(scene.runtime) == 0
+
+
+def test_r10_two_at_once_tell_it_once(scene: Scene) -> None:
+    _verified(scene, *CAUSES)
+    scene.pass_by(days=31)
+    with ThreadPoolExecutor(2) as both:
+        made = list(both.map(batch_causes, [scene.runtime] * 2))
+    assert sum(made) == 1
+    assert len(_notices(scene)) == 1
 
 
 def test_r10_a_month_has_one_batch_of_a_unit_whatever_comes_late(scene: Scene) -> None:
