@@ -18,9 +18,10 @@ from survey.console.show_cases import LARGEST
 from survey.rectification.decide import Conclusion, conclude, keep_on_docket, order
 from survey.rectification.docket.minutes import write_minutes
 from survey.rectification.docket.months import is_month, is_open
+from survey.rectification.read.views import read_view
 from survey.rectification.refusal import Refused, Why
 from survey.runtime import current_runtime
-from survey.vocabulary import DocketDecision, Ending, LegalStep
+from survey.vocabulary import DocketDecision, Ending, LegalStep, RectificationState
 
 
 @blueprint.post(f"/<month>/matters/<int(max={LARGEST}):rectification_id>")
@@ -53,6 +54,7 @@ def minutes(month: str) -> ResponseReturnValue:
 
 def _decide(month: str, rectification_id: int, given: Mapping[str, str]) -> None:
     decision, words, runtime = given.get("decision", ""), given.get("words", ""), current_runtime()
+    _only_on_docket(rectification_id)
     match decision:
         case DocketDecision.ORDER:
             order(runtime, rectification_id, words, current_user, month)
@@ -81,6 +83,17 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise Refused(Why.WRONG_DATE) from None
+
+
+def _only_on_docket(rectification_id: int) -> None:
+    """What is elsewhere is decided on its own page; whoever may not see it hears that there is none."""
+    runtime = current_runtime()
+    with runtime.database.read() as session:
+        view = read_view(session, runtime, current_user, rectification_id)
+    if view is None:
+        raise Refused(Why.UNKNOWN)
+    if view.state is not RectificationState.DOCKET:
+        raise Refused(Why.MOVED_ON)
 
 
 def _only_open(month: str) -> None:

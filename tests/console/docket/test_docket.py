@@ -108,6 +108,19 @@ def test_who_reads_and_who_decides(visit: Visit, login: str, reads: int, decides
     assert (own.object, theirs.object) == (UNIT, OFFICE)
 
 
+def test_what_is_not_on_the_docket_is_not_the_meetings(visit: Visit) -> None:
+    one = visit.scene.brought_to(S.VERIFIED)
+    unsettled = visit.scene.dissatisfied(settled=False, assigned_times=3)
+    visit.scene.pass_by(hours=2)
+    visit.scene.rectify()
+    visit.by("chen")
+    order = {"decision": "order", "words": "修好"}
+    assert visit.post(f"{MONTH}/matters/{one.id}", order).status_code == 422
+    hidden = visit.scene.of(unsettled)
+    assert [visit.post(f"{MONTH}/matters/{key}", order).status_code for key in (hidden.id, 999)] == [404, 404]
+    assert visit.scene.of(one.survey_id).state is S.VERIFIED
+
+
 def test_minutes_are_written_again_and_past_meetings_are_read_only(visit: Visit) -> None:
     visit.by("yan")
     first = {"held_on": "2026-10-05", "minutes": "第一稿"}
