@@ -13,7 +13,24 @@ from survey.api.blueprint import api
 from survey.api.operations import Caller, Operation, serve
 from survey.api.problems import Problem
 from survey.models import Case, Survey, Unit
-from survey.vocabulary import Channel, CloseType, Disposition, NotAsked, Scope, SurveyState
+from survey.rectification.read.may_see import SETTLED
+from survey.rectification.read.view import Tier
+from survey.rectification.read.views import Order, read_views
+from survey.rectification.read.wanted import Wanted
+from survey.runtime import Runtime
+from survey.vocabulary import (
+    Channel,
+    CloseType,
+    Disposition,
+    Ending,
+    NotAsked,
+    RatedObject,
+    RectificationState,
+    Scope,
+    SurveyState,
+)
+
+AT_MOST = 100  # rectifications of one case
 
 
 class Round(TypedDict):
@@ -32,6 +49,19 @@ class Callback(TypedDict):
     not_asked: NotAsked | None
     not_asked_at: str | None
     rounds: list[Round]
+
+
+class PuttingRight(TypedDict):
+    """One rectification of the case: where it stands, and by when that is to change."""
+
+    id: int
+    round: int
+    object: RatedObject
+    state: RectificationState
+    due_at: str | None
+    overdue: bool
+    ended_at: str | None
+    ending: Ending | None
 
 
 class CaseStatus(TypedDict):
@@ -59,6 +89,7 @@ class CaseStatus(TypedDict):
     imported_at: str
     updated_at: str
     callback: Callback
+    putting_right: list[PuttingRight]
 
 
 @serve(
@@ -79,10 +110,10 @@ def case_status(caller: Caller, source: str, case_no: str) -> Mapping[str, Any]:
         case = None if "\x00" in source + case_no else session.scalar(found)
         if case is None:
             raise Problem(HTTPStatus.NOT_FOUND, "There is no case of this source and number.")
-        return _status(session, case)
+        return _status(session, caller.runtime, case)
 
 
-def _status(session: Session, case: Case) -> CaseStatus:
+def _status(session: Session, runtime: Runtime, case: Case) -> CaseStatus:
     units = select(Unit.id, Unit.code).where(Unit.id.in_((case.unit_id, case.office_id)))
     codes = {unit.id: unit.code for unit in session.execute(units)}
     return CaseStatus(
@@ -110,6 +141,7 @@ def _status(session: Session, case: Case) -> CaseStatus:
         imported_at=case.imported_at.isoformat(),
         updated_at=case.updated_at.isoformat(),
         callback=_callback(session, case),
+        putting_right=_putting_right(session, runtime, case),
     )
 
 
@@ -132,6 +164,24 @@ def _callback(session: Session, case: Case) -> Callback:
             for survey in surveys
         ],
     )
+
+
+def _putting_right(session: Session, runtime: Runtime, case: Case) -> list[PuttingRight]:
+    """Those of rounds that have settled."""
+    views = read_views(session, runtime, SETTLED, Wanted(case_ids=[case.id]), Order.OPENED, size=AT_MOST)
+    return [
+        PuttingRight(
+            id=view.id,
+            round=view.round,
+            object=view.object,
+            state=view.state,
+            due_at=None if view.ended else view.due_at.isoformat(),
+            overdue=view.tier is Tier.RED,
+            ended_at=_text(view.ended_at),
+            ending=view.ending,
+        )
+        for view in views
+    ]
 
 
 def _text(moment: datetime | None) -> str | None:

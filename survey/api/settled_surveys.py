@@ -1,7 +1,5 @@
 """`GET /api/v1/surveys`: settled surveys in the order in which they settled. No name, no number, no word."""
 
-import base64
-import binascii
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from http import HTTPStatus
@@ -13,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from typing_extensions import TypedDict
 
 from survey.api.blueprint import api
+from survey.api.cursors import Place, read_cursor, write_cursor
 from survey.api.operations import Caller, Operation, read_query, serve, wrong_parameter
 from survey.cases.times import read_time
 from survey.models import Answer, Case, Survey, Unit
@@ -74,7 +73,7 @@ class SurveyPage(TypedDict):
 def settled_surveys(caller: Caller) -> Mapping[str, Any]:
     asked = read_query(SurveysQuery)
     since = _since(asked.settled_since, caller)
-    after = None if asked.cursor is None else _place(asked.cursor)
+    after = None if asked.cursor is None else read_cursor(asked.cursor)
     with caller.runtime.database.read() as session:
         rows = session.execute(_page(since, after, asked.limit + 1)).all()
         shown = rows[: asked.limit]
@@ -82,7 +81,7 @@ def settled_surveys(caller: Caller) -> Mapping[str, Any]:
     more = len(rows) > asked.limit
     return SurveyPage(
         items=[_item(row, ratings.get(row.Survey.id, {})) for row in shown],
-        next_cursor=_cursor(shown[-1].Survey) if more else None,
+        next_cursor=write_cursor(_place(shown[-1].Survey)) if more else None,
     )
 
 
@@ -154,17 +153,6 @@ def _since(text: str | None, caller: Caller) -> datetime | None:
     return moment
 
 
-def _cursor(survey: Survey) -> str:
+def _place(survey: Survey) -> Place:
     assert survey.settled_at is not None
-    return base64.urlsafe_b64encode(f"{survey.settled_at.isoformat()}|{survey.id}".encode()).decode()
-
-
-def _place(cursor: str) -> tuple[datetime, int]:
-    try:
-        moment, number = base64.urlsafe_b64decode(cursor).decode("ascii").split("|")
-        at = datetime.fromisoformat(moment)
-        if at.tzinfo is None or not 1900 <= at.year <= 2200 or not 0 <= int(number) < 2**63:
-            raise ValueError
-    except (ValueError, binascii.Error):
-        raise wrong_parameter("cursor", "This is no `next_cursor` of ours.") from None
-    return at, int(number)
+    return survey.settled_at, survey.id

@@ -72,6 +72,8 @@ def test_answers_are_as_described(
         ("GET", "/api/v1/surveys?limit=2", {"headers": everything}, 200),
         ("GET", "/api/v1/surveys?limit=x", {"headers": everything}, 422),
         ("GET", "/api/v1/surveys", {}, 401),
+        ("GET", "/api/v1/rectifications", {"headers": everything}, 200),
+        ("GET", "/api/v1/rectifications?state=x", {"headers": everything}, 422),
     ):
         answer = client.open(path, method=method, **sent)
         assert answer.status_code == status

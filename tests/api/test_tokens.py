@@ -76,6 +76,7 @@ def test_each_route_wants_its_own_scope(client: FlaskClient, bearer: Bearer) -> 
     wanted = {
         ("GET", "/api/v1/scores"): Scope.SCORES_READ,
         ("GET", "/api/v1/surveys"): Scope.SURVEYS_READ,
+        ("GET", "/api/v1/rectifications"): Scope.RECTIFICATIONS_READ,
         ("GET", "/api/v1/cases/x/1"): Scope.CASES_READ,
         ("POST", "/api/v1/cases"): Scope.CASES_WRITE,
     }
