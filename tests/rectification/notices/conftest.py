@@ -11,6 +11,7 @@ from tests.carriers.stand_in import ACCOUNT, SENDER, TOKEN, StandIn, standing_in
 from tests.mail.post_office import PostOffice, open_post_office
 from tests.office_room import Room
 from tests.ordinary import MakeRuntime
+from tests.rectification.notices.people import IDS, make_rectification, notify_of
 
 
 @dataclass(frozen=True)
@@ -57,3 +58,9 @@ def room(office: Office) -> Room:
     """The same office with its web process, which the carrier calls."""
     client = importlib.import_module("app").create_app(office.runtime).test_client()
     return Room(office.runtime, office.carrier, client)
+
+
+@pytest.fixture
+def ids(office: Office) -> IDS:
+    """The deliveries of a notice of an order, and nothing else."""
+    return notify_of(office.runtime, make_rectification(office.runtime))

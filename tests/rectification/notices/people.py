@@ -1,18 +1,27 @@
 """Builders: a unit's rectification in any state, and a notice to it."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 
 from survey.models import Notice, NoticeDelivery, Rectification, Unit
+from survey.rectification.notices.reason import Reason, read_reason
 from survey.rectification.notices.write import Notified, write_notice
 from survey.runtime import Runtime
 from survey.secrets import Sealed
+from survey.vocabulary import DeliveryState as D
 from survey.vocabulary import NoticeChannel, NoticeKind, RatedObject, RectificationState, SurveyState
 from tests.build import make_case, make_survey, make_unit
 
+EMAIL, SMS = NoticeChannel.EMAIL, NoticeChannel.SMS
+IDS = dict[NoticeChannel, int]  # of the deliveries of one notice
 MAIL, PHONE = "lin@water.example", "+8613900008888"
+
+
+class HasRuntime(Protocol):
+    @property
+    def runtime(self) -> Runtime: ...
 
 
 def make_told_unit(
@@ -83,3 +92,12 @@ def deliveries(runtime: Runtime, kind: NoticeKind) -> dict[NoticeChannel, int]:
 def delivery(runtime: Runtime, delivery_id: int) -> NoticeDelivery:
     with runtime.database.read() as session:
         return session.get_one(NoticeDelivery, delivery_id)
+
+
+def states(on: HasRuntime, ids: IDS) -> tuple[D, D]:
+    """How the e-mail and the text stand."""
+    return delivery(on.runtime, ids[EMAIL]).state, delivery(on.runtime, ids[SMS]).state
+
+
+def reason(on: HasRuntime, delivery_id: int) -> Reason | None:
+    return read_reason(delivery(on.runtime, delivery_id).why)[0]

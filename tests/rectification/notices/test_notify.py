@@ -1,57 +1,37 @@
-"""R1, R5, R11: a notice leaves at most once, never while it may not, and says so where it cannot."""
+"""R5, R11: a notice does not leave while it may not, and says so where it cannot."""
 
-import threading
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-from sqlalchemy import event, update
+from sqlalchemy import update
 
-from scheduler.notice_check import check_and_say_so
-from scheduler.notices import LEASE, claim
 from scheduler.notify import notify
 from survey.carriers.twilio import TwilioAccount, TwilioCarrier
 from survey.clock import SetClock
 from survey.course.opt_out import opt_out
 from survey.course.pausing import pause, resume
 from survey.models import Notice, Rectification, Unit
-from survey.rectification.notices.reason import Reason, read_reason
-from survey.rectification.notices.send_again import send_again
+from survey.rectification.notices.reason import Reason
 from survey.secrets import Sealed
 from survey.settings import Settings
-from survey.vocabulary import Channel, DeliveryState, NoticeChannel, RectificationState
+from survey.vocabulary import Channel, RectificationState
+from survey.vocabulary import DeliveryState as D
 from tests.build import make_petitioner
 from tests.carriers.stand_in import SENDER, accept, refuse
-from tests.mail.post_office import DROP
-from tests.office_room import Room
-from tests.ordinary import MONDAY
 from tests.rectification.notices.conftest import Office
 from tests.rectification.notices.people import (
+    EMAIL,
+    IDS,
     MAIL,
     PHONE,
+    SMS,
     delivery,
     make_rectification,
     make_told_unit,
     notify_of,
+    reason,
+    states,
 )
-
-D, EMAIL, SMS = DeliveryState, NoticeChannel.EMAIL, NoticeChannel.SMS
-IDS = dict[NoticeChannel, int]
-
-
-@pytest.fixture
-def ids(office: Office) -> IDS:
-    """A notice of an order, and nothing else."""
-    return notify_of(office.runtime, make_rectification(office.runtime))
-
-
-def states(office: Office, ids: IDS) -> tuple[DeliveryState, DeliveryState]:
-    return (delivery(office.runtime, ids[EMAIL]).state, delivery(office.runtime, ids[SMS]).state)
-
-
-def reason(office: Office, delivery_id: int) -> Reason | None:
-    return read_reason(delivery(office.runtime, delivery_id).why)[0]
 
 
 def test_both_ways_out(office: Office, ids: IDS) -> None:
@@ -62,87 +42,6 @@ def test_both_ways_out(office: Office, ids: IDS) -> None:
     assert message["To"] == MAIL
     assert office.runtime.settings.public_base_url in str(message.get_payload(decode=True))
     assert delivery(office.runtime, ids[SMS]).carrier_sid
-
-
-def test_r1_again_and_by_several_at_once_it_is_one(office: Office, clock: SetClock) -> None:
-    unit = make_told_unit(office.runtime)
-    for _ in range(6):
-        notify_of(office.runtime, make_rectification(office.runtime, unit))
-    threads = [threading.Thread(target=notify, args=(office.runtime,)) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    clock.advance(timedelta(hours=1))
-    notify(office.runtime)
-    assert (len(office.sent()), len(office.post.came)) == (6, 6)
-
-
-def test_r1_whoever_lost_the_claim_sends_nothing(office: Office, ids: IDS, clock: SetClock) -> None:
-    slow = claim(office.runtime, EMAIL, clock.now())
-    clock.advance(LEASE)
-    fast = claim(office.runtime, EMAIL, clock.now())
-    assert slow and fast and slow[0] == fast[0] == ids[EMAIL]
-    assert check_and_say_so(office.runtime, *slow) is None
-    assert delivery(office.runtime, ids[EMAIL]).state is D.PLANNED
-    ready = check_and_say_so(office.runtime, *fast)
-    assert ready is not None
-    assert check_and_say_so(office.runtime, *fast) is None
-
-
-def test_r1_killed_at_any_statement_it_leaves_at_most_once(office: Office, clock: SetClock) -> None:
-    one = make_rectification(office.runtime)
-    every = 1 if office.runtime.database.is_sqlite else 3  # the statements are the same, and slower
-    for kill_at in range(1, 100, every):
-        before = office.left
-        ids = notify_of(office.runtime, one, mark=f"order:{kill_at}")
-        killed = _killed(office, lambda: notify(office.runtime), kill_at)
-        clock.advance(timedelta(minutes=11))
-        notify(office.runtime)
-        assert set(states(office, ids)) <= {D.ACCEPTED, D.UNKNOWN}
-        assert office.left - before <= 2
-        clock.set(MONDAY + timedelta(hours=kill_at % 8))
-        if not killed:
-            break
-    assert not killed and kill_at > 20
-
-
-def _killed(office: Office, act: Callable[[], object], at: int) -> bool:
-    """Whether it was killed: at the statement of that number, with nothing of its transaction kept."""
-    count = 0
-
-    def strike(*_: object) -> None:
-        nonlocal count
-        count += 1
-        if count == at:
-            raise KeyboardInterrupt
-
-    engines = {office.runtime.database.engine, office.runtime.database._relaxed}
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", strike)
-    try:
-        act()
-    except KeyboardInterrupt:
-        return True
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", strike)
-    return False
-
-
-def test_r1_what_is_in_doubt_is_not_sent_again_by_itself(office: Office, ids: IDS, clock: SetClock) -> None:
-    office.post.data = DROP
-    notify(office.runtime)
-    assert delivery(office.runtime, ids[EMAIL]).state is D.UNKNOWN
-    clock.advance(timedelta(days=3))
-    notify(office.runtime)
-    assert len(office.post.came) == 1
-    office.post.data = "250 OK"
-    assert send_again(office.runtime, ids[EMAIL], "chen")
-    assert not send_again(office.runtime, ids[EMAIL], "chen")
-    notify(office.runtime)
-    assert len(office.post.came) == 2
-    assert delivery(office.runtime, ids[EMAIL]).state is D.ACCEPTED
 
 
 def test_told_to_wait_it_is_tried_again_later(office: Office, ids: IDS, clock: SetClock) -> None:
@@ -264,25 +163,3 @@ def test_refused_it_is_not_tried_again_by_itself(office: Office, ids: IDS, clock
     notify(office.runtime)
     kept = delivery(office.runtime, ids[SMS])
     assert (kept.state, kept.why, len(office.sent())) == (D.REFUSED, "refused 21614", 1)
-
-
-def test_r1_a_report_alone_proves_that_a_text_left(office: Office, room: Room, ids: IDS) -> None:
-    office.carrier.behaviour = refuse(500, 20500)
-    notify(office.runtime)
-    token = delivery(office.runtime, ids[SMS]).token
-    assert room.reports(token, "sent", "SM1", signed=False) == 403
-    assert delivery(office.runtime, ids[SMS]).state is D.UNKNOWN
-    assert room.reports(token, "sent", "SM1") == 204
-    assert delivery(office.runtime, ids[SMS]).state is D.ACCEPTED
-
-
-def test_a_text_that_came_back_is_refused_whatever_follows(office: Office, room: Room, ids: IDS) -> None:
-    notify(office.runtime)
-    token = delivery(office.runtime, ids[SMS]).token
-    for status in ("undelivered", "sent", "delivered", "undelivered"):
-        assert room.reports(token, status, "SM1", ErrorCode="30005") == 204
-    kept = delivery(office.runtime, ids[SMS])
-    assert (kept.state, kept.why) == (D.REFUSED, "undelivered 30005")
-    assert send_again(office.runtime, ids[SMS], "chen")
-    assert room.reports(token, "delivered", "SM1") == 404  # of what left before
-    assert delivery(office.runtime, ids[SMS]).state is D.PLANNED
