@@ -21,6 +21,7 @@ from survey.console.rectifying.sentences import comes_next
 from survey.console.rectifying.views import ONE, blueprint
 from survey.models import Rectification
 from survey.rectification.evidence.read import Listed, list_files
+from survey.rectification.notices.inbox import Told, read_told
 from survey.rectification.read.steps import Step, read_steps
 from survey.rectification.read.view import View
 from survey.rectification.read.views import Order, read_view, read_views
@@ -39,6 +40,7 @@ class File:
     files: Mapping[int, list[Listed]]  # by step
     offers: Offers
     beside: Sequence[View]  # of the same case, other objects and rounds
+    notices: Sequence[Told]
 
     @property
     def seen(self) -> int:
@@ -78,6 +80,7 @@ def read_file(runtime: Runtime, rectification_id: int, *, uncovered: bool = Fals
             files=_files(runtime, session, held),
             offers=offers(runtime, session, current_user, held),
             beside=_beside(runtime, session, view),
+            notices=read_told(session, rectification_id),
         )
 
 

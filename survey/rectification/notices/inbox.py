@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from survey.accounts.people import Person
 from survey.accounts.permissions import Permission
 from survey.accounts.trace import record
 from survey.course.changed import changed
-from survey.models import Account, Case, Notice, Rectification
+from survey.models import Account, Case, Notice, Rectification, Unit
 from survey.rectification.refusal import Refused, Why
 from survey.runtime import Runtime
 from survey.scoring.unit_tree import read_unit_tree
@@ -25,7 +25,7 @@ class Told:
 
     id: int
     kind: NoticeKind
-    unit_id: int
+    unit_name: str
     rectification_id: int | None
     case_no: str | None
     detail: Mapping[str, Any]
@@ -34,18 +34,29 @@ class Told:
     read_by: str | None
 
 
+_TOLD: Select[*tuple[Any, ...]] = (
+    select(Notice, Unit.name, Case.case_no, Account.name)
+    .join(Unit, Unit.id == Notice.unit_id)
+    .outerjoin(Rectification, Rectification.id == Notice.rectification_id)
+    .outerjoin(Case, Case.id == Rectification.case_id)
+    .outerjoin(Account, Account.id == Notice.read_by)
+)
+
+
 def read_inbox(session: Session, units: Collection[int], most: int) -> list[Told]:
     """The notices of these units: those nobody has signed for first, then the newest."""
     rows = session.execute(
-        select(Notice, Case.case_no, Account.name)
-        .outerjoin(Rectification, Rectification.id == Notice.rectification_id)
-        .outerjoin(Case, Case.id == Rectification.case_id)
-        .outerjoin(Account, Account.id == Notice.read_by)
-        .where(Notice.unit_id.in_(units))
+        _TOLD.where(Notice.unit_id.in_(units))
         .order_by(Notice.read_at.is_not(None), Notice.made_at.desc(), Notice.id.desc())
         .limit(most)
     )
-    return [_told(one, case_no, name) for one, case_no, name in rows]
+    return [_told(*row) for row in rows]
+
+
+def read_told(session: Session, rectification_id: int) -> list[Told]:
+    """What units were told about one rectification, the latest first, and who signed for it."""
+    about = _TOLD.where(Notice.rectification_id == rectification_id)
+    return [_told(*row) for row in session.execute(about.order_by(Notice.id.desc()))]
 
 
 def count_unsigned(session: Session, units: Collection[int]) -> int:
@@ -76,11 +87,11 @@ def units_of(session: Session, who: Person) -> list[int]:
     return tree.branch_ids(str(who.unit_code))
 
 
-def _told(one: Notice, case_no: str | None, read_by: str | None) -> Told:
+def _told(one: Notice, unit_name: str, case_no: str | None, read_by: str | None) -> Told:
     return Told(
         id=one.id,
         kind=one.kind,
-        unit_id=one.unit_id,
+        unit_name=unit_name,
         rectification_id=one.rectification_id,
         case_no=case_no,
         detail=one.detail,

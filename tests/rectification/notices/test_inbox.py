@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from survey.models import Audit
-from survey.rectification.notices.inbox import count_unsigned, read_inbox, sign_for, units_of
+from survey.rectification.notices.inbox import count_unsigned, read_inbox, read_told, sign_for, units_of
 from survey.rectification.refusal import Refused
 from survey.vocabulary import NoticeKind
 from survey.vocabulary import RectificationState as S
@@ -22,6 +22,7 @@ def test_a_notice_is_signed_for_once_and_on_record(scene: Scene) -> None:
     with scene.runtime.database.read() as session:
         signed = read_inbox(session, units, 10)[0]
         acts = session.scalars(select(Audit.actor).where(Audit.act == "notice.sign")).all()
+        assert read_told(session, one.id) == [signed]
     assert (signed.read_by, signed.read_at, acts) == ("du", scene.clock.now(), ["du"])
 
 
