@@ -28,6 +28,7 @@ from survey.papers.commands import assessment, bulletin
 from survey.policy import PolicyError
 from survey.policy.commands import policy
 from survey.questionnaire.commands import replies
+from survey.rectification.commands import rectifications
 from survey.reviewing.anomalies.commands import anomalies
 from survey.reviewing.commands import close
 from survey.reviewing.polls.commands import polls
@@ -56,6 +57,7 @@ COMMANDS = (
     policy,
     polls,
     questionnaires,
+    rectifications,
     replies,
     resume,
     sandbox_command,

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey.accounts.people import Person
+from survey.accounts.trace import record
 from survey.models import RECTIFICATION_OPEN, Account, Rectification, Unit
 from survey.rectification.choose_verifier import Candidate, choose_verifier
 from survey.rectification.refusal import Refused, Why
@@ -33,6 +34,17 @@ def assign(runtime: Runtime, rectification_id: int, account_id: int, by: Person)
         _check_verifier(session, one, account_id)
         step = Step(Act.ASSIGN, by, detail={"verifier": account_id, "before": one.verifier_id})
         take(runtime, session, one, step, now, verifier_id=account_id)
+
+
+def assign_from_shell(runtime: Runtime, rectification_id: int, account_id: int, actor: str) -> None:
+    """The same by who is at the shell, where no account stands behind the act; on record as theirs."""
+    now = runtime.clock.now()
+    with runtime.database.write() as session:
+        one = hold(session, rectification_id)
+        _check_verifier(session, one, account_id)
+        step = Step(Act.ASSIGN, detail={"verifier": account_id, "before": one.verifier_id})
+        take(runtime, session, one, step, now, verifier_id=account_id)
+        record(session, now, actor, "rectification.assign", ("rectification", str(one.id)))
 
 
 def assign_waiting(runtime: Runtime) -> int:
