@@ -34,6 +34,7 @@ from survey.scoring.rounding import Share
 from survey.scoring.wilson import wilson
 from survey.vocabulary import RatedObject
 
+_CASES = 8  # of a unit's late ones are named; the others stand on the list
 _MOST = 60  # lines of a table, unless all are asked for: a page stays light with 500 units
 
 
@@ -65,6 +66,7 @@ def sheet(name: str, slot: str) -> ResponseReturnValue:
         after=after,
         standing=words.STANDING,
         late_cases=late_cases,
+        cases_a_unit=_CASES,
         way_to=way_to,
         rate=lambda row: rate(shown, row),
         change=change(shown),
