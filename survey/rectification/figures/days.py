@@ -3,18 +3,21 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate
+from typing import NamedTuple
 
 from survey.contact.calendar import Calendar
 
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Took:
+class Took(NamedTuple):
     """How long a step took. 0 of both: it was done the same day."""
 
     working: int
     calendar: int
+
+
+_SAME_DAY = Took(0, 0)
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Days:
         What began before the first of these days is counted from there.
         """
         one, two = self._place(begun), self._place(done)
-        return Took(self.before[two] - self.before[one], two - one) if two > one else Took(0, 0)
+        return Took(self.before[two] - self.before[one], two - one) if two > one else _SAME_DAY
 
     def _place(self, moment: datetime) -> int:
         place = (moment.astimezone(self.calendar.zone).date() - self.first).days

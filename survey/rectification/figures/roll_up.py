@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from survey.rectification.figures.days import Days
-from survey.rectification.figures.tally import Fact, Span, Tally
+from survey.rectification.figures.tally import Fact, Span, Tally, lengths_of
 
 ALL = ""  # the key of all units together; no unit has an empty code
 Cell = tuple[str, str]  # unit, cause
@@ -14,7 +14,7 @@ Cell = tuple[str, str]  # unit, cause
 @dataclass(frozen=True)
 class Rolled:
     """By unit, and by unit and cause; what is below a unit is in it. Several causes may be given for one:
-    they add up to nothing. A unit without any has no entry.
+    they add up to nothing, and how long steps took is not told of them. A unit without any has no entry.
     """
 
     units: Mapping[str, Tally]
@@ -34,9 +34,10 @@ def roll_up(facts: Iterable[Fact], span: Span, days: Days, above: Callable[[int]
     own: dict[int, Tally] = defaultdict(Tally)
     own_causes: dict[tuple[int, str], Tally] = defaultdict(Tally)
     for one in facts:
-        own[one.unit_id].add(one, span, days)
+        lengths = lengths_of(one, days) if span.has(one.ended_at) else ()
+        own[one.unit_id].add(one, span, lengths)
         for cause in set(one.causes):
-            own_causes[one.unit_id, cause].add(one, span, days)
+            own_causes[one.unit_id, cause].add(one, span)
     units: dict[str, Tally] = defaultdict(Tally)
     causes: dict[Cell, Tally] = defaultdict(Tally)
     for unit_id, tally in own.items():

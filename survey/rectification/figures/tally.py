@@ -7,7 +7,8 @@ ended        in the span, whenever they came in: how, whether the person was ask
              how many days each step had taken
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -61,6 +62,9 @@ class Span:
         return moment is not None and self.start <= moment < self.end
 
 
+Lengths = Sequence[tuple[Stage, Took]]
+
+
 @dataclass(frozen=True)
 class Length:
     """Days that a step took: in the middle, and in nine of ten cases at most; None where none was done."""
@@ -84,7 +88,7 @@ class Tally:
     answered: int = 0
     satisfied: int = 0
     endings: Counter[Ending] = field(default_factory=Counter)
-    took: dict[Stage, Counter[Took]] = field(default_factory=dict)
+    took: defaultdict[Stage, Counter[Took]] = field(default_factory=lambda: defaultdict(Counter))
 
     @property
     def close_out_rate(self) -> float | None:
@@ -107,12 +111,12 @@ class Tally:
     def length(self, stage: Stage, *, working: bool = True) -> Length:
         """In working days, or in calendar days."""
         spread: Counter[int] = Counter()
-        for took, n in self.took.get(stage, Counter()).items():
+        for took, n in self.took[stage].items():
             spread[took.working if working else took.calendar] += n
         return length_of(spread)
 
-    def add(self, one: Fact, span: Span, days: Days) -> None:
-        """Count one rectification."""
+    def add(self, one: Fact, span: Span, lengths: Lengths = ()) -> None:
+        """Count one rectification; `lengths` of its steps, if they are to be told."""
         if span.has(one.opened_at):
             self.opened += 1
             self.closed_out += one.ended_at is not None
@@ -120,7 +124,7 @@ class Tally:
             self.fell_due += 1
             self.in_time += is_in_time(one.reported_at, one.ordered_due_at, one.state)
         if span.has(one.ended_at):
-            self._add_ended(one, days)
+            self._add_ended(one, lengths)
 
     def merge(self, other: "Tally") -> None:
         """Count what another has counted too."""
@@ -128,9 +132,9 @@ class Tally:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.endings.update(other.endings)
         for stage, spread in other.took.items():
-            self.took.setdefault(stage, Counter()).update(spread)
+            self.took[stage].update(spread)
 
-    def _add_ended(self, one: Fact, days: Days) -> None:
+    def _add_ended(self, one: Fact, lengths: Lengths) -> None:
         self.ended += 1
         if one.ending is not None:
             self.endings[one.ending] += 1
@@ -140,9 +144,8 @@ class Tally:
         if one.ending in _ANSWERED:
             self.answered += 1
             self.satisfied += one.ending is Ending.SATISFIED
-        for stage, begun, done in _stages(one):
-            if begun is not None and done is not None:
-                self.took.setdefault(stage, Counter())[days.took(begun, done)] += 1
+        for stage, took in lengths:
+            self.took[stage][took] += 1
 
 
 _COUNTS = (
@@ -182,9 +185,10 @@ def _at(spread: Counter[int], rank: int) -> int:
     raise ValueError(rank)
 
 
-def _stages(one: Fact) -> tuple[tuple[Stage, datetime | None, datetime | None], ...]:
+def lengths_of(one: Fact, days: Days) -> Lengths:
+    """How long each step took that was done."""
     answered = one.ended_at if one.ending in _ANSWERED else None
-    return (
+    steps = (
         (Stage.VERIFIED, one.opened_at, one.verified_at),
         (Stage.ORDERED, one.verified_at, one.ordered_at),
         (Stage.REPORTED, one.ordered_at, one.reported_at),
@@ -192,3 +196,8 @@ def _stages(one: Fact) -> tuple[tuple[Stage, datetime | None, datetime | None], 
         (Stage.ASKED, one.accepted_at, one.asked_again_at),
         (Stage.ANSWERED, one.asked_again_at, answered),
     )
+    return [
+        (stage, days.took(begun, done))
+        for stage, begun, done in steps
+        if begun is not None and done is not None
+    ]
