@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from survey.console import words_righting as told
 from survey.rectification.orders.stage import Stage
 from survey.rectification.refusal import Why
 from survey.vocabulary import RectificationAct as Act
@@ -15,11 +14,6 @@ STAGES: Mapping[Stage, LazyString] = {
     Stage.RETURNED: _l("returned, to be reported again"),
     Stage.REPORTED: _l("reported, being looked at"),
     Stage.ACCEPTED: _l("report accepted"),
-}
-DONE: Mapping[Act, LazyString] = {
-    **told.DONE,
-    Act.ORDER: _l("Order given"),
-    Act.RETURN: _l("Report returned"),
 }
 # The words of these are for the unit to read; those of an acceptance are the verifier's own.
 READ_BY_UNIT = frozenset(
