@@ -37,6 +37,8 @@ from survey.scoring.read_counts import snapshot
 from survey.scoring.unit_tree import UnitTree, read_unit_tree
 from survey.vocabulary import RatedObject
 
+BACKLOG = 10  # cases that are named of each kind; how many there are is said
+
 
 @dataclass(frozen=True)
 class _Read:
@@ -117,7 +119,7 @@ def _present(
 ) -> dict[str, object]:
     return {
         "flows": read_flows(session, runtime, narrowed),
-        "backlog": read_backlog(session, runtime, narrowed),
+        "backlog": read_backlog(session, runtime, narrowed, BACKLOG),
     }
 
 

@@ -9,6 +9,7 @@ from flask import Flask
 
 from survey.papers.rectification.docket_list import DocketSheet, MatterSheet, RoundLine, docket_docx
 from survey.papers.rectification.issue import Issue
+from survey.papers.rectification.look_back import LookBackSheet, look_back_docx
 from survey.papers.rectification.order_notice import OrderNotice, order_notice_docx
 from survey.papers.rectification.talk_record import TalkSheet, talk_docx
 from survey.vocabulary import RatedObject
@@ -36,6 +37,10 @@ TALK = TalkSheet(
     {"with": "局长 刘某", "said": "逾期", "agreed": "月底前修好"},
 )  # fmt: skip
 
+LOOK_BACK = LookBackSheet(
+    ISSUE, [("信访件", "XF000012")], [("2026-10-09 09:00", "陈督办", "限期整改", "2026-10-30前")] * 30
+)
+
 
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
@@ -48,10 +53,11 @@ def _speaking(app: Flask) -> Iterator[None]:
         yield
 
 
-def test_all_three_are_printed(tmp_path: Path, office_profile: Path) -> None:
+def test_all_are_printed(tmp_path: Path, office_profile: Path) -> None:
     papers = {
         "order": (order_notice_docx(ORDER), ("整改〔2026〕12号", "整改通知书", "2026年11月24日", "赵桂兰")),
         "docket": (docket_docx(DOCKET), ("督办清单", "XF000012", "月底前修好", "2件", "一致同意")),
+        "look_back": (look_back_docx(LOOK_BACK), ("案件倒查", "内部资料", "XF000012", "陈督办")),
         "talk": (talk_docx(TALK), ("约谈记录", "局长刘某", "被约谈人（签字）")),
     }
     files = [tmp_path / f"{name}.docx" for name in papers]
