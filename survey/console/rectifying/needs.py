@@ -33,6 +33,9 @@ def _own(waiting: Waiting, who: Person) -> Iterator[Need]:
         owner = runner_of(runs(who)[0])
         said = ngettext("%(num)d to decide", "%(num)d to decide", waiting.to_decide)
         yield Need(said, url_for("rectifying.listed", state=State.VERIFIED, owner=owner))
+    if waiting.to_verify:
+        said = ngettext("%(num)d to verify or accept", "%(num)d to verify or accept", waiting.to_verify)
+        yield Need(said, url_for("verifying.listed"))
     if waiting.time_asked:
         said = ngettext(
             "%(num)d unit asks for more time", "%(num)d units ask for more time", waiting.time_asked

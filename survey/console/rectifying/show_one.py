@@ -28,11 +28,12 @@ from survey.rectification.read.views import Order, read_view, read_views
 from survey.rectification.read.wanted import Wanted
 from survey.runtime import Runtime, current_runtime
 from survey.scoring.unit_tree import read_unit_tree
+from survey.vocabulary import RectificationAct
 
 
 @dataclass(frozen=True)
 class File:
-    """One rectification as a page shows it. `seen`: its latest step, which a form tells of."""
+    """One rectification as a page shows it. `seen`: the latest step of somebody, which a form tells of."""
 
     view: View
     steps: list[Step]
@@ -44,7 +45,7 @@ class File:
 
     @property
     def seen(self) -> int:
-        return self.steps[-1].id if self.steps else 0
+        return max((step.id for step in self.steps if step.act is not RectificationAct.CLIMB), default=0)
 
 
 @blueprint.get(ONE)

@@ -28,6 +28,7 @@ class Waiting:
     soon: int
     to_decide: int
     docket: int
+    to_verify: int
     without_verifier: int
     time_asked: int
 
@@ -43,6 +44,7 @@ def count_waiting(session: Session, runtime: Runtime, who: Person) -> Waiting:
         _count(*amber),
         _count(own, Rectification.state == State.VERIFIED),
         _count(own, Rectification.state == State.DOCKET),
+        _count(is_turn_of(Owner.VERIFIER), Rectification.verifier_id == who.id),
         _count(own, Rectification.state.in_((State.TO_VERIFY, State.REPORTED))),
         _count(_in_hand(who), asks_time()),
     )

@@ -23,8 +23,9 @@ _OPEN = and_(RECTIFICATION_OPEN)
 class Wanted:
     """Nothing given: all. `branch`: the code of a unit, with all below it; an unknown one has none.
 
-    `verifier_id`: theirs ("mine"); `assigned`: whether somebody has it to verify. `ended`: only what has ended, or only what has not. `asks_time`: only
-    those whose unit waits for an answer to its asking for more time.
+    `verifier_id`: theirs ("mine"); `assigned`: whether somebody has it to verify. `ended`: only what has
+    ended, or only what has not. `asks_time`: only those whose unit waits for an answer to its asking for
+    more time.
     """
 
     states: Collection[State] = ()

@@ -62,12 +62,14 @@ def test_the_first_line_says_what_needs_the_reader(client: FlaskClient, scene: S
     assert first_line(client) == "1 件待决定；1 家单位申请延期；1 件待联席会议。"
     sit_as(client, scene, "yan")
     assert first_line(client) == "1 件待决定。"
+    scene.opened(levels={OFFICE: 4})
+    assert first_line(client) == "1 件待决定；1 件待核实或验收。"
     scene.enrol("shen", Role.AUDITOR)
     sit_as(client, scene, "shen")
-    assert first_line(client) == "在办 4 件，无超期。"
+    assert first_line(client) == "在办 5 件，无超期。"
     scene.pass_by(days=40)
     sit_as(client, scene, "shen")
-    assert first_line(client) == "4 件超期。"
+    assert first_line(client) == "5 件超期。"
 
 
 def test_the_list_is_narrowed_and_what_it_cannot_mean_is_as_if_it_were_not_there(

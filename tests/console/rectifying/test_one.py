@@ -174,7 +174,22 @@ def test_of_two_at_once_the_second_is_told_that_somebody_has_gone_on(
         assert late.status_code == 409
         assert "此件已有他人办理，现为最新情况。" in late.text
         assert "限期修好" in late.text
+        assert "再来一次" in late.text or act is Act.ASSIGN  # what was typed is not lost
     assert scene.of(one.survey_id).orders == 1
+
+
+def test_that_a_leader_was_told_meanwhile_is_nobody_going_on_with_it(
+    client: FlaskClient, scene: Scene
+) -> None:
+    one = scene.brought_to(S.VERIFIED)
+    sit_as(client, scene, "chen")
+    before = seen(client.get(path(one)).text)
+    scene.pass_by(days=10)
+    scene.rectify()
+    assert scene.of(one.survey_id).climbed
+    sit_as(client, scene, "chen")
+    form = {"csrf_token": csrf(client, path(one)), "seen": before}
+    assert client.post(f"{path(one)}/{Act.ORDER}", data={**form, "words": "修好"}).status_code == 303
 
 
 def test_what_is_on_the_docket_is_decided_by_the_meeting_only(client: FlaskClient, scene: Scene) -> None:
