@@ -16,7 +16,7 @@ from tests.console.rectifying.seat import sit_as
 from tests.rectification.scene import Scene, verification
 
 WORDS = "副镇长上门要他改成满意"
-TELLING = (WORDS, "施压", "要求打好评", "代签", "保密反映", "/concerns", "没有信访过", "没有上访过")
+TELLING = (WORDS, "施压", "要求打好评", "代签", "保密反映", "/concerns", "没有信访过", "未曾信访")
 OTHERS = ("he", "yan", "du", "shui", "ban", "zhong", "shen", "guan", "fang")
 
 
