@@ -23,7 +23,7 @@ PATHS = (
     "/cases?q=XF202610", "/cases/20", "/cases/700", "/account", "/nowhere", "/league", "/saved-views",
     "/docket", "/talks", "/anomalies", "/exclusions", "/papers", "/months", "/polls",
     "/compare?unit=D05&other=D01&period=last12&against=last12", "/search?q=XF2026",
-    "/notices", "/notices/units/D01",
+    "/notices", "/notices/units/D01", "/rectifications/ledger", "/cases/700/look-back",
 )  # fmt: skip
 
 
