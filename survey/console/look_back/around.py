@@ -40,6 +40,7 @@ ACTS: Mapping[str, LazyString] = {
     "paper.hand_out": _l("Took a document"),
     "talk.record": _l("Kept the record of a talk"),
     "promise.ask": _l("Asked about a promise"),
+    "promise.follow": _l("Said what follows a broken promise"),
 }
 
 
