@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.models import Case, CasePhone, Petitioner, Survey
+from survey.rectification.concerns.no_petition import never_petitioned
 from survey.vocabulary import CloseType, Disposition, NotAsked
 
 
@@ -16,11 +17,12 @@ def whom_to_ask(session: Session, case: Case, before: Survey) -> int | NotAsked:
     What has happened to case and person since then counts. What was looked at when the case was picked first
     does not: its age, the sample, the time since the last survey, whether it is in the evaluation.
     """
-    return _lasting_reason(case, before) or _number(_people(session, case, before), before)
+    return _lasting_reason(session, case, before) or _number(_people(session, case, before), before)
 
 
-def _lasting_reason(case: Case, before: Survey) -> NotAsked | None:
-    if case.nobody_to_ask or before.disposition is Disposition.NO_PETITION:
+def _lasting_reason(session: Session, case: Case, before: Survey) -> NotAsked | None:
+    never = before.disposition is Disposition.NO_PETITION or never_petitioned(session, case.id)
+    if case.nobody_to_ask or never:
         return NotAsked.NOBODY_TO_ASK
     if case.withdrawn_at is not None or case.close_type is CloseType.WITHDRAWN:
         return NotAsked.WITHDRAWN

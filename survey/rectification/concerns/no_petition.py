@@ -9,10 +9,18 @@ from survey.course.add_attempt import Planned, add_attempts, next_seq
 from survey.course.changed import changed
 from survey.course.hold import hold_people
 from survey.course.settle import settle
-from survey.models import Attempt, Survey
+from survey.models import Attempt, Concern, Survey
 from survey.rectification.concerns.held import SAID_SO
 from survey.runtime import Runtime
-from survey.vocabulary import AttemptState, Channel, Disposition, Purpose, SurveyState
+from survey.vocabulary import (
+    AttemptState,
+    Channel,
+    ConcernKind,
+    ConcernState,
+    Disposition,
+    Purpose,
+    SurveyState,
+)
 
 _UNDER_WAY = frozenset({AttemptState.PLANNED, AttemptState.CLAIMED, AttemptState.ACCEPTED})
 
@@ -20,6 +28,20 @@ _UNDER_WAY = frozenset({AttemptState.PLANNED, AttemptState.CLAIMED, AttemptState
 def hold_person(session: Session, survey_id: int) -> None:
     """The lock of all acts on the survey, taken first."""
     hold_people(session, select(Survey.petitioner_id).where(Survey.id == survey_id))
+
+
+def never_petitioned(session: Session, case_id: int) -> bool:
+    """Whether that was confirmed of a case, whatever its surveys had settled as before."""
+    confirmed = (
+        select(Concern.id)
+        .join(Survey, Survey.id == Concern.survey_id)
+        .where(
+            Survey.case_id == case_id,
+            Concern.kind == ConcernKind.NEVER_PETITIONED,
+            Concern.state == ConcernState.CONFIRMED,
+        )
+    )
+    return session.scalar(confirmed.limit(1)) is not None
 
 
 def settle_unpetitioned(runtime: Runtime, session: Session, survey_id: int, now: datetime) -> bool:

@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from survey.models import Attempt, Audit, Concern, ConcernStep, Survey
+from scheduler.still_asked import whom_to_ask
+from survey.models import Attempt, Audit, Case, Concern, ConcernStep, Survey
 from survey.rectification.concerns.judge import judge
 from survey.rectification.concerns.read import (
     count_reports,
@@ -20,6 +21,7 @@ from survey.vocabulary import (
     ConcernKind,
     ConcernState,
     Disposition,
+    NotAsked,
     Purpose,
     Role,
     SurveyState,
@@ -135,6 +137,20 @@ def test_r3_a_survey_that_has_settled_stays_as_it_settled(scene: Scene) -> None:
     assert (after.disposition, after.settled_at, after.excluded, after.ended_as) == (
         before.disposition, before.settled_at, False, None,
     )  # fmt: skip
+
+
+def test_who_never_petitioned_is_not_asked_again(scene: Scene) -> None:
+    survey_id = scene.dissatisfied()
+    one = told(scene, survey_id, ConcernKind.NEVER_PETITIONED, "他说从未反映过")
+
+    def asked() -> int | NotAsked:
+        with scene.runtime.database.read() as session:
+            before = session.get_one(Survey, survey_id)
+            return whom_to_ask(session, session.get_one(Case, before.case_id), before)
+
+    assert isinstance(asked(), int)
+    judge(scene.runtime, one, S.CONFIRMED, "查无此信", scene.people["chen"])
+    assert asked() is NotAsked.NOBODY_TO_ASK
 
 
 @pytest.mark.parametrize("to", [S.UNFOUNDED, S.UNKNOWN])
