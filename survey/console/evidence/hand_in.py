@@ -12,7 +12,7 @@ from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
 from survey.console.evidence.views import LARGEST_ID, blueprint
 from survey.console.evidence.words import UNFIT
-from survey.rectification.evidence.check_file import LARGEST, NotTaken
+from survey.rectification.evidence.check_file import LARGEST, LONGEST_NAME, NotTaken
 from survey.rectification.evidence.keep import keep_file
 from survey.rectification.refusal import Refused
 from survey.runtime import current_runtime
@@ -47,7 +47,7 @@ def _take(rectification_id: int, file: FileStorage) -> str:
     try:
         keep_file(current_runtime(), rectification_id, name, content, current_user)
     except NotTaken as refused:
-        wrong: str = _("%(file)s: %(why)s", file=name, why=str(UNFIT[refused.why]))
+        wrong: str = _("%(file)s: %(why)s", file=name[-LONGEST_NAME:], why=str(UNFIT[refused.why]))
         return wrong
     except Refused:
         abort(HTTPStatus.NOT_FOUND)

@@ -19,11 +19,12 @@ from survey.models import Rectification
 from survey.rectification.evidence.read import loose_files
 from survey.rectification.notices.inbox import sign_for
 from survey.rectification.read.view import View
-from survey.rectification.refusal import Refused
+from survey.rectification.refusal import Refused, Why
 from survey.rectification.report import ask_extension
 from survey.rectification.report import report as hand_in_report
 from survey.rectification.take import is_known
 from survey.runtime import current_runtime
+from survey.vocabulary import WITH_UNIT
 
 
 @blueprint.post(f"{ONE}/report")
@@ -34,6 +35,8 @@ def report(rectification_id: int) -> ResponseReturnValue:
     form = ReportForm()
     if _has_arrived(view, form.key.data):
         return _to(view)
+    if view.state not in WITH_UNIT:
+        return order_page(view, form, [str(REFUSALS[Why.MOVED_ON])]), HTTPStatus.UNPROCESSABLE_ENTITY
     wrong = take_files(view.id, "files")
     if not form.validate():
         wrong = [*wrong, *form.wrong()]

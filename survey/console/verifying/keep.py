@@ -12,6 +12,7 @@ from flask_login import current_user
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
 from survey.console.evidence.hand_in import take_files
+from survey.console.evidence.views import LARGEST_ID
 from survey.console.verifying.form import VerificationForm
 from survey.console.verifying.matter import causes_of
 from survey.console.verifying.show_case import form_page
@@ -37,7 +38,7 @@ def keep(rectification_id: int) -> ResponseReturnValue:
     if has_arrived(view, form.key.data):
         return _done(view)
     if "discard" in request.form:
-        return _without(view, form, request.form.get("discard", 0, type=int))
+        return _without(view, form, request.form["discard"])
     form.offer(causes_of(current_runtime(), view), contact=bool(view.may_contact))
     wrong = take_files(view.id, "photos")
     if not form.validate():
@@ -47,10 +48,10 @@ def keep(rectification_id: int) -> ResponseReturnValue:
     return _again(view, form, wrong) if wrong else _done(view)
 
 
-def _without(view: View, form: VerificationForm, file_id: int) -> str:
-    """The form as it was filled in, without a file that was handed in by mistake."""
-    with suppress(Refused):  # it is gone already
-        discard_file(current_runtime(), file_id, current_user)
+def _without(view: View, form: VerificationForm, file: str) -> str:
+    """The form as it was filled in, without a file that was handed in by mistake; `file`: its id as given."""
+    with suppress(Refused, ValueError):  # it is gone already, or was none
+        discard_file(current_runtime(), max(0, min(int(file), LARGEST_ID)), current_user)
     return form_page(view, form)
 
 

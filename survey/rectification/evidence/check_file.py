@@ -1,10 +1,11 @@
 """What a file is, by its own first bytes and never by its name; what is not taken is refused. Pure."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
 LARGEST = 10 * 1024 * 1024  # bytes of one file
-MOST_FILES = 20  # of one rectification
+MOST_FILES = 20  # of one person, of one rectification
 LONGEST_NAME = 100
 
 
@@ -63,6 +64,7 @@ _STARTS: Mapping[bytes, Kind] = {
 _HEIC = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif"})
 # Long enough not to be met by chance in compressed bytes. What lies in compressed objects is not seen.
 _ACTIVE = (b"/JavaScript", b"/Launch", b"/EmbeddedFile")
+_HEX = re.compile(rb"#([0-9A-Fa-f]{2})")  # how a name may hide its letters (ISO 32000, 7.3.5)
 _END = 2048  # a PDF ends with its mark; some programs write a little after it
 
 
@@ -98,5 +100,6 @@ def _kind(content: bytes) -> Kind:
 def _check_pdf(content: bytes) -> None:
     if b"%%EOF" not in content[-_END:]:
         raise NotTaken(Unfit.BROKEN)
-    if any(mark in content for mark in _ACTIVE):
+    named = _HEX.sub(lambda code: bytes([int(code[1], 16)]), content)
+    if any(mark in named for mark in _ACTIVE):
         raise NotTaken(Unfit.ACTIVE)

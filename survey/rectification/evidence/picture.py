@@ -40,13 +40,13 @@ def draw_anew(content: bytes, kind: Kind) -> bytes:
 
 
 def _bare(given: Image.Image) -> Image.Image:
-    """Its pixels alone; an animated one's first picture."""
-    upright = ImageOps.exif_transpose(given)
-    wanted = "RGBA" if upright.has_transparency_data else "RGB"
-    drawn = upright.convert(wanted)
+    """Its pixels alone; an animated one's first picture. Made small first: a large one is hundreds of MB."""
+    wanted = "RGBA" if given.has_transparency_data else "RGB"
+    drawn = given if given.mode == wanted else given.convert(wanted)
     drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    bare = Image.new(wanted, drawn.size)
-    bare.paste(drawn)
+    upright = ImageOps.exif_transpose(drawn)
+    bare = Image.new(wanted, upright.size)
+    bare.paste(upright)
     return bare
 
 

@@ -44,6 +44,7 @@ def test_a_file_is_what_its_first_bytes_say(content: bytes, kind: Kind) -> None:
         (PDF[:-8], Unfit.BROKEN),
         (PDF.replace(b"/Root", b"/JavaScript (x) /Root"), Unfit.ACTIVE),
         (PDF.replace(b"/Root", b"/Launch /Root"), Unfit.ACTIVE),
+        (PDF.replace(b"/Root", b"/J#61vaScr#69pt (x) /Root"), Unfit.ACTIVE),
     ],
 )
 def test_everything_else_is_refused_by_a_reason(content: bytes, why: Unfit) -> None:
