@@ -1,10 +1,11 @@
 """Whoever verified accepts what the unit reported, or returns it."""
 
 from survey.accounts.people import Person
+from survey.rectification.admit import check
 from survey.rectification.deadlines import Due, due_after
 from survey.rectification.notices.write import Notified, write_notice
 from survey.rectification.refusal import words_of
-from survey.rectification.take import Step, check, hold, take
+from survey.rectification.take import Step, hold, take
 from survey.runtime import Runtime
 from survey.vocabulary import NoticeKind
 from survey.vocabulary import RectificationAct as Act

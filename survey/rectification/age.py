@@ -15,12 +15,11 @@ from survey.rectification.owners import runner_of
 from survey.rectification.take import Step, take
 from survey.runtime import Runtime
 from survey.scoring.unit_tree import UnitTree, read_unit_tree
-from survey.vocabulary import NoticeKind, SurveyState
+from survey.vocabulary import WITH_UNIT, NoticeKind, SurveyState
 from survey.vocabulary import RectificationAct as Act
 from survey.vocabulary import RectificationState as S
 
 AT_MOST = 200  # in one transaction
-WITH_UNIT = (S.ORDERED, S.RETURNED)
 _NO_CLIMB = (S.ACCEPTED, S.ASKED_AGAIN)  # the house's own turn: nobody is late
 
 

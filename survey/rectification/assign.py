@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from survey.accounts.people import Person
 from survey.accounts.trace import record
 from survey.models import RECTIFICATION_OPEN, Account, Rectification, Unit
+from survey.rectification.admit import check
 from survey.rectification.choose_verifier import Candidate, choose_verifier
 from survey.rectification.refusal import Refused, Why
-from survey.rectification.take import Step, check, hold, take
+from survey.rectification.take import Step, hold, take
 from survey.runtime import Runtime
 from survey.scoring.unit_tree import UnitTree, read_unit_tree
 from survey.vocabulary import RatedObject, Role

@@ -6,25 +6,15 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from survey.accounts.people import Person
-from survey.models import Rectification, Survey
+from survey.models import Rectification
+from survey.rectification.admit import admit, possible_endings
 from survey.rectification.deadlines import due_after
 from survey.rectification.dissent import orders_of
-from survey.rectification.latest import latest_checks
 from survey.rectification.notices.write import Notified, write_notice
 from survey.rectification.refusal import Refused, Why, words_of
-from survey.rectification.take import Step, check, hold, take
-from survey.rectification.verify import PUT_RIGHT
+from survey.rectification.take import Step, hold, take
 from survey.runtime import Runtime
-from survey.vocabulary import (
-    DocketDecision,
-    Ending,
-    Finding,
-    Fulfilment,
-    LegalStep,
-    NoticeKind,
-    RectificationState,
-    SurveyState,
-)
+from survey.vocabulary import DocketDecision, Ending, LegalStep, NoticeKind
 from survey.vocabulary import RectificationAct as Act
 
 
@@ -46,9 +36,7 @@ def order(
     wanted, now = words_of(words), runtime.clock.now()
     with runtime.database.write() as session:
         one = hold(session, rectification_id)
-        _check(session, one, Act.ORDER, by)
-        if not one.may_name:
-            raise Refused(Why.NOT_NAMED)
+        admit(session, one, Act.ORDER, by, now)
         due = due_after(runtime.calendar, now, runtime.policy.rectification.order)
         number = one.orders + 1
         detail = _of_meeting({"order": number, "due": due.at.isoformat()}, meeting, DocketDecision.ORDER)
@@ -67,11 +55,7 @@ def ask_again(runtime: Runtime, rectification_id: int, words: str, by: Person) -
     why, now = words_of(words), runtime.clock.now()
     with runtime.database.write() as session:
         one = hold(session, rectification_id)
-        _check(session, one, Act.ASK_AGAIN, by)
-        if one.state is not RectificationState.VERIFIED:
-            raise Refused(Why.MOVED_ON)
-        if one.finding in PUT_RIGHT or Fulfilment.NOT_MET in latest_checks(session, one.id).values():
-            raise Refused(Why.NOT_MET)
+        admit(session, one, Act.ASK_AGAIN, by, now)
         take(runtime, session, one, Step(Act.ASK_AGAIN, by, words={"why": why}), now)
 
 
@@ -80,7 +64,7 @@ def conclude(runtime: Runtime, rectification_id: int, given: Conclusion, by: Per
     words, now = words_of(given.words), runtime.clock.now()
     with runtime.database.write() as session:
         one = hold(session, rectification_id)
-        _check(session, one, Act.CONCLUDE, by)
+        admit(session, one, Act.CONCLUDE, by, now)
         _check_ending(runtime, one, given)
         plain: dict[str, object] = {
             "ending": given.ending.value,
@@ -97,9 +81,7 @@ def keep_on_docket(runtime: Runtime, rectification_id: int, words: str, by: Pers
     why, now = words_of(words), runtime.clock.now()
     with runtime.database.write() as session:
         one = hold(session, rectification_id)
-        _check(session, one, Act.TO_DOCKET, by)
-        if one.state is not RectificationState.DOCKET:
-            raise Refused(Why.MOVED_ON)
+        admit(session, one, Act.TO_DOCKET, by, now)
         due = due_after(runtime.calendar, now, runtime.policy.rectification.docket)
         detail = _of_meeting({}, meeting, DocketDecision.KEEP)
         take(runtime, session, one, Step(Act.TO_DOCKET, by, words={"why": why}, detail=detail, due=due), now)
@@ -115,27 +97,14 @@ def to_docket(runtime: Runtime, session: Session, one: Rectification, now: datet
     return True
 
 
-def _check(session: Session, one: Rectification, act: Act, by: Person) -> None:
-    check(session, one, act, by)
-    if session.get_one(Survey, one.survey_id).state is not SurveyState.SETTLED:
-        raise Refused(Why.NOT_SETTLED)
-
-
 def _check_ending(runtime: Runtime, one: Rectification, given: Conclusion) -> None:
-    match given.ending:
-        case Ending.LAWFUL:
-            if given.legal_step is None or given.on is None:
-                raise Refused(Why.NO_STEP)
-            if given.on > runtime.today():
-                raise Refused(Why.WRONG_DATE)
-        case Ending.WITHOUT_NAMING:
-            if one.may_name:
-                raise Refused(Why.NAMED)
-        case Ending.POLICY:
-            if one.finding is not Finding.POLICY:
-                raise Refused(Why.WRONG_ENDING)
-        case _:
-            raise Refused(Why.WRONG_ENDING)
+    if given.ending not in possible_endings(one):
+        raise Refused(Why.NAMED if given.ending is Ending.WITHOUT_NAMING else Why.WRONG_ENDING)
+    if given.ending is Ending.LAWFUL:
+        if given.legal_step is None or given.on is None:
+            raise Refused(Why.NO_STEP)
+        if given.on > runtime.today():
+            raise Refused(Why.WRONG_DATE)
 
 
 def _of_meeting(

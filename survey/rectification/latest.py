@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from survey.models import RectificationStep
+from survey.models import Rectification, RectificationStep
 from survey.vocabulary import Fulfilment, RectificationAct, Requirement
 
 
@@ -24,6 +24,15 @@ def since_order(session: Session, rectification_id: int, act: RectificationAct) 
     done = latest(session, rectification_id, act)
     ordered = latest(session, rectification_id, RectificationAct.ORDER)
     return done is not None and (ordered is None or done.id > ordered.id)
+
+
+def asks_for_time(session: Session, one: Rectification) -> bool:
+    """The unit has asked for more time since the latest order, and nobody has answered."""
+    return (
+        one.extended_at is None
+        and since_order(session, one.id, RectificationAct.ASK_EXTENSION)
+        and not since_order(session, one.id, RectificationAct.REFUSE_EXTENSION)
+    )
 
 
 def latest_checks(session: Session, rectification_id: int) -> Mapping[Requirement, Fulfilment]:

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from survey.accounts.people import Person
+from survey.rectification.admit import admit
 from survey.rectification.deadlines import due_after
-from survey.rectification.latest import since_order
 from survey.rectification.notices.write import Notified, write_notice
 from survey.rectification.refusal import Refused, Why, words_of
-from survey.rectification.take import Step, check, hold, is_known, take
+from survey.rectification.take import Step, hold, is_known, take
 from survey.rectification.verify import attach
 from survey.runtime import Runtime
 from survey.vocabulary import Evidence, NoticeKind, Signed
@@ -35,7 +35,7 @@ def report(runtime: Runtime, rectification_id: int, given: Report, by: Person) -
         raise Refused(Why.NO_SIGNATURE)
     with runtime.database.write() as session:
         one = hold(session, rectification_id)
-        check(session, one, Act.REPORT, by)
+        admit(session, one, Act.REPORT, by, now)
         if is_known(session, one, given.form):
             return
         detail = {
@@ -54,11 +54,7 @@ def ask_extension(runtime: Runtime, rectification_id: int, words: str, by: Perso
     why, now = words_of(words), runtime.clock.now()
     with runtime.database.write() as session:
         one = hold(session, rectification_id)
-        check(session, one, Act.ASK_EXTENSION, by)
-        if one.extended_at is not None or since_order(session, one.id, Act.ASK_EXTENSION):
-            raise Refused(Why.EXTENDED)
-        if now > one.due_at:
-            raise Refused(Why.OVERDUE)
+        admit(session, one, Act.ASK_EXTENSION, by, now)
         take(runtime, session, one, Step(Act.ASK_EXTENSION, by, words={"why": why}), now)
 
 
@@ -67,9 +63,7 @@ def extend(runtime: Runtime, rectification_id: int, words: str, by: Person) -> N
     why, now = words_of(words), runtime.clock.now()
     with runtime.database.write() as session:
         one = hold(session, rectification_id)
-        check(session, one, Act.EXTEND, by)
-        if one.extended_at is not None:
-            raise Refused(Why.EXTENDED)
+        admit(session, one, Act.EXTEND, by, now)
         due = due_after(runtime.calendar, one.due_at, runtime.policy.rectification.extension)
         detail = {"due": due.at.isoformat(), "before": one.due_at.isoformat()}
         step = Step(Act.EXTEND, by, words={"why": why}, detail=detail, due=due)
@@ -82,8 +76,5 @@ def refuse_extension(runtime: Runtime, rectification_id: int, words: str, by: Pe
     why, now = words_of(words), runtime.clock.now()
     with runtime.database.write() as session:
         one = hold(session, rectification_id)
-        check(session, one, Act.REFUSE_EXTENSION, by)
-        asked = since_order(session, one.id, Act.ASK_EXTENSION)
-        if not asked or since_order(session, one.id, Act.REFUSE_EXTENSION) or one.extended_at is not None:
-            raise Refused(Why.NOT_ASKED)
+        admit(session, one, Act.REFUSE_EXTENSION, by, now)
         take(runtime, session, one, Step(Act.REFUSE_EXTENSION, by, words={"why": why}), now)

@@ -1,4 +1,4 @@
-"""One act on one rectification: held, checked, moved by one conditional UPDATE, its step added."""
+"""One act on one rectification: held, moved by one conditional UPDATE, its step added."""
 
 import json
 from collections.abc import Mapping
@@ -13,19 +13,14 @@ from survey.accounts.people import Person
 from survey.accounts.trace import record
 from survey.course.changed import changed
 from survey.models import Rectification, RectificationStep
-from survey.rectification.allowed import may_do
 from survey.rectification.deadlines import Due, due_in
 from survey.rectification.moves import after
 from survey.rectification.refusal import Refused, Why
 from survey.runtime import Runtime
-from survey.scoring.unit_tree import read_unit_tree
 from survey.secrets import Sealed
-from survey.vocabulary import ENDED, RatedObject
+from survey.vocabulary import ENDED
 from survey.vocabulary import RectificationAct as Act
 from survey.vocabulary import RectificationState as State
-
-_VERIFIERS_OWN = frozenset({Act.VERIFY, Act.ACCEPT, Act.RETURN})
-_UNITS_OWN = frozenset({Act.REPORT, Act.ASK_EXTENSION})
 
 
 def hold(session: Session, rectification_id: int) -> Rectification:
@@ -36,19 +31,6 @@ def hold(session: Session, rectification_id: int) -> Rectification:
     if found is None:
         raise Refused(Why.UNKNOWN)
     return found
-
-
-def check(session: Session, one: Rectification, act: Act, by: Person) -> None:
-    """Refused unless this person may do this act here. Whether its state allows it, `take` says."""
-    if not may_do(by.role, act, one.object):
-        raise Refused(Why.NOT_YOURS)
-    if act in _VERIFIERS_OWN and one.verifier_id != by.id:
-        raise Refused(Why.NOT_YOURS)
-    if act in _UNITS_OWN:
-        if not (one.named and _is_of_branch(session, by, one.unit_id)):
-            raise Refused(Why.NOT_YOURS)
-    elif one.object is RatedObject.PETITION_OFFICE and _is_part_of(session, by, one.unit_id):
-        raise Refused(Why.NOT_YOURS)
 
 
 @dataclass(frozen=True)
@@ -139,17 +121,3 @@ def seal_words(runtime: Runtime, words: Mapping[str, str]) -> bytes | None:
     if not given:
         return None
     return runtime.keyring.seal(json.dumps(given, ensure_ascii=False), Sealed.STEP_WORDS)
-
-
-def _is_of_branch(session: Session, by: Person, unit_id: int) -> bool:
-    """Whether the unit is the person's own, or below it."""
-    tree = read_unit_tree(session)
-    return by.unit_code is not None and by.unit_code in tree.above(tree.by_id[unit_id])
-
-
-def _is_part_of(session: Session, by: Person, unit_id: int) -> bool:
-    """Whether the person belongs to the unit that was rated, or to one below it."""
-    if by.unit_code is None:
-        return False
-    tree = read_unit_tree(session)
-    return tree.by_id[unit_id] in tree.above(by.unit_code)

@@ -11,25 +11,24 @@ from sqlalchemy.orm import Session
 from survey.accounts.people import Person
 from survey.course.changed import changed
 from survey.models import EvidenceFile, Promise, Rectification, Survey
+from survey.rectification.admit import check, is_settled
 from survey.rectification.concerns.tell import tell_concern
 from survey.rectification.deadlines import due_in
 from survey.rectification.refusal import Refused, Why, words_of
-from survey.rectification.take import Step, check, hold, is_known, take
+from survey.rectification.take import Step, hold, is_known, take
 from survey.runtime import Runtime
 from survey.secrets import Sealed
 from survey.vocabulary import (
+    PUT_RIGHT,
     ConcernKind,
     Finding,
     Fulfilment,
     PromiseState,
     RectificationState,
     Requirement,
-    SurveyState,
     VerifiedBy,
 )
 from survey.vocabulary import RectificationAct as Act
-
-PUT_RIGHT = frozenset({Finding.CONFIRMED, Finding.PARTLY})  # what has to be ordered
 
 
 @dataclass(frozen=True)
@@ -53,10 +52,6 @@ class Verification:
     concerns: Sequence[tuple[ConcernKind, str]] = ()
     files: Sequence[int] = ()
     form: str | None = None
-
-    @property
-    def unmet(self) -> bool:
-        return Fulfilment.NOT_MET in self.checks.values()
 
 
 def verify(runtime: Runtime, rectification_id: int, given: Verification, by: Person) -> None:
@@ -122,10 +117,10 @@ def attach(session: Session, one: Rectification, files: Sequence[int], step_id: 
 
 def _known_from(runtime: Runtime, session: Session, one: Rectification, now: datetime) -> datetime:
     """From when on others may know of it: now, or when a survey that is still open has to have ended."""
-    survey = session.get_one(Survey, one.survey_id)
-    if survey.state is SurveyState.SETTLED:
+    if is_settled(session, one):
         return now
-    return max(now, survey.picked_at + runtime.policy.plan.lifetime)
+    picked_at = session.get_one(Survey, one.survey_id).picked_at
+    return max(now, picked_at + runtime.policy.plan.lifetime)
 
 
 def _check_given(runtime: Runtime, given: Verification) -> None:

@@ -40,6 +40,8 @@ from survey.vocabulary.figures import (
 )
 from survey.vocabulary.righting import (
     ENDED,
+    PUT_RIGHT,
+    WITH_UNIT,
     ConcernKind,
     ConcernState,
     DeliveryState,
@@ -63,7 +65,9 @@ __all__ = [
     "CONTACTS",
     "ENDED",
     "PRIORITY",
+    "PUT_RIGHT",
     "UNJUDGED",
+    "WITH_UNIT",
     "AnomalyKind",
     "AnomalyState",
     "AttemptState",

@@ -25,6 +25,7 @@ class RectificationState(StrEnum):
 
 
 ENDED = frozenset({RectificationState.CLOSED, RectificationState.CONCLUDED})
+WITH_UNIT = frozenset({RectificationState.ORDERED, RectificationState.RETURNED})  # it is to report
 
 
 class RectificationAct(StrEnum):
@@ -76,6 +77,9 @@ class Finding(StrEnum):
     PARTLY = "partly"
     EXPLAINED = "explained"  # nothing to put right; it was explained
     POLICY = "policy"  # about a policy, not about the unit
+
+
+PUT_RIGHT = frozenset({Finding.CONFIRMED, Finding.PARTLY})  # found so, it has to be ordered
 
 
 class Evidence(StrEnum):

@@ -20,10 +20,11 @@ from survey.console.filters import period_label
 from survey.console.reasons import read_names
 from survey.models import Rectification
 from survey.papers.rectification.docket_list import docket_docx
+from survey.rectification.admit import possible_endings
 from survey.rectification.docket.matters import Matter, read_decided, read_docket
 from survey.rectification.docket.minutes import Meeting, held_months, read_meeting, runs_meetings
 from survey.rectification.docket.months import is_month, is_open, month_before, this_month
-from survey.rectification.read.possible import possible_acts, possible_endings
+from survey.rectification.read.possible import possible_acts
 from survey.runtime import Runtime, current_runtime
 from survey.vocabulary import DocketDecision, Ending, LegalStep
 from survey.vocabulary import RectificationAct as Act

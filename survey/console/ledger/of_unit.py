@@ -15,7 +15,6 @@ from survey.console.periods import LAST_12
 from survey.console.read_figures import Figures, Look
 from survey.console.reasons import Reason, read_names, reasons_of
 from survey.models import Rectification
-from survey.rectification.age import WITH_UNIT
 from survey.rectification.figures.causes import Above, by_month, count_people, hidden_causes
 from survey.rectification.figures.read_causes import read_voices
 from survey.rectification.figures.read_figures import Asked, conditions, read_figures
@@ -26,7 +25,7 @@ from survey.rectification.watch.read import Stay, read_watch
 from survey.scoring.periods import Month, Period, named, read_period
 from survey.scoring.suppression import Levels
 from survey.scoring.unit_tree import UnitTree
-from survey.vocabulary import RatedObject, RectificationState
+from survey.vocabulary import WITH_UNIT, RatedObject, RectificationState
 
 MONTHS = 12
 

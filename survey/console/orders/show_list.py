@@ -20,14 +20,13 @@ from survey.models import Rectification
 from survey.rectification.causes.read import Batch, read_batches
 from survey.rectification.notices.inbox import Told, count_unsigned, read_inbox, units_of
 from survey.rectification.notices.texts import FORMS
-from survey.rectification.orders.stage import WITH_UNIT
 from survey.rectification.read.steps import read_steps
 from survey.rectification.read.view import Tier, View
 from survey.rectification.read.views import read_views
 from survey.rectification.read.wanted import Wanted
 from survey.runtime import Runtime, current_runtime
 from survey.scoring.unit_tree import UnitTree, read_unit_tree
-from survey.vocabulary import RectificationAct, RectificationState
+from survey.vocabulary import WITH_UNIT, RectificationAct, RectificationState
 
 _ORDERS, _NOTICES, _ACCEPTED, _BATCHES = 200, 30, 20, 12
 

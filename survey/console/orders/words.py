@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from survey.rectification.admit import UNITS_OWN
 from survey.rectification.orders.stage import Stage
 from survey.rectification.refusal import Why
 from survey.vocabulary import RectificationAct as Act
@@ -19,7 +20,7 @@ STAGES: Mapping[Stage, LazyString] = {
 READ_BY_UNIT = frozenset(
     {Act.ORDER, Act.ASK_EXTENSION, Act.EXTEND, Act.REFUSE_EXTENSION, Act.REPORT, Act.RETURN}
 )
-OWN_ACTS = frozenset({Act.REPORT, Act.ASK_EXTENSION})
+OWN_ACTS = UNITS_OWN
 REFUSALS: Mapping[Why, LazyString] = {
     Why.MOVED_ON: _l("Somebody has gone on with it meanwhile. This is how it stands now."),
     Why.NO_WORDS: _l("Please say it in words."),

@@ -11,9 +11,11 @@ from survey.accounts.people import Person
 from survey.console.filters import moment
 from survey.models import Account, Rectification
 from survey.policy.durations import Span
+from survey.rectification.admit import VERIFIERS_OWN, possible_endings
 from survey.rectification.assign import verifiers
 from survey.rectification.deadlines import due_after
-from survey.rectification.read.possible import asks_for_time, possible_acts, possible_endings
+from survey.rectification.latest import asks_for_time
+from survey.rectification.read.possible import possible_acts
 from survey.runtime import Runtime
 from survey.scoring.unit_tree import UnitTree, read_unit_tree
 from survey.vocabulary import Ending
@@ -22,7 +24,6 @@ from survey.vocabulary import RectificationState as State
 
 HERE = (Act.ORDER, Act.ASK_AGAIN, Act.CONCLUDE, Act.EXTEND, Act.REFUSE_EXTENSION, Act.ASSIGN)
 MEETING = frozenset({Act.ORDER, Act.CONCLUDE})  # on the docket the joint meeting decides, on its own page
-_VERIFYING = frozenset({Act.VERIFY, Act.ACCEPT, Act.RETURN})
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def offers(runtime: Runtime, session: Session, who: Person, one: Rectification) 
     here = [act for act in HERE if act in acts and not (on_docket and act in MEETING)]
     return Offers(
         here=[_offer(runtime, session, one, act) for act in here],
-        verifies=bool(_VERIFYING & set(acts)),
+        verifies=bool(VERIFIERS_OWN & set(acts)),
         meeting=on_docket and bool(MEETING & set(acts)),
     )
 

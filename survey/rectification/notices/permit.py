@@ -17,9 +17,7 @@ from datetime import datetime, timedelta
 
 from survey.contact.hours import ContactHours
 from survey.rectification.notices.reason import Reason
-from survey.vocabulary import Channel, NoticeChannel, NoticeKind, RectificationState
-
-_WITH_UNIT = frozenset({RectificationState.ORDERED, RectificationState.RETURNED})
+from survey.vocabulary import WITH_UNIT, Channel, NoticeChannel, NoticeKind, RectificationState
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,7 @@ def still_holds(kind: NoticeKind, due: str, order: int | None, matter: Matter | 
     """Whether what a notice says is still so."""
     if matter is None:
         return True
-    with_unit = matter.state in _WITH_UNIT
+    with_unit = matter.state in WITH_UNIT
     match kind:
         case NoticeKind.ORDERED:
             return matter.state is RectificationState.ORDERED and order in (None, matter.orders)

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from survey.accounts.people import Person
 from survey.accounts.trace import record
 from survey.models import Case, Petitioner, Rectification, Survey
+from survey.rectification.admit import is_theirs
 from survey.rectification.refusal import Refused, Why
-from survey.rectification.take import check
 from survey.runtime import Runtime
 from survey.secrets import Sealed
 from survey.vocabulary import RectificationAct
@@ -52,8 +52,4 @@ def _of_unit(session: Session, rectification_id: int, by: Person) -> Rectificati
     one = session.get(Rectification, rectification_id)
     if one is None or not one.may_name:
         return None
-    try:
-        check(session, one, RectificationAct.REPORT, by)
-    except Refused:
-        return None
-    return one
+    return one if is_theirs(session, one, RectificationAct.REPORT, by) else None

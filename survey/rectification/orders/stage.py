@@ -16,7 +16,6 @@ class Stage(StrEnum):
     ACCEPTED = "accepted"
 
 
-WITH_UNIT = (S.ORDERED, S.RETURNED)
 _STAGES: Mapping[S, Stage] = {
     S.ORDERED: Stage.TO_REPORT,
     S.RETURNED: Stage.RETURNED,

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from survey.accounts.people import Person
 from survey.models import Notice, Rectification
 from survey.rectification.notices.inbox import units_of
-from survey.rectification.orders.stage import WITH_UNIT
+from survey.vocabulary import WITH_UNIT
 
 
 def waits_for(session: Session, who: Person) -> bool:

@@ -5,16 +5,15 @@ from sqlalchemy.orm import Session, aliased
 
 from survey.accounts.people import Person
 from survey.accounts.permissions import Permission
-from survey.models import Account, Rectification, Survey
+from survey.models import Account, Rectification
+from survey.rectification.admit import is_settled
 from survey.rectification.read.may_see import SETTLED
 from survey.rectification.read.waiting import runs
-from survey.vocabulary import SurveyState
 
 
 def runs_it(session: Session, who: Person, one: Rectification) -> bool:
     """Whoever runs it, once they may know of it."""
-    known = session.get_one(Survey, one.survey_id).state is SurveyState.SETTLED
-    return known and one.object in runs(who)
+    return is_settled(session, one) and one.object in runs(who)
 
 
 def asks_it(session: Session, who: Person, one: Rectification) -> bool:

@@ -12,7 +12,7 @@ from survey.models import RECTIFICATION_OPEN, Rectification, RectificationStep
 from survey.rectification.owners import Owner, owner_of
 from survey.rectification.read.view import Tier
 from survey.scoring.unit_tree import UnitTree
-from survey.vocabulary import RatedObject
+from survey.vocabulary import WITH_UNIT, RatedObject
 from survey.vocabulary import RectificationAct as Act
 from survey.vocabulary import RectificationState as State
 
@@ -78,10 +78,10 @@ def is_turn_of(owner: Owner) -> ColumnElement[bool]:
 
 
 def asks_time() -> ColumnElement[bool]:
-    """`possible.asks_for_time` as a condition."""
+    """`latest.asks_for_time` as a condition."""
     ordered, asked, refused = (_last(act) for act in (Act.ORDER, Act.ASK_EXTENSION, Act.REFUSE_EXTENSION))
     return and_(
-        Rectification.state.in_((State.ORDERED, State.RETURNED)),
+        Rectification.state.in_(WITH_UNIT),
         Rectification.extended_at.is_(None),
         asked > ordered,
         func.coalesce(refused, 0) < ordered,

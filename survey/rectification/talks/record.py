@@ -11,8 +11,8 @@ from survey.accounts.people import Person
 from survey.accounts.trace import record
 from survey.course.changed import changed
 from survey.models import Rectification, Talk
+from survey.rectification.admit import check, is_theirs
 from survey.rectification.refusal import Refused, Why, words_of
-from survey.rectification.take import check
 from survey.runtime import Runtime
 from survey.secrets import Sealed
 from survey.vocabulary import RectificationAct
@@ -56,8 +56,5 @@ def record_talk(runtime: Runtime, talk_id: int, given: TalkRecord, by: Person) -
 
 def may_record(session: Session, rectification_id: int, by: Person) -> bool:
     """Whether the person runs the rectification that a talk is about."""
-    try:
-        check(session, session.get_one(Rectification, rectification_id), RectificationAct.ORDER, by)
-    except Refused:
-        return False
-    return True
+    one = session.get_one(Rectification, rectification_id)
+    return is_theirs(session, one, RectificationAct.ORDER, by)

@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.models import RECTIFICATION_OPEN, Rectification
-from survey.rectification.age import WITH_UNIT
 from survey.rectification.figures.read_figures import midnight
 from survey.rectification.figures.tally import is_in_time
 from survey.rectification.watch.rules import Orders
 from survey.runtime import Runtime
 from survey.scoring.periods import Month
+from survey.vocabulary import WITH_UNIT
 
 
 def read_orders(session: Session, runtime: Runtime) -> dict[int, Orders]:

@@ -9,9 +9,11 @@ from sqlalchemy import update
 from survey.accounts.people import Person
 from survey.models import Rectification
 from survey.rectification.accept import accept, return_
+from survey.rectification.admit import possible_endings
 from survey.rectification.assign import assign
 from survey.rectification.decide import Conclusion, ask_again, conclude, keep_on_docket, order
-from survey.rectification.read.possible import asks_for_time, possible_acts, possible_endings
+from survey.rectification.latest import asks_for_time
+from survey.rectification.read.possible import possible_acts
 from survey.rectification.read.views import Order, read_views
 from survey.rectification.read.waiting import count_waiting
 from survey.rectification.read.wanted import Wanted
