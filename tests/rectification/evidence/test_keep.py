@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from survey.models import Audit, EvidenceFile, Rectification
+from survey.rectification.accept import accept
 from survey.rectification.decide import order
 from survey.rectification.evidence import keep
 from survey.rectification.evidence.check_file import NotTaken, Unfit
@@ -65,6 +66,40 @@ def test_a_rectification_holds_so_many_and_no_more(scene: Scene, monkeypatch: py
         _hand_in(scene, one, "he", PDF + b"\n\n")
     assert refused.value.why is Unfit.TOO_MANY
     assert _hand_in(scene, one, "he", PDF)  # known already
+
+
+def test_r6_nobody_takes_the_room_of_others_nor_learns_how_much_of_it_is_taken(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keep, "MOST_FILES", 1)
+    one = scene.brought_to(RectificationState.ORDERED)
+    for login in ("he", "du"):
+        assert _hand_in(scene, one, login)
+        with pytest.raises(NotTaken):
+            _hand_in(scene, one, login, PDF + b"\n")
+
+
+def test_r6_whether_a_file_is_taken_does_not_tell_a_unit_what_came_of_it_afterwards(scene: Scene) -> None:
+    one = scene.brought_to(RectificationState.ORDERED)
+    assert _hand_in(scene, one, "du")
+    report(scene.runtime, one.id, Report(DONE, Signed.YES, "已修好"), scene.people["du"])
+    accept(scene.runtime, one.id, "", scene.people["he"])
+    for level in (None, 2):
+        with pytest.raises(Refused):
+            _hand_in(scene, one, "du", PDF + b"\n")
+        if level:
+            scene.next_round(scene.of(one.survey_id), level)
+            scene.rectify()
+
+
+def test_nothing_is_drawn_for_who_may_not_hand_it_in(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = scene.opened()
+    drawn: list[bytes] = []
+    monkeypatch.setattr(keep, "draw_anew", lambda content, _kind: drawn.append(content) or content)
+    for rectification_id, login in ((one.id, "du"), (one.id + 99, "he")):
+        with pytest.raises(Refused):
+            keep_file(scene.runtime, rectification_id, "a.jpg", photo(), scene.people[login])
+    assert drawn == []
 
 
 def test_only_who_has_to_do_with_it_hands_something_in(scene: Scene) -> None:
