@@ -22,8 +22,8 @@ from survey.carriers.port import OutgoingText
 from survey.course.changed import changed
 from survey.mail.send import send_mail
 from survey.mail.server import mail_server
-from survey.models import NoticeDelivery
-from survey.rectification.notices.moves import WAITING, move
+from survey.models import DELIVERY_WAITS, NoticeDelivery
+from survey.rectification.notices.moves import move
 from survey.rectification.notices.outcome import Outcome, after_tries, of_mail, of_text, wait_after
 from survey.rectification.notices.reason import Reason, kept
 from survey.runtime import Runtime
@@ -35,9 +35,7 @@ LEASE = timedelta(minutes=2)  # from claim to `sending`, the wait for the allowa
 def claim(runtime: Runtime, channel: NoticeChannel, due_by: datetime) -> tuple[int, str] | None:
     """Claim the delivery that has waited longest; its id and the claim. None if none was due by then."""
     mark = secrets.token_urlsafe(12)
-    due = and_(
-        NoticeDelivery.channel == channel, NoticeDelivery.state.in_(WAITING), NoticeDelivery.due_at <= due_by
-    )
+    due = and_(DELIVERY_WAITS, NoticeDelivery.channel == channel, NoticeDelivery.due_at <= due_by)
     oldest = (
         select(NoticeDelivery.id)
         .where(due)

@@ -16,6 +16,8 @@ from survey.models.conditions import (
     ITEM_UNCODED,
     RECORDING_TO_FETCH,
     RECTIFICATION_OPEN,
+    RECTIFICATION_UNTOLD,
+    STEP_ON_DOCKET,
     SURVEY_UNSETTLED,
 )
 from survey.models.desk import DeskBreak, Interview, InterviewCheck, Outcome
@@ -60,6 +62,8 @@ __all__ = [
     "ITEM_UNCODED",
     "RECORDING_TO_FETCH",
     "RECTIFICATION_OPEN",
+    "RECTIFICATION_UNTOLD",
+    "STEP_ON_DOCKET",
     "SURVEY_UNSETTLED",
     "Account",
     "Allowance",

@@ -13,7 +13,9 @@ TO_FETCH = "state = 'announced'"
 UNCODED = "closed_at IS NULL"
 DISSENT = "level >= 4"
 NOT_ENDED = "ended_at IS NULL"
-NOTICE_WAITS = "state = 'planned'"
+NOTICE_WAITS = "state IN ('planned', 'no_address')"
+ON_DOCKET = "from_state = 'docket'"
+CAUSES_UNTOLD = "batch_id IS NULL AND NOT named AND NOT may_name"
 
 ATTEMPT_WAITS = text(f"attempt.{WAITS}")
 ATTEMPT_IN_DOUBT = text(f"attempt.{IN_DOUBT}")
@@ -23,4 +25,8 @@ RECORDING_TO_FETCH = text(f"recording.{TO_FETCH}")
 ITEM_UNCODED = text(f"coding_item.{UNCODED}")
 RECTIFICATION_OPEN = text(f"rectification.{NOT_ENDED}")
 DELIVERY_WAITS = text(f"notice_delivery.{NOTICE_WAITS}")
+STEP_ON_DOCKET = text(f"rectification_step.{ON_DOCKET}")
+RECTIFICATION_UNTOLD = text(
+    "rectification.batch_id IS NULL AND NOT rectification.named AND NOT rectification.may_name"
+)
 ANSWER_DISSENT = text(f"answer.{DISSENT}")

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.models.base import Base, Key, Numbered, one_of
-from survey.models.conditions import NOT_ENDED
+from survey.models.conditions import CAUSES_UNTOLD, NOT_ENDED, ON_DOCKET
 from survey.vocabulary import (
     Ending,
     Finding,
@@ -18,7 +18,7 @@ from survey.vocabulary import (
     RectificationState,
 )
 
-_NOT_ENDED = text(NOT_ENDED)
+_NOT_ENDED, _UNTOLD, _ON_DOCKET = text(NOT_ENDED), text(CAUSES_UNTOLD), text(ON_DOCKET)
 
 
 class Rectification(Numbered, Base):
@@ -28,6 +28,7 @@ class Rectification(Numbered, Base):
     __table_args__ = (
         UniqueConstraint("survey_id", "object"),
         Index("ix_rectification_due_at", "due_at", sqlite_where=_NOT_ENDED, postgresql_where=_NOT_ENDED),
+        Index("ix_rectification_untold", "id", sqlite_where=_UNTOLD, postgresql_where=_UNTOLD),
         Index("ix_rectification_state_id", "state", "id"),
         Index("ix_rectification_opened_at", "opened_at"),
     )
@@ -74,7 +75,10 @@ class RectificationStep(Numbered, Base):
     """Who did what when. Only ever added."""
 
     __tablename__ = "rectification_step"
-    __table_args__ = (UniqueConstraint("rectification_id", "form"),)
+    __table_args__ = (
+        UniqueConstraint("rectification_id", "form"),
+        Index("ix_rectification_step_on_docket", "id", sqlite_where=_ON_DOCKET, postgresql_where=_ON_DOCKET),
+    )
 
     rectification_id: Mapped[int] = mapped_column(Key, ForeignKey("rectification.id"), index=True)
     act: Mapped[RectificationAct] = mapped_column(one_of(RectificationAct))

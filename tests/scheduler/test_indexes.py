@@ -1,15 +1,17 @@
 """The queries that every run asks find their rows by index, however many are done with."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
-from sqlalchemy import event, text
 
-from scheduler import sending
+from scheduler import notices, sending
 from scheduler.follow_up import follow_up
 from scheduler.reconcile import reconcile
+from survey.rectification.causes.batch import batch_causes
 from survey.runtime import Runtime
-from survey.vocabulary import Channel
+from survey.vocabulary import Channel, NoticeChannel
+from tests.plans import plans_of
 
 HOT: dict[str, tuple[str, Callable[[Runtime], object]]] = {
     "claim": ("ix_attempt_due", lambda runtime: sending.claim(runtime, Channel.SMS, 10)),
@@ -17,30 +19,15 @@ HOT: dict[str, tuple[str, Callable[[Runtime], object]]] = {
     "calls under way": ("ix_attempt_call_under_way", reconcile),
     "recordings": ("ix_recording_to_fetch", reconcile),
     "follow-up": ("ix_survey_next_at", follow_up),
+    "notices": (
+        "ix_notice_delivery_due",
+        lambda runtime: notices.claim(runtime, NoticeChannel.EMAIL, runtime.clock.now()),
+    ),
+    "causes": ("ix_rectification_untold", batch_causes),
 }
 
 
 @pytest.mark.parametrize("which", HOT)
 def test_a_hot_query_uses_its_index(runtime: Runtime, which: str) -> None:
     index, run = HOT[which]
-    asked: list[tuple[str, object]] = []
-
-    def note(_c: object, _cursor: object, statement: str, values: object, *_more: object) -> None:
-        asked.append((statement, values))
-
-    engines = {runtime.database.engine, runtime.database.reading, runtime.database._relaxed}
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    run(runtime)
-    for engine in engines:
-        event.remove(engine, "before_cursor_execute", note)
-    assert any(index in _plan(runtime, *one) for one in asked)
-
-
-def _plan(runtime: Runtime, statement: str, values: object) -> str:
-    explain = "EXPLAIN QUERY PLAN " if runtime.database.is_sqlite else "EXPLAIN "
-    with runtime.database.read() as session:
-        if not runtime.database.is_sqlite:
-            session.execute(text("SET LOCAL enable_seqscan = off"))  # an empty table is read whole
-        rows = session.connection().exec_driver_sql(explain + statement, values)  # type: ignore[arg-type]
-        return " ".join(str(row) for row in rows)
+    assert any(index in plan for plan in plans_of(runtime, partial(run, runtime)))

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from survey.course.changed import changed
 from survey.database import is_sqlite
-from survey.models import CauseBatch, Rectification, Survey
+from survey.models import RECTIFICATION_UNTOLD, CauseBatch, Rectification, Survey
 from survey.rectification.causes.fold import fold
 from survey.rectification.notices.write import Notified, write_notice
 from survey.runtime import Runtime
@@ -81,9 +81,7 @@ def _waiting(month: str, before: datetime) -> Select[int, int, int, list[str], b
         )
         .join(Survey, Survey.id == Rectification.survey_id)
         .where(
-            Rectification.batch_id.is_(None),
-            Rectification.may_name == false(),
-            Rectification.named == false(),
+            RECTIFICATION_UNTOLD,
             Rectification.verified_at < before,
             Survey.state == SurveyState.SETTLED,
             Survey.excluded == false(),

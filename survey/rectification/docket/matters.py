@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.accounts.people import Person
-from survey.models import Account, Case, RectificationStep
+from survey.models import STEP_ON_DOCKET, Account, Case, RectificationStep
 from survey.rectification.dissent import orders_of
 from survey.rectification.latest import latest_checks
 from survey.rectification.read.view import View
@@ -63,8 +63,8 @@ def read_decided(runtime: Runtime, session: Session, who: Person, month: str) ->
     steps = session.scalars(
         select(RectificationStep)
         .where(
+            STEP_ON_DOCKET,
             RectificationStep.act.in_(_DECIDES),
-            RectificationStep.from_state == State.DOCKET,
             RectificationStep.detail["meeting"].as_string() == month,
         )
         .order_by(RectificationStep.id)
