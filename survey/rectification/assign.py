@@ -1,7 +1,6 @@
 """Giving a rectification to a verifier: by itself when it opens, or by hand."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,7 +13,7 @@ from survey.rectification.choose_verifier import Candidate, choose_verifier
 from survey.rectification.refusal import Refused, Why
 from survey.rectification.take import Step, hold, take
 from survey.runtime import Runtime
-from survey.scoring.unit_tree import UnitTree, read_unit_tree
+from survey.scoring.unit_tree import read_unit_tree
 from survey.vocabulary import RatedObject, Role
 from survey.vocabulary import RectificationAct as Act
 
@@ -49,20 +48,28 @@ def assign_from_shell(runtime: Runtime, rectification_id: int, account_id: int, 
 
 
 def assign_waiting(runtime: Runtime) -> int:
-    """Give those that nobody has to whom it is nearest; how many were given."""
-    given = 0
-    with runtime.database.write() as session:
-        waiting = session.scalars(
-            select(Rectification)
-            .where(RECTIFICATION_OPEN, Rectification.verifier_id.is_(None))
-            .order_by(Rectification.due_at)
-            .limit(AT_MOST)
-            .with_for_update(skip_locked=True)
-        ).all()
-        if waiting:
-            tree, now = read_unit_tree(session), runtime.clock.now()
-            given = sum(_assign_one(runtime, session, tree, one, now) for one in waiting)
-    return given
+    """Give those that nobody has to whom it is nearest; how many were given.
+
+    All of them are looked at, so that those for whom there is nobody stand in no other's way.
+    """
+    given, last = 0, 0
+    waits = (RECTIFICATION_OPEN, Rectification.verifier_id.is_(None))
+    with runtime.database.read() as session:
+        if session.scalar(select(Rectification.id).where(*waits).limit(1)) is None:
+            return 0
+    while True:
+        with runtime.database.write() as session:
+            waiting = session.scalars(
+                select(Rectification)
+                .where(*waits, Rectification.id > last)
+                .order_by(Rectification.id)
+                .limit(AT_MOST)
+                .with_for_update(skip_locked=True)
+            ).all()
+            given += _assign(runtime, session, waiting)
+        if len(waiting) < AT_MOST:
+            return given
+        last = waiting[-1].id
 
 
 def verifiers(session: Session, rated: RatedObject) -> list[Candidate]:
@@ -83,16 +90,19 @@ def verifiers(session: Session, rated: RatedObject) -> list[Candidate]:
     return [Candidate(*row) for row in rows]
 
 
-def _assign_one(
-    runtime: Runtime, session: Session, tree: UnitTree, one: Rectification, now: datetime
-) -> bool:
-    above = list(tree.above(tree.by_id[one.unit_id]))
-    chosen = choose_verifier(verifiers(session, one.object), above)
-    if chosen is None:
-        return False
-    step = Step(Act.ASSIGN, detail={"verifier": chosen})
-    take(runtime, session, one, step, now, verifier_id=chosen)
-    return True
+def _assign(runtime: Runtime, session: Session, waiting: Sequence[Rectification]) -> int:
+    tree, now = read_unit_tree(session), runtime.clock.now()
+    able = {rated: verifiers(session, rated) for rated in RatedObject}
+    given = 0
+    for one in waiting:
+        chosen = choose_verifier(able[one.object], list(tree.above(tree.by_id[one.unit_id])))
+        if chosen is None:
+            continue
+        step = Step(Act.ASSIGN, detail={"verifier": chosen})
+        take(runtime, session, one, step, now, verifier_id=chosen)
+        able[one.object] = [who.with_one_more(chosen) for who in able[one.object]]
+        given += 1
+    return given
 
 
 def _check_verifier(session: Session, one: Rectification, account_id: int) -> None:

@@ -1,7 +1,8 @@
 """Who looks into it: by area and load. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 
 @dataclass(frozen=True)
@@ -11,6 +12,10 @@ class Candidate:
     account_id: int
     area: str | None
     load: int
+
+    def with_one_more(self, account_id: int) -> Self:
+        """With one more to do, if that was given to this account."""
+        return replace(self, load=self.load + 1) if account_id == self.account_id else self
 
 
 def choose_verifier(candidates: Iterable[Candidate], above: Sequence[str]) -> int | None:
