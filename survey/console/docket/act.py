@@ -1,7 +1,6 @@
 """What the meeting decided on a matter, and its minutes."""
 
 from collections.abc import Mapping
-from datetime import date
 from http import HTTPStatus
 
 from flask import abort, flash, redirect, request, url_for
@@ -11,17 +10,18 @@ from flask_login import current_user
 
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
+from survey.console.conclusion import read_conclusion, read_day
 from survey.console.docket.show import Given, docket_page
 from survey.console.docket.views import blueprint
 from survey.console.docket.words import REFUSALS, SOMETHING
 from survey.console.show_cases import LARGEST
-from survey.rectification.decide import Conclusion, conclude, keep_on_docket, order
+from survey.rectification.decide import conclude, keep_on_docket, order
 from survey.rectification.docket.minutes import write_minutes
 from survey.rectification.docket.months import is_month, is_open
 from survey.rectification.read.views import read_view
 from survey.rectification.refusal import Refused, Why
 from survey.runtime import current_runtime
-from survey.vocabulary import DocketDecision, Ending, LegalStep, RectificationState
+from survey.vocabulary import DocketDecision, RectificationState
 
 
 @blueprint.post(f"/<month>/matters/<int(max={LARGEST}):rectification_id>")
@@ -44,7 +44,9 @@ def minutes(month: str) -> ResponseReturnValue:
     _only_open(month)
     given = request.form
     try:
-        held_on = _day(given.get("held_on", ""))
+        held_on = read_day(given.get("held_on", ""))
+        if held_on is None:
+            raise Refused(Why.WRONG_DATE)
         write_minutes(current_runtime(), month, held_on, given.get("minutes", ""), current_user)
     except Refused as refused:
         return _again(month, Given(None, given, _told(refused)))
@@ -61,28 +63,9 @@ def _decide(month: str, rectification_id: int, given: Mapping[str, str]) -> None
         case DocketDecision.KEEP:
             keep_on_docket(runtime, rectification_id, words, current_user, month)
         case DocketDecision.CONCLUDE:
-            conclude(runtime, rectification_id, _conclusion(month, given), current_user)
+            conclude(runtime, rectification_id, read_conclusion(given, month), current_user)
         case _:
             abort(HTTPStatus.BAD_REQUEST)
-
-
-def _conclusion(month: str, given: Mapping[str, str]) -> Conclusion:
-    ending, step = given.get("ending", ""), given.get("legal_step", "")
-    if ending not in set(Ending):
-        raise Refused(Why.WRONG_ENDING)
-    if ending != Ending.LAWFUL:
-        return Conclusion(Ending(ending), given.get("words", ""), meeting=month)
-    if step not in set(LegalStep):
-        raise Refused(Why.NO_STEP)
-    on = _day(given.get("on", ""))
-    return Conclusion(Ending.LAWFUL, given.get("words", ""), LegalStep(step), on, month)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Refused(Why.WRONG_DATE) from None
 
 
 def _only_on_docket(rectification_id: int) -> None:

@@ -15,14 +15,13 @@ from survey.console.orders.form import ReportForm
 from survey.console.orders.show_order import order_page
 from survey.console.orders.views import ONE, blueprint, own_order
 from survey.console.orders.words import REFUSALS, SOMETHING
-from survey.models import Rectification
+from survey.console.reporting import has_arrived, wrong_in
 from survey.rectification.evidence.read import loose_files
 from survey.rectification.notices.inbox import sign_for
 from survey.rectification.read.view import View
 from survey.rectification.refusal import Refused, Why
 from survey.rectification.report import ask_extension
 from survey.rectification.report import report as hand_in_report
-from survey.rectification.take import is_known
 from survey.runtime import current_runtime
 from survey.vocabulary import WITH_UNIT
 
@@ -33,13 +32,13 @@ def report(rectification_id: int) -> ResponseReturnValue:
     """Handed in as a whole, or shown again with what is wrong; files that were taken stay. Twice is once."""
     view = own_order(rectification_id)
     form = ReportForm()
-    if _has_arrived(view, form.key.data):
+    if has_arrived(view.id, form.key.data):
         return _to(view)
     if view.state not in WITH_UNIT:
         return order_page(view, form, [str(REFUSALS[Why.MOVED_ON])]), HTTPStatus.UNPROCESSABLE_ENTITY
     wrong = take_files(view.id, "files")
     if not form.validate():
-        wrong = [*wrong, *form.wrong()]
+        wrong = [*wrong, *wrong_in(form)]
     if not wrong and (refused := _report(view, form)):
         wrong = [refused]
     if wrong:
@@ -73,11 +72,6 @@ def sign(notice_id: int) -> ResponseReturnValue:
     else:
         flash(_("Somebody has signed for it before."), "info")
     return redirect(url_for("orders.listed", _anchor="notices"), HTTPStatus.SEE_OTHER)
-
-
-def _has_arrived(view: View, key: str | None) -> bool:
-    with current_runtime().database.read() as session:
-        return is_known(session, session.get_one(Rectification, view.id), key or None)
 
 
 def _report(view: View, form: ReportForm) -> str:

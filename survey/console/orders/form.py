@@ -6,27 +6,18 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, MultipleFileField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import UUID, InputRequired, Length
+from wtforms.validators import UUID, InputRequired
 
 from survey.console import words_righting as told
-from survey.console.orders import words
+from survey.console.reporting import CHOOSE, NEEDED, WORDS, stripped
 from survey.console.words import YES_NO
-from survey.rectification.refusal import LONGEST_WORDS, Why
 from survey.rectification.report import Report
 from survey.vocabulary import Evidence, Signed
-
-_NEEDED = _l("Please fill this in.")
-_CHOOSE = _l("Please choose one.")
-_WORDS = Length(max=LONGEST_WORDS, message=words.REFUSALS[Why.LONG_WORDS])
-
-
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
 
 
 def _done(piece: Evidence) -> RadioField:
     choices = [SelectChoice(said, YES_NO[said]) for said in ("yes", "no")]
-    return RadioField(told.EVIDENCE[piece], [InputRequired(_CHOOSE)], choices=choices)
+    return RadioField(told.EVIDENCE[piece], [InputRequired(CHOOSE)], choices=choices)
 
 
 class ReportForm(FlaskForm):  # type: ignore[misc]
@@ -38,12 +29,12 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
     discussed = _done(Evidence.DISCUSSED)
     signed = RadioField(
         told.EVIDENCE[Evidence.SIGNED],
-        [InputRequired(_CHOOSE)],
+        [InputRequired(CHOOSE)],
         choices=[SelectChoice(how.value, name) for how, name in told.SIGNED.items()],
     )
     papers = _done(Evidence.PAPERS)
     words = TextAreaField(
-        _l("What was done, and what came of it"), [InputRequired(_NEEDED), _WORDS], filters=[_stripped]
+        _l("What was done, and what came of it"), [InputRequired(NEEDED), WORDS], filters=[stripped]
     )
     files = MultipleFileField(_l("Photos and papers"))
 
@@ -53,15 +44,6 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
             if piece is not Evidence.SIGNED and piece.value in evidence:
                 self[piece.value].data = "yes" if evidence[piece.value] else "no"
         self.signed.data = signed
-
-    def wrong(self) -> list[str]:
-        """What is wrong, a line for each field; after it was validated."""
-        lines = [
-            f"{self[name].label.text}: {error}" if name in self else str(error)
-            for name, errors in self.errors.items()
-            for error in errors
-        ]
-        return list(dict.fromkeys(lines))
 
     def report(self, files: Sequence[int]) -> Report:
         """What it says; of a form that is right."""

@@ -16,10 +16,10 @@ from survey.console.orders.views import ONE, blueprint, own_order
 from survey.console.reasons import read_names
 from survey.models import Case, Rectification
 from survey.rectification.evidence.check_file import MOST_FILES
-from survey.rectification.evidence.read import Listed, list_files
+from survey.rectification.evidence.read import by_step, list_files, loose
 from survey.rectification.orders.person import Named, may_be_named, uncover_person
 from survey.rectification.read.possible import possible_acts
-from survey.rectification.read.steps import Step, read_steps
+from survey.rectification.read.steps import Step, last_of, read_steps
 from survey.rectification.read.view import View
 from survey.rectification.refusal import Refused
 from survey.runtime import current_runtime
@@ -68,11 +68,11 @@ def order_page(
         view=view,
         case=case,
         causes=causes,
-        ordered=_last(steps, Act.ORDER),
-        returned=_last(steps, Act.RETURN),
+        ordered=last_of(steps, Act.ORDER),
+        returned=last_of(steps, Act.RETURN),
         steps=steps,
-        files=_by_step(files),
-        loose=[file for file in files if file.step_id is None and file.account_id == current_user.id],
+        files=by_step(files),
+        loose=loose(files, current_user),
         may_report=Act.REPORT in may,
         may_ask=Act.ASK_EXTENSION in may,
         form=form or _form(steps),
@@ -86,18 +86,6 @@ def order_page(
 def _form(steps: Sequence[Step]) -> ReportForm:
     form = ReportForm(formdata=None)
     form.key.data = str(uuid4())
-    if reported := _last(steps, Act.REPORT):
+    if reported := last_of(steps, Act.REPORT):
         form.fill(reported.detail["evidence"], reported.detail["signed"])
     return form
-
-
-def _by_step(files: Sequence[Listed]) -> dict[int, list[Listed]]:
-    found: dict[int, list[Listed]] = {}
-    for file in files:
-        if file.step_id is not None:
-            found.setdefault(file.step_id, []).append(file)
-    return found
-
-
-def _last(steps: Sequence[Step], act: Act) -> Step | None:
-    return next((step for step in reversed(steps) if step.act is act), None)

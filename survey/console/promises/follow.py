@@ -1,6 +1,5 @@
 """What waits for whoever runs the rectification, and what follows a broken promise."""
 
-from datetime import date
 from http import HTTPStatus
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -10,6 +9,7 @@ from flask_login import current_user
 
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
+from survey.console.conclusion import read_day
 from survey.console.promises.views import ONE, blueprint
 from survey.console.promises.words import REFUSALS
 from survey.models import Promise
@@ -36,7 +36,7 @@ def listed() -> ResponseReturnValue:
 def follow(promise_id: int) -> ResponseReturnValue:
     """A new day, or words; back to the page of the rectification."""
     rectification_id = _seen(promise_id)
-    following = Following(request.form.get("words", ""), _day(request.form.get("on", "")))
+    following = Following(request.form.get("words", ""), read_day(request.form.get("on", "")))
     try:
         follow_broken(current_runtime(), promise_id, following, current_user)
     except Refused as wrong:
@@ -53,10 +53,3 @@ def _seen(promise_id: int) -> int:
         one = session.get(Promise, promise_id) or abort(HTTPStatus.NOT_FOUND)
         view = read_view(session, runtime, current_user, one.rectification_id)
     return view.id if view else abort(HTTPStatus.NOT_FOUND)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

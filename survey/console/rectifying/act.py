@@ -1,7 +1,6 @@
 """A supervisor or an inspector does something with a rectification from its page."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from http import HTTPStatus
 
 from flask import abort, flash, redirect, request, url_for
@@ -13,17 +12,18 @@ from survey.accounts.guard import permission
 from survey.accounts.people import Person
 from survey.accounts.permissions import Permission
 from survey.console import words_righting
+from survey.console.conclusion import read_conclusion
 from survey.console.rectifying import words
 from survey.console.rectifying.offer import MEETING
 from survey.console.rectifying.show_one import page, read_file
 from survey.console.rectifying.views import ONE, blueprint
 from survey.rectification.assign import assign
-from survey.rectification.decide import Conclusion, ask_again, conclude, order
+from survey.rectification.decide import ask_again, conclude, order
 from survey.rectification.refusal import Refused, Why
 from survey.rectification.report import extend, refuse_extension
 from survey.runtime import Runtime, current_runtime
-from survey.vocabulary import Ending, LegalStep, RectificationState
 from survey.vocabulary import RectificationAct as Act
+from survey.vocabulary import RectificationState
 
 Does = Callable[[Runtime, int, Mapping[str, str], Person], None]
 
@@ -66,24 +66,7 @@ def _assign(runtime: Runtime, rectification_id: int, given: Mapping[str, str], b
 
 
 def _conclude(runtime: Runtime, rectification_id: int, given: Mapping[str, str], by: Person) -> None:
-    ending, step = given.get("ending", ""), given.get("legal_step", "")
-    if ending not in set(Ending):
-        raise Refused(Why.WRONG_ENDING)
-    lawful = Ending(ending) is Ending.LAWFUL
-    conclusion = Conclusion(
-        ending=Ending(ending),
-        words=given.get("words", ""),
-        legal_step=LegalStep(step) if lawful and step in set(LegalStep) else None,
-        on=_day(given.get("on", "")) if lawful else None,
-    )
-    conclude(runtime, rectification_id, conclusion, by)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    conclude(runtime, rectification_id, read_conclusion(given), by)
 
 
 def _with_words(doing: Callable[[Runtime, int, str, Person], None]) -> Does:

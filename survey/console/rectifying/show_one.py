@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from itertools import groupby
 
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
@@ -20,7 +19,7 @@ from survey.console.rectifying.offer import Offers, offers
 from survey.console.rectifying.sentences import comes_next
 from survey.console.rectifying.views import ONE, blueprint
 from survey.models import Rectification
-from survey.rectification.evidence.read import Listed, list_files
+from survey.rectification.evidence.read import Listed, by_step, list_files
 from survey.rectification.notices.inbox import Told, read_told
 from survey.rectification.read.steps import Step, read_steps
 from survey.rectification.read.view import View
@@ -78,7 +77,7 @@ def read_file(runtime: Runtime, rectification_id: int, *, uncovered: bool = Fals
             view=view,
             steps=steps,
             names=names_in(session, read_unit_tree(session), view.survey_id, steps),
-            files=_files(runtime, session, held),
+            files=by_step(list_files(runtime, session, held, current_user)),
             offers=offers(runtime, session, current_user, held),
             beside=_beside(runtime, session, view),
             notices=read_told(session, rectification_id),
@@ -101,12 +100,6 @@ def page(file: File, *, uncovered: bool = False, given: Mapping[str, str] | None
         today=current_runtime().today().isoformat(),
         **promises_block(current_runtime(), file.view.id, uncovered=uncovered),
     )
-
-
-def _files(runtime: Runtime, session: Session, held: Rectification) -> dict[int, list[Listed]]:
-    found = [one for one in list_files(runtime, session, held, current_user) if one.step_id]
-    by_step = sorted(found, key=lambda one: (one.step_id or 0, one.id))
-    return {step or 0: list(files) for step, files in groupby(by_step, key=lambda one: one.step_id)}
 
 
 def _beside(runtime: Runtime, session: Session, view: View) -> list[View]:

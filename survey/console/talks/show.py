@@ -1,7 +1,6 @@
 """The list of talks, one of them, writing it down, and its record on paper."""
 
 from collections.abc import Mapping
-from datetime import date
 from http import HTTPStatus
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -11,6 +10,7 @@ from flask_login import current_user
 
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
+from survey.console.conclusion import read_day
 from survey.console.documents.hand_out import hand_out, issue_of, issuer_of
 from survey.console.show_cases import LARGEST
 from survey.console.talks.views import blueprint
@@ -86,10 +86,9 @@ def _found(talk_id: int) -> TalkView:
 
 
 def _record(given: Mapping[str, str]) -> TalkRecord:
-    try:
-        held_on = date.fromisoformat(given.get("held_on", ""))
-    except ValueError:
-        raise Refused(Why.WRONG_DATE) from None
+    held_on = read_day(given.get("held_on", ""))
+    if held_on is None:
+        raise Refused(Why.WRONG_DATE)
     return TalkRecord(held_on, given.get("with", ""), given.get("said", ""), given.get("agreed", ""))
 
 

@@ -23,15 +23,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import UUID, InputRequired, Length, Optional
 
 from survey.console import words_righting as codes
+from survey.console.reporting import CHOOSE, NEEDED, WORDS, stripped
 from survey.console.verifying import words
-from survey.rectification.refusal import LONGEST_WORDS, Why
 from survey.rectification.verify import Verification
 from survey.vocabulary import ConcernKind, Finding, Fulfilment, Requirement, VerifiedBy
 
 PROMISES = 3  # rows shown; what is agreed at a door is rarely more
-_NEEDED = _l("Please fill this in.")
-_CHOOSE = _l("Please choose one.")
-_WORDS = Length(max=LONGEST_WORDS, message=words.REFUSALS[Why.LONG_WORDS])
 NOT_ASKED = "not_asked"
 _CONSENTS: dict[str, bool | None] = {"yes": True, "no": False, NOT_ASKED: None}
 _SAID = {"yes": _l("yes"), "no": _l("no"), NOT_ASKED: _l("not asked")}
@@ -41,23 +38,19 @@ def _choices(names: Mapping[Any, str | LazyString]) -> list[SelectChoice]:
     return [SelectChoice(str(code), name) for code, name in names.items()]
 
 
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
-
-
 def _check(requirement: Requirement) -> RadioField:
     choices = _choices(codes.FULFILMENTS)
-    return RadioField(codes.REQUIREMENTS[requirement], [InputRequired(_CHOOSE)], choices=choices)
+    return RadioField(codes.REQUIREMENTS[requirement], [InputRequired(CHOOSE)], choices=choices)
 
 
 def _concern(kind: ConcernKind) -> TextAreaField:
-    return TextAreaField(codes.CONCERNS[kind], [_WORDS], filters=[_stripped])
+    return TextAreaField(codes.CONCERNS[kind], [WORDS], filters=[stripped])
 
 
 class PromiseForm(Form):  # type: ignore[misc]
     """A row that is left empty says nothing."""
 
-    words = StringField(_l("What was promised"), [Length(max=500)], filters=[_stripped])
+    words = StringField(_l("What was promised"), [Length(max=500)], filters=[stripped])
     due_on = DateField(_l("By"), [Optional()])
 
     def validate(self, extra_validators: object = None) -> bool:
@@ -75,7 +68,7 @@ class VerificationForm(FlaskForm):  # type: ignore[misc]
     key = HiddenField(validators=[UUID()])
     how = RadioField(
         _l("How did you look into it?"),
-        [InputRequired(_CHOOSE)],
+        [InputRequired(CHOOSE)],
         choices=_choices(words.HOW),
     )
     demand = _check(Requirement.DEMAND)
@@ -83,12 +76,12 @@ class VerificationForm(FlaskForm):  # type: ignore[misc]
     hardship = _check(Requirement.HARDSHIP)
     finding = RadioField(
         _l("What did it come to?"),
-        [InputRequired(_CHOOSE)],
+        [InputRequired(CHOOSE)],
         choices=_choices(codes.FINDINGS),
     )
     causes = SelectMultipleField(_l("Causes"), coerce=str)
-    found = TextAreaField(_l("What you found"), [InputRequired(_NEEDED), _WORDS], filters=[_stripped])
-    wants = TextAreaField(_l("What the person wants"), [_WORDS], filters=[_stripped])
+    found = TextAreaField(_l("What you found"), [InputRequired(NEEDED), WORDS], filters=[stripped])
+    wants = TextAreaField(_l("What the person wants"), [WORDS], filters=[stripped])
     may_name = RadioField(_l("May the unit know who they are?"), choices=_choices(_SAID), default=NOT_ASKED)
     may_contact = RadioField(_l("May we contact them again?"), choices=_choices(_SAID), default=NOT_ASKED)
     promises = FieldList(FormField(PromiseForm), min_entries=PROMISES, max_entries=10)
@@ -105,14 +98,6 @@ class VerificationForm(FlaskForm):  # type: ignore[misc]
             self.how.choices = _choices({VerifiedBy.FILE: words.HOW[VerifiedBy.FILE]})
             if not self.is_submitted():
                 self.how.data = VerifiedBy.FILE.value
-
-    def wrong(self) -> list[str]:
-        """What is wrong, a line for each field; after it was validated."""
-        lines = []
-        for name, errors in self.errors.items():
-            label = self[name].label.text if name in self else ""
-            lines += [f"{label}: {error}" if label else str(error) for error in _flat(errors)]
-        return list(dict.fromkeys(lines))
 
     def verification(self, files: Sequence[int]) -> Verification:
         """What it says; of a form that is right."""
@@ -134,12 +119,3 @@ class VerificationForm(FlaskForm):  # type: ignore[misc]
     def _promises(self) -> list[tuple[str, date]]:
         rows = [row.form for row in self.promises]
         return [(row.words.data, row.due_on.data) for row in rows if row.words.data]
-
-
-def _flat(errors: object) -> list[str]:
-    """Errors of a field, or of the fields within it."""
-    if isinstance(errors, dict):
-        return [line for inner in errors.values() for line in _flat(inner)]
-    if isinstance(errors, (list, tuple)):
-        return [line for inner in errors for line in _flat(inner)]
-    return [str(errors)]

@@ -13,18 +13,17 @@ from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
 from survey.console.evidence.hand_in import take_files
 from survey.console.evidence.views import LARGEST_ID
+from survey.console.reporting import has_arrived, wrong_in
 from survey.console.verifying.form import VerificationForm
 from survey.console.verifying.matter import causes_of
 from survey.console.verifying.show_case import form_page
 from survey.console.verifying.show_list import is_to_verify
 from survey.console.verifying.views import ONE, blueprint, own_case
 from survey.console.verifying.words import REFUSALS, SOMETHING
-from survey.models import Rectification
 from survey.rectification.evidence.discard import discard_file
 from survey.rectification.evidence.read import loose_files
 from survey.rectification.read.view import View
 from survey.rectification.refusal import Refused
-from survey.rectification.take import is_known
 from survey.rectification.verify import verify
 from survey.runtime import current_runtime
 
@@ -35,14 +34,14 @@ def keep(rectification_id: int) -> ResponseReturnValue:
     """Kept as a whole, or shown again with what is wrong. A form that has arrived before is thanked for."""
     view = own_case(rectification_id)
     form = VerificationForm()
-    if has_arrived(view, form.key.data):
+    if has_arrived(view.id, form.key.data):
         return _done(view)
     if "discard" in request.form:
         return _without(view, form, request.form["discard"])
     form.offer(causes_of(current_runtime(), view), contact=bool(view.may_contact))
     wrong = take_files(view.id, "photos")
     if not form.validate():
-        wrong = [*wrong, *form.wrong()]
+        wrong = [*wrong, *wrong_in(form)]
     if not wrong and (refused := _verify(view, form)):
         wrong = [refused]
     return _again(view, form, wrong) if wrong else _done(view)
@@ -53,12 +52,6 @@ def _without(view: View, form: VerificationForm, file: str) -> str:
     with suppress(Refused, ValueError):  # it is gone already, or was none
         discard_file(current_runtime(), max(0, min(int(file), LARGEST_ID)), current_user)
     return form_page(view, form)
-
-
-def has_arrived(view: View, key: str | None) -> bool:
-    """Whether the form of this number has come before."""
-    with current_runtime().database.read() as session:
-        return is_known(session, session.get_one(Rectification, view.id), key or None)
 
 
 def _verify(view: View, form: VerificationForm) -> str:

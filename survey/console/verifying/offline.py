@@ -7,7 +7,7 @@ from flask_wtf.csrf import generate_csrf
 
 from survey.accounts.guard import permission, public
 from survey.accounts.permissions import Permission
-from survey.console.verifying.keep import has_arrived
+from survey.console.reporting import has_arrived
 from survey.console.verifying.views import ONE, blueprint, find_own
 
 
@@ -32,7 +32,7 @@ def standing(rectification_id: int) -> ResponseReturnValue:
     answer = jsonify(
         account=current_user.id,
         mine=view is not None,
-        arrived=view is not None and has_arrived(view, request.args.get("key")),
+        arrived=view is not None and has_arrived(view.id, request.args.get("key")),
         csrf=generate_csrf(),
     )
     answer.headers["Cache-Control"] = "no-store"

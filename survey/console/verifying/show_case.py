@@ -15,8 +15,8 @@ from survey.console.verifying.show_list import is_to_verify
 from survey.console.verifying.views import ONE, blueprint, own_case
 from survey.models import Rectification
 from survey.rectification.evidence.check_file import MOST_FILES
-from survey.rectification.evidence.read import Listed, list_files
-from survey.rectification.read.steps import Step, read_steps
+from survey.rectification.evidence.read import Listed, by_step, list_files, loose
+from survey.rectification.read.steps import last_of, read_steps
 from survey.rectification.read.view import View
 from survey.runtime import current_runtime
 from survey.vocabulary import RectificationAct as Act
@@ -47,7 +47,7 @@ def form_page(view: View, form: VerificationForm, wrong: Sequence[str] = ()) -> 
         matter=matter,
         form=form,
         wrong=wrong,
-        files=_files(view, loose=True),
+        files=loose(_files(view), current_user),
         today=runtime.today(),
         most_files=MOST_FILES,
     )
@@ -59,28 +59,21 @@ def report_page(view: View, words: str = "", wrong: Sequence[str] = ()) -> str:
     matter = look_into(runtime, view, current_user)
     with runtime.database.read() as session:
         steps = read_steps(session, runtime, current_user, [view.id], uncovered=True)
-    reported = _last(steps, Act.REPORT)
+    reported = last_of(steps, Act.REPORT)
     return render_template(
         "verifying/report.html",
         view=view,
         matter=matter,
-        found=_last(steps, Act.VERIFY),
-        ordered=_last(steps, Act.ORDER),
+        found=last_of(steps, Act.VERIFY),
+        ordered=last_of(steps, Act.ORDER),
         reported=reported,
-        files=[file for file in _files(view) if reported and file.step_id == reported.id],
+        files=by_step(_files(view)).get(reported.id, []) if reported else [],
         given=words,
         wrong=wrong,
     )
 
 
-def _files(view: View, *, loose: bool = False) -> list[Listed]:
-    """The files of the case; `loose`: those that the reader handed in and no step has taken along yet."""
+def _files(view: View) -> list[Listed]:
     runtime = current_runtime()
     with runtime.database.read() as session:
-        files = list_files(runtime, session, session.get_one(Rectification, view.id), current_user)
-    own = current_user.id
-    return [file for file in files if not loose or (file.step_id is None and file.account_id == own)]
-
-
-def _last(steps: Sequence[Step], act: Act) -> Step | None:
-    return next((step for step in reversed(steps) if step.act is act), None)
+        return list_files(runtime, session, session.get_one(Rectification, view.id), current_user)

@@ -1,8 +1,12 @@
 """What is mine: to look into, to accept, and what is with others meanwhile."""
 
+from collections.abc import Sequence
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
@@ -26,16 +30,23 @@ def listed() -> ResponseReturnValue:
     mine = Wanted(verifier_id=current_user.id, ended=False)
     with runtime.database.read() as session:
         views = read_views(session, runtime, current_user, mine, size=MOST)
-        cases = [session.get_one(Case, view.case_id) for view in views]
+        categories = _categories(session, views)
         promises = due_promises(session, runtime, current_user)
     return render_template(
         "verifying/list.html",
         to_verify=[view for view in views if is_to_verify(view)],
         to_accept=[view for view in views if view.state is State.REPORTED],
         elsewhere=[view for view in views if not is_to_verify(view) and view.state is not State.REPORTED],
-        categories={case.id: case.category for case in cases},
+        categories=categories,
         promises=promises,
     )
+
+
+def _categories(session: Session, views: Sequence[View]) -> dict[int, str]:
+    """By case."""
+    ids = [view.case_id for view in views]
+    rows = session.execute(select(Case.id, Case.category).where(Case.id.in_(ids)))
+    return dict(iter(rows))
 
 
 def is_to_verify(view: View) -> bool:

@@ -1,5 +1,6 @@
 """The files of a rectification, as far as somebody may have them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,8 +48,22 @@ def list_files(runtime: Runtime, session: Session, one: Rectification, by: Perso
     return [_listed(runtime, file) for file in files if may_have(session, one, file, by)]
 
 
+def by_step(files: Iterable[Listed]) -> dict[int, list[Listed]]:
+    """The files that each step took along."""
+    found: dict[int, list[Listed]] = {}
+    for file in files:
+        if file.step_id is not None:
+            found.setdefault(file.step_id, []).append(file)
+    return found
+
+
+def loose(files: Iterable[Listed], by: Person) -> list[Listed]:
+    """Those that this person has handed in and no step has taken along yet: the next one takes them."""
+    return [file for file in files if file.step_id is None and file.account_id == by.id]
+
+
 def loose_files(session: Session, rectification_id: int, by: Person) -> list[int]:
-    """What this person has handed in and no step has taken along yet: the next one takes it."""
+    """The ids of what `loose` lists."""
     return list(
         session.scalars(
             select(EvidenceFile.id)

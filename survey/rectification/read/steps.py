@@ -1,6 +1,6 @@
 """Who did what when, with the words and files of it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,6 +52,11 @@ def read_steps(
         .order_by(RectificationStep.id)
     ).all()
     return [_step(runtime, one, by, uncovered) for one, by in rows if may_see_step(who, one.act)]
+
+
+def last_of(steps: Sequence[Step], act: RectificationAct) -> Step | None:
+    """The latest of this act; None if there was none."""
+    return next((step for step in reversed(steps) if step.act is act), None)
 
 
 def _step(runtime: Runtime, one: RectificationStep, by: str | None, uncovered: bool) -> Step:
