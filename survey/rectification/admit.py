@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from survey.accounts.people import Person
 from survey.models import Rectification, Survey
 from survey.rectification.allowed import may_do
+from survey.rectification.consent import may_be_named
 from survey.rectification.latest import asks_for_time, latest_checks, since_order
 from survey.rectification.refusal import Refused, Why
 from survey.scoring.unit_tree import read_unit_tree
-from survey.vocabulary import PUT_RIGHT, Ending, Finding, Fulfilment, RatedObject, SurveyState
+from survey.vocabulary import PUT_RIGHT, WITH_UNIT, Ending, Finding, Fulfilment, RatedObject, SurveyState
 from survey.vocabulary import RectificationAct as Act
 from survey.vocabulary import RectificationState as State
 
@@ -62,9 +63,9 @@ def is_admitted(session: Session, one: Rectification, act: Act, by: Person, now:
 
 
 def possible_endings(one: Rectification) -> Sequence[Ending]:
-    """How it may be concluded, by what was found and agreed to."""
+    """How it may be concluded, by what was found and agreed to; what nobody verified is not re-examined."""
     found = [Ending.POLICY] if one.finding is Finding.POLICY else []
-    if not one.may_name:
+    if not one.may_name and one.verified_at is not None:
         found.append(Ending.WITHOUT_NAMING)
     return [*found, Ending.LAWFUL]
 
@@ -78,21 +79,30 @@ def _hindrance(session: Session, one: Rectification, act: Act, now: datetime) ->
     if act in _DECISIONS and not is_settled(session, one):
         return Why.NOT_SETTLED
     match act:
-        case Act.ORDER if not one.may_name:
+        case Act.VERIFY if one.verified_at is not None:
+            return Why.MOVED_ON
+        case Act.ORDER if not may_be_named(session, one):
             return Why.NOT_NAMED
         case Act.ASK_AGAIN:
             return _has_to_be_put_right(session, one)
         case Act.TO_DOCKET if one.state is not State.DOCKET:
             return Why.MOVED_ON  # it goes there by itself, and is kept by hand
-        case Act.ASK_EXTENSION:
-            if one.extended_at is not None or since_order(session, one.id, Act.ASK_EXTENSION):
-                return Why.EXTENDED
-            return Why.OVERDUE if now > one.due_at else None
-        case Act.EXTEND if one.extended_at is not None:
-            return Why.EXTENDED
-        case Act.REFUSE_EXTENSION if not asks_for_time(session, one):
-            return Why.NOT_ASKED
+        case Act.ASK_EXTENSION | Act.EXTEND | Act.REFUSE_EXTENSION:
+            return _about_time(session, one, act, now)
     return None
+
+
+def _about_time(session: Session, one: Rectification, act: Act, now: datetime) -> Why | None:
+    """Once for an order, and before its time is over; what was asked for before may be given after it."""
+    if one.state not in WITH_UNIT:
+        return Why.MOVED_ON  # before its dates are looked at: they tell what came after the acceptance (R6)
+    asks = asks_for_time(session, one)
+    if act is Act.REFUSE_EXTENSION:
+        return None if asks else Why.NOT_ASKED
+    asked = act is Act.ASK_EXTENSION and since_order(session, one.id, Act.ASK_EXTENSION)
+    if one.extended_at is not None or asked:
+        return Why.EXTENDED
+    return Why.OVERDUE if now > one.due_at and not asks else None
 
 
 def _has_to_be_put_right(session: Session, one: Rectification) -> Why | None:

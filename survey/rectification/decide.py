@@ -99,7 +99,8 @@ def to_docket(runtime: Runtime, session: Session, one: Rectification, now: datet
 
 def _check_ending(runtime: Runtime, one: Rectification, given: Conclusion) -> None:
     if given.ending not in possible_endings(one):
-        raise Refused(Why.NAMED if given.ending is Ending.WITHOUT_NAMING else Why.WRONG_ENDING)
+        named = given.ending is Ending.WITHOUT_NAMING and one.may_name
+        raise Refused(Why.NAMED if named else Why.WRONG_ENDING)
     if given.ending is Ending.LAWFUL:
         if given.legal_step is None or given.on is None:
             raise Refused(Why.NO_STEP)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from survey.course.changed import changed
 from survey.database import is_sqlite
-from survey.models import JobRun, Rectification, RectificationStep
-from survey.rectification.consent import About, Consent, read_consents
+from survey.models import RECTIFICATION_OPEN, JobRun, Rectification, RectificationStep
+from survey.rectification.consent import CONTACT, NAME, About, Consent, about, read_consents, said_no_since
 from survey.rectification.deadlines import due_in
 from survey.rectification.dissent import Dissent, Window, find_dissent
 from survey.runtime import Runtime
@@ -56,7 +56,8 @@ def _since(runtime: Runtime, session: Session, now: datetime) -> datetime | None
 
 
 def refresh_consents(runtime: Runtime) -> int:
-    """Take over what was said about being contacted or named since it opened, until somebody has verified."""
+    """Take over what was said about being contacted or named since it opened, until somebody has verified;
+    after that a no."""
     taken, last = 0, 0
     while True:
         with runtime.database.write() as session:
@@ -70,16 +71,17 @@ def refresh_consents(runtime: Runtime) -> int:
                 .order_by(Rectification.id)
                 .limit(FEW)
             ).all()
-            said = read_consents(session, [About(one.survey_id, one.case_id, one.round) for one in waiting])
-            taken += sum(_refresh(session, one, said[one.survey_id]) for one in waiting)
+            said = read_consents(session, map(about, waiting))
+            taken += sum(_refresh(session, one, said[about(one)]) for one in waiting)
         if len(waiting) < FEW:
-            return taken
+            return taken + _take_back(runtime)
         last = waiting[-1].id
 
 
 def _open(runtime: Runtime, session: Session, found: Sequence[Dissent], now: datetime) -> int:
-    consents = read_consents(session, [About(one.survey_id, one.case_id, one.round) for one in found])
-    rows = [_row(runtime, one, consents[one.survey_id], now) for one in found]
+    asked = {one: About(one.survey_id, one.case_id, one.round, one.object) for one in found}
+    consents = read_consents(session, asked.values())
+    rows = [_row(runtime, one, consents[asked[one]], now) for one in found]
     dialect = sqlite if is_sqlite(session) else postgresql
     given = dialect.insert(_TABLE).values(rows).on_conflict_do_nothing().returning(_TABLE.c.id)
     ids = session.connection().execute(given).scalars().all()
@@ -120,3 +122,13 @@ def _refresh(session: Session, one: Rectification, consent: Consent) -> bool:
         return False
     still = update(Rectification).where(Rectification.id == one.id, Rectification.verified_at.is_(None))
     return bool(changed(session, still.values(may_contact=consent.may_contact, may_name=consent.may_name)))
+
+
+def _take_back(runtime: Runtime) -> int:
+    """A yes that was taken back since somebody verified, of those that are open."""
+    taken = 0
+    with runtime.database.write() as session:
+        for question, given in ((CONTACT, Rectification.may_contact), (NAME, Rectification.may_name)):
+            held = update(Rectification).where(RECTIFICATION_OPEN, given, said_no_since(question))
+            taken += changed(session, held.values({given: False}))
+    return taken

@@ -59,7 +59,10 @@ def ask_extension(runtime: Runtime, rectification_id: int, words: str, by: Perso
 
 
 def extend(runtime: Runtime, rectification_id: int, words: str, by: Person) -> None:
-    """Give more time, once, with the reason; asked for or not."""
+    """Give more time, once, with the reason; asked for or not, but before it is over, or asked for before.
+
+    The time in which a report counts as in time is longer only where none has come in yet.
+    """
     why, now = words_of(words), runtime.clock.now()
     with runtime.database.write() as session:
         one = hold(session, rectification_id)
@@ -67,7 +70,8 @@ def extend(runtime: Runtime, rectification_id: int, words: str, by: Person) -> N
         due = due_after(runtime.calendar, one.due_at, runtime.policy.rectification.extension)
         detail = {"due": due.at.isoformat(), "before": one.due_at.isoformat()}
         step = Step(Act.EXTEND, by, words={"why": why}, detail=detail, due=due)
-        take(runtime, session, one, step, now, extended_at=now, ordered_due_at=due.at, climbed=0)
+        ordered = {} if one.reported_at else {"ordered_due_at": due.at}
+        take(runtime, session, one, step, now, extended_at=now, climbed=0, **ordered)
         write_notice(session, Notified.of(one, NoticeKind.EXTENDED, due.at.isoformat(), detail), now)
 
 

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.people import Person
 from survey.course.changed import changed
-from survey.models import EvidenceFile, Promise, Rectification, Survey
-from survey.rectification.admit import check, is_settled
+from survey.models import Case, EvidenceFile, Petitioner, Promise, Rectification, Survey
+from survey.rectification.admit import admit, check, is_settled
 from survey.rectification.concerns.tell import tell_concern
+from survey.rectification.consent import about, read_consents, stops_contact
 from survey.rectification.deadlines import due_in
+from survey.rectification.promises.day import check_day
 from survey.rectification.refusal import Refused, Why, words_of
 from survey.rectification.take import Step, hold, is_known, take
 from survey.runtime import Runtime
@@ -67,9 +69,11 @@ def verify(runtime: Runtime, rectification_id: int, given: Verification, by: Per
         check(session, one, Act.VERIFY, by)
         if is_known(session, one, given.form):
             return
-        may_name = one.may_name if given.may_name is None else given.may_name
-        may_contact = one.may_contact if given.may_contact is None else given.may_contact
-        if given.how is not VerifiedBy.FILE and not one.may_contact:
+        admit(session, one, Act.VERIFY, by, now)
+        said = read_consents(session, [about(one)])[about(one)]
+        may_name = said.may_name if given.may_name is None else given.may_name
+        may_contact = said.may_contact if given.may_contact is None else given.may_contact
+        if given.how is not VerifiedBy.FILE and not (said.may_contact and _can_be_contacted(session, one)):
             raise Refused(Why.NO_CONSENT)
         known_from = _known_from(runtime, session, one, now)
         due = due_in(
@@ -123,6 +127,11 @@ def _known_from(runtime: Runtime, session: Session, one: Rectification, now: dat
     return max(now, picked_at + runtime.policy.plan.lifetime)
 
 
+def _can_be_contacted(session: Session, one: Rectification) -> bool:
+    petitioner_id = session.get_one(Survey, one.survey_id).petitioner_id
+    return not stops_contact(session.get_one(Case, one.case_id), session.get_one(Petitioner, petitioner_id))
+
+
 def _check_given(runtime: Runtime, given: Verification) -> None:
     if set(given.checks) != set(Requirement):
         raise Refused(Why.NO_CHECKS)
@@ -133,8 +142,7 @@ def _check_given(runtime: Runtime, given: Verification) -> None:
     today = runtime.today()
     for words, day in given.promises:
         words_of(words)
-        if day < today:
-            raise Refused(Why.WRONG_DATE)
+        check_day(day, today)
     for _kind, words in given.concerns:
         words_of(words)
 

@@ -117,13 +117,13 @@ class Scene:
                 for rated, level in levels.items()
             )  # fmt: skip
 
-    def say(self, survey_id: int, question: str, value: str) -> None:
-        """An answer to another question."""
+    def say(self, survey_id: int, question: str, value: str, *, again: bool = False) -> None:
+        """An answer to another question. `again`: after a first one, which counts."""
         with self.runtime.database.write() as session:
             session.add(
                 Answer(
                     survey_id=survey_id, question=question, value=value, channel=Channel.SMS, how="test",
-                    heard_at=self.clock.now(), counted=True,
+                    heard_at=self.clock.now(), counted=not again,
                 )
             )  # fmt: skip
 

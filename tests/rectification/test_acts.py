@@ -172,6 +172,50 @@ def test_an_order_is_extended_once_and_a_report_in_the_extension_is_on_time(scen
     assert extended.ordered_due_at == extended.due_at
 
 
+def test_what_is_overdue_is_not_extended_unless_it_was_asked_for_before(scene: Scene) -> None:
+    late, asked = scene.brought_to(S.ORDERED), scene.brought_to(S.ORDERED)
+    runtime, chen, du = scene.runtime, scene.people["chen"], scene.people["du"]
+    ask_extension(runtime, asked.id, "下雨", du)
+    scene.pass_by(days=60)
+    with pytest.raises(Refused) as refused:
+        extend(runtime, late.id, "好看些", chen)
+    assert refused.value.why is Why.OVERDUE
+    extend(runtime, asked.id, "确实下雨", chen)
+
+
+def test_more_time_for_another_report_makes_no_late_one_in_time(scene: Scene) -> None:
+    one = scene.brought_to(S.ORDERED)
+    runtime, chen, du = scene.runtime, scene.people["chen"], scene.people["du"]
+    scene.pass_by(days=60)
+    report(runtime, one.id, Report(DONE, Signed.YES, "修好了"), du)
+    return_(runtime, one.id, "没有照片", scene.people["he"])
+    extend(runtime, one.id, "再给些时间", chen)
+    again = scene.of(one.survey_id)
+    assert again.due_at > scene.clock.now() and again.ordered_due_at == one.ordered_due_at
+
+
+def test_r6_asking_for_time_says_nothing_of_what_came_after_the_acceptance(scene: Scene) -> None:
+    one, du = scene.brought_to(S.ACCEPTED), scene.people["du"]
+    for days in (0, 30):
+        scene.pass_by(days=days)
+        with pytest.raises(Refused) as refused:
+            ask_extension(scene.runtime, one.id, "下雨", du)
+        assert refused.value.why is Why.MOVED_ON
+
+
+def test_what_nobody_verified_is_not_ended_as_re_examined(scene: Scene) -> None:
+    one, chen = scene.opened(assigned_times=3, consents=()), scene.people["chen"]
+    assert one.state is S.DOCKET
+    with pytest.raises(Refused) as refused:
+        conclude(scene.runtime, one.id, Conclusion(Ending.WITHOUT_NAMING, "算了"), chen)
+    assert refused.value.why is Why.WRONG_ENDING
+    verify(scene.runtime, one.id, verification(), scene.people["he"])
+    with pytest.raises(Refused) as refused:
+        verify(scene.runtime, one.id, verification(Finding.EXPLAINED), scene.people["he"])
+    assert refused.value.why is Why.MOVED_ON, "the meeting has its facts"
+    conclude(scene.runtime, one.id, Conclusion(Ending.WITHOUT_NAMING, "复核了案卷"), chen)
+
+
 def test_a_report_needs_all_five_pieces_and_counts_once(scene: Scene) -> None:
     one = scene.brought_to(S.ORDERED)
     du = scene.people["du"]

@@ -10,6 +10,7 @@ from survey.console.documents.hand_out import hand_out, issue_of, issuer_of
 from survey.console.reasons import read_names
 from survey.models import Case, Rectification
 from survey.papers.rectification.order_notice import OrderNotice, order_notice_docx
+from survey.rectification.consent import may_be_named as has_agreed
 from survey.rectification.latest import latest
 from survey.rectification.orders.person import may_be_named, name_of
 from survey.rectification.read.view import View
@@ -48,7 +49,9 @@ def _notice(runtime: Runtime, session: Session, view: View, reader: Person) -> O
         causes=[names.get(cause, cause) for cause in view.causes],
         wanted=opened_words(runtime, order).get("order", ""),
         due_on=due.astimezone(settings.zone).date(),
-        extended=view.extended_at is not None,
+        # More time for another report is no more time for the order.
+        extended=view.extended_at is not None
+        and (view.reported_at is None or view.extended_at < view.reported_at),
         person=_person(runtime, session, view, reader),
         lines=(settings.hotline, settings.supervision_line),
     )
@@ -56,7 +59,7 @@ def _notice(runtime: Runtime, session: Session, view: View, reader: Person) -> O
 
 def _person(runtime: Runtime, session: Session, view: View, reader: Person) -> str:
     one = session.get_one(Rectification, view.id)
-    reads = one.may_name and reader.may(Permission.NAMES_READ)
+    reads = has_agreed(session, one) and reader.may(Permission.NAMES_READ)
     if not (reads or may_be_named(session, view.id, reader)):
         return ""
     return name_of(runtime, session, one).name

@@ -19,5 +19,5 @@ REFUSALS: Mapping[Why, LazyString] = {
     Why.MOVED_ON: _l("Somebody has gone on with it meanwhile. This is how it stands now."),
     Why.NO_WORDS: _l("Please say it in words."),
     Why.LONG_WORDS: _l("At most 4,000 characters."),
-    Why.WRONG_DATE: _l("The new day has to be one to come."),
+    Why.WRONG_DATE: _l("The new day has to be one to come, within two years."),
 }

@@ -61,6 +61,7 @@ REFUSALS: Mapping[Why, LazyString] = {
     Why.NOT_NAMED: _l("The person did not agree to be named: the order stays with the office."),
     Why.NAMED: _l("The person agreed to be named: the unit is ordered to put it right."),
     Why.NOT_MET: _l("Something is not met: it is put right first, then the person is asked again."),
+    Why.OVERDUE: _l("The deadline is over: more time is given before it, or if asked for before it."),
     Why.EXTENDED: _l("More time was given once; it cannot be given again."),
     Why.NOT_ASKED: _l("Nobody asks for more time, or it was answered."),
     Why.NO_STEP: _l("A lawful end needs the legal step that ended it, and its day."),

@@ -16,6 +16,7 @@ from survey.models import Answer, Case, Petitioner, Survey
 from survey.questionnaire.load import Questionnaire
 from survey.questionnaire.model import Kind
 from survey.rectification.concerns.reports import confided
+from survey.rectification.consent import stops_contact
 from survey.rectification.read.view import View
 from survey.runtime import Runtime
 from survey.secrets import Sealed
@@ -50,7 +51,7 @@ def look_into(runtime: Runtime, view: View, by: Person) -> Matter:
         person = session.get_one(Petitioner, survey.petitioner_id)
         asked = questionnaire(session, survey.questionnaire_id)
         answers = _answers(session, view, confided(asked))
-    contact = _may_be_contacted(view, case, person)
+    contact = bool(view.may_contact) and not stops_contact(case, person)
     phone = person.phone_sealed if contact and not person.dead_at else None
     return Matter(
         name=runtime.keyring.open_or_empty(case.name_sealed, Sealed.CASE_NAME),
@@ -78,11 +79,6 @@ def _causes(asked: Questionnaire) -> list[tuple[str, str]]:
     except KeyError:
         return []
     return [(code, asked.label(language(), REASON, code)) for code in codes]
-
-
-def _may_be_contacted(view: View, case: Case, person: Petitioner) -> bool:
-    """A yes holds until a later no, on whichever way that came."""
-    return bool(view.may_contact) and not (case.do_not_contact or person.opted_out_at or person.deceased_at)
 
 
 def _answers(session: Session, view: View, apart: Collection[str]) -> list[Answer]:

@@ -34,6 +34,6 @@ REFUSALS: Mapping[Why, LazyString] = {
     Why.NO_CHECKS: _l("Each of the three checks needs an answer."),
     Why.NO_CAUSES: _l("What was confirmed needs at least one cause."),
     Why.FILES: _l("A file has gone along with another step meanwhile. Please send the form again."),
-    Why.WRONG_DATE: _l("A promise is for a day to come."),
+    Why.WRONG_DATE: _l("A promise is for a day to come, within two years."),
 }
 SOMETHING = _l("This cannot be done now. Please load the page again.")

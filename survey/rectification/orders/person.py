@@ -8,10 +8,14 @@ from survey.accounts.people import Person
 from survey.accounts.trace import record
 from survey.models import Case, Petitioner, Rectification, Survey
 from survey.rectification.admit import is_theirs
+from survey.rectification.consent import may_be_named as has_agreed
 from survey.rectification.refusal import Refused, Why
 from survey.runtime import Runtime
 from survey.secrets import Sealed
-from survey.vocabulary import RectificationAct
+from survey.vocabulary import WITH_UNIT, RectificationAct, RectificationState
+
+# Once the report is accepted nobody of the unit needs to find a person who is to be asked again.
+_THEIR_TURN = (*WITH_UNIT, RectificationState.REPORTED)
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,6 @@ def name_of(runtime: Runtime, session: Session, one: Rectification) -> Named:
 
 def _of_unit(session: Session, rectification_id: int, by: Person) -> Rectification | None:
     one = session.get(Rectification, rectification_id)
-    if one is None or not one.may_name:
+    if one is None or one.state not in _THEIR_TURN or not has_agreed(session, one):
         return None
     return one if is_theirs(session, one, RectificationAct.REPORT, by) else None

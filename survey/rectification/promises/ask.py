@@ -15,6 +15,7 @@ from survey.accounts.people import Person
 from survey.accounts.trace import record
 from survey.course.changed import changed
 from survey.models import Promise, Rectification
+from survey.rectification.promises.day import check_day
 from survey.rectification.promises.whose import asks_it, runs_it
 from survey.rectification.refusal import Refused, Why, words_of
 from survey.runtime import Runtime
@@ -59,8 +60,8 @@ def ask(runtime: Runtime, promise_id: int, state: PromiseState, words: str, by: 
 def follow(runtime: Runtime, promise_id: int, given: Following, by: Person) -> int | None:
     """Say what follows a broken promise, once; the id of the new one, if there is a new day."""
     words, now = words_of(given.words), runtime.clock.now()
-    if given.on is not None and given.on < runtime.today():
-        raise Refused(Why.WRONG_DATE)
+    if given.on is not None:
+        check_day(given.on, runtime.today())
     with runtime.database.write() as session:
         one = session.get(Promise, promise_id)
         if one is None:

@@ -39,6 +39,13 @@ def test_r6_not_before_the_order_and_not_without_the_persons_yes(scene: Scene) -
         uncover_person(scene.runtime, one.id, du)
 
 
+def test_r6_nobody_of_the_unit_looks_for_a_person_who_is_to_be_asked_again(scene: Scene) -> None:
+    du = scene.people["du"]
+    assert uncover_person(scene.runtime, scene.brought_to(S.REPORTED).id, du).phone
+    with pytest.raises(Refused):
+        uncover_person(scene.runtime, scene.brought_to(S.ACCEPTED).id, du)
+
+
 def test_r6_what_comes_of_asking_again_is_one_stage_for_the_unit() -> None:
     after = {S.ACCEPTED, S.ASKED_AGAIN, S.CLOSED, S.CONCLUDED}
     assert {stage_of(state) for state in after} == {Stage.ACCEPTED}
