@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 Row = TypeVar("Row")
 Place = tuple[datetime, int]
+_FIRST, _LAST = 1900, 2200  # years
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,6 @@ def read_cursor(text: str | None) -> Place | None:
         place = datetime.fromisoformat(at), int(number)
     except (TypeError, ValueError) as wrong:
         raise ValueError("not a cursor of ours") from wrong
-    if place[0].tzinfo is None:
-        raise ValueError("not a cursor of ours")
+    if place[0].tzinfo is None or not _FIRST <= place[0].year <= _LAST or not 0 <= place[1] < 2**63:
+        raise ValueError("not a cursor of ours")  # no database takes it
     return place

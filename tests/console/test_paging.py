@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -6,12 +6,27 @@ from hypothesis import strategies as st
 
 from survey.console.paging import cut, read_cursor, write_cursor
 
-MOMENTS = st.datetimes(timezones=st.just(UTC))
+FIRST, LAST = datetime(1900, 1, 1), datetime(2200, 12, 31)  # noqa: DTZ001 - the strategy adds the zone
+MOMENTS = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
 
 
 @given(MOMENTS, st.integers(0, 2**62))
 def test_a_cursor_names_its_place(at: datetime, number: int) -> None:
     assert read_cursor(write_cursor((at, number))) == (at, number)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        (datetime(9999, 12, 31, 23, 59, tzinfo=timezone(-timedelta(hours=14))), 1),
+        (datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14))), 1),
+        (datetime(2026, 1, 1, tzinfo=UTC), 2**63),
+        (datetime(2026, 1, 1, tzinfo=UTC), -1),
+    ],
+)
+def test_what_no_database_takes_is_no_cursor_of_ours(place: tuple[datetime, int]) -> None:
+    with pytest.raises(ValueError, match="not a cursor"):
+        read_cursor(write_cursor(place))
 
 
 @pytest.mark.parametrize(

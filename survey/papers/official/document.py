@@ -12,6 +12,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from survey.papers.official.charts.add_chart import add_chart
 from survey.papers.official.charts.chart import Chart
 from survey.papers.official.fonts import set_fonts
+from survey.papers.official.legible import legible
 from survey.papers.official.numbering import number_of
 from survey.papers.official.page import set_page
 from survey.papers.official.styles import Name, set_styles
@@ -60,7 +61,8 @@ class Paper:
         if head.subtitle:
             self._add(head.subtitle, Name.SUBTITLE)
         about = self._document.core_properties
-        about.title, about.author, about.last_modified_by, about.comments = head.title, head.issuer, "", ""
+        about.title, about.author = legible(head.title), legible(head.issuer)
+        about.last_modified_by = about.comments = ""
         about.created = about.modified = self.made_at
         about.language = self.language
 
@@ -111,7 +113,7 @@ class Paper:
         return out.getvalue()
 
     def _add(self, text: str, style: Name) -> None:
-        self._document.add_paragraph(text, style=style.value)
+        self._document.add_paragraph(legible(text), style=style.value)
 
 
 def _strip(document: Document) -> None:

@@ -11,6 +11,7 @@ from docx.shared import Mm
 from docx.table import Table, _Cell
 
 from survey.papers.official import measures
+from survey.papers.official.legible import legible
 from survey.papers.official.styles import Name
 
 
@@ -59,7 +60,7 @@ def add_table(document: Document, grid: Grid) -> Table:
 def _fill(cell: _Cell, text: str, style: Name) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.style = style.value
-    paragraph.add_run(text)
+    paragraph.add_run(legible(text))
 
 
 def _mark(properties: BaseOxmlElement, tag: str) -> None:

@@ -17,8 +17,9 @@ from survey.accounts.permissions import Permission
 from survey.models import Rectification, Survey
 from survey.rectification.read.view import View
 from survey.scoring.unit_tree import UnitTree
+from survey.vocabulary import WITH_UNIT, SurveyState
 from survey.vocabulary import RectificationAct as Act
-from survey.vocabulary import SurveyState
+from survey.vocabulary import RectificationState as State
 
 SETTLED: ColumnElement[bool] = Survey.state == SurveyState.SETTLED  # what a program sees
 
@@ -26,7 +27,6 @@ SETTLED: ColumnElement[bool] = Survey.state == SurveyState.SETTLED  # what a pro
 _TOLD_TO_UNIT = frozenset(
     {
         Act.ORDER, Act.ASK_EXTENSION, Act.EXTEND, Act.REFUSE_EXTENSION, Act.REPORT, Act.RETURN, Act.ACCEPT,
-        Act.CLIMB,
     }
 )  # fmt: skip
 
@@ -63,9 +63,12 @@ def as_shown(person: Person, view: View) -> View:
     )  # fmt: skip
 
 
-def may_see_step(person: Person, act: Act) -> bool:
-    """Whether a step of one that they may see is shown to them."""
-    return act in _TOLD_TO_UNIT or not _as_unit(person)
+def may_see_step(person: Person, act: Act, state: State | None) -> bool:
+    """Whether a step of one that they may see, taken in `state`, is shown to them. That somebody was told of
+    what the office itself is late with is no unit's business."""
+    if not _as_unit(person):
+        return True
+    return state in WITH_UNIT if act is Act.CLIMB else act in _TOLD_TO_UNIT
 
 
 def _as_unit(person: Person) -> bool:

@@ -51,7 +51,9 @@ def read_steps(
         .where(RectificationStep.rectification_id.in_(ids))
         .order_by(RectificationStep.id)
     ).all()
-    return [_step(runtime, one, by, uncovered) for one, by in rows if may_see_step(who, one.act)]
+    return [
+        _step(runtime, one, by, uncovered) for one, by in rows if may_see_step(who, one.act, one.from_state)
+    ]
 
 
 def last_of(steps: Sequence[Step], act: RectificationAct) -> Step | None:

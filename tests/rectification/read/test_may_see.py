@@ -5,6 +5,7 @@ from sqlalchemy import update
 
 from survey.accounts.people import Person
 from survey.models import Rectification
+from survey.rectification.decide import order
 from survey.rectification.read.may_see import SETTLED, may_see
 from survey.rectification.read.steps import read_steps
 from survey.rectification.read.view import View
@@ -83,6 +84,24 @@ def test_r6_a_unit_is_not_told_who_agreed_to_what_nor_what_was_found(scene: Scen
         read = read_steps(session, scene.runtime, supervisor, [one.id])
     assert [(step.act, step.words) for step in told] == [(Act.ORDER, {"order": "限期修好"})]
     assert [step.act for step in read] == [Act.OPEN, Act.ASSIGN, Act.VERIFY, Act.ORDER]
+
+
+def test_r6_what_the_office_is_late_with_is_no_units_business(scene: Scene) -> None:
+    one = scene.opened()
+    scene.pass_by(days=30)
+    scene.rectify()  # the verifier is late, which climbs
+    verify(scene.runtime, one.id, verification(), scene.people["he"])
+    order(scene.runtime, one.id, "限期修好", scene.people["chen"])
+    scene.pass_by(days=90)
+    scene.rectify()  # and so is the unit
+    with scene.runtime.database.read() as session:
+        told = read_steps(session, scene.runtime, scene.people["du"], [one.id])
+        all_ = read_steps(session, scene.runtime, scene.people["chen"], [one.id])
+    climbs = [step for step in all_ if step.act is Act.CLIMB]
+    assert [step for step in told if step.act is Act.CLIMB] == [
+        step for step in climbs if step.from_state is S.ORDERED
+    ]
+    assert {step.from_state for step in climbs} == {S.TO_VERIFY, S.ORDERED}
 
 
 def test_r6_a_rating_of_the_petition_office_is_told_to_no_unit_below_another(scene: Scene) -> None:

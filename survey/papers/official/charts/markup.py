@@ -2,6 +2,8 @@
 
 from xml.sax.saxutils import escape, quoteattr
 
+from survey.papers.official.legible import legible
+
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -23,7 +25,7 @@ def element(name: str, *children: str, **attributes: object) -> str:
 
 def text(words: str) -> str:
     """Words as they may stand in markup."""
-    return escape(words)
+    return escape(legible(words))
 
 
 def fill(colour: str) -> str:
