@@ -6,14 +6,15 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form
 from wtforms.validators import Length
 
+from survey.console.refusals import EVERYWHERE
 from survey.models import Rectification
-from survey.rectification.refusal import LONGEST_WORDS
+from survey.rectification.refusal import LONGEST_WORDS, Why
 from survey.rectification.take import is_known
 from survey.runtime import current_runtime
 
 NEEDED = _l("Please fill this in.")
 CHOOSE = _l("Please choose one.")
-WORDS = Length(max=LONGEST_WORDS, message=_l("At most 4,000 characters."))
+WORDS = Length(max=LONGEST_WORDS, message=EVERYWHERE[Why.LONG_WORDS])
 
 
 def stripped(text: str | None) -> str:

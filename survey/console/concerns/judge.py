@@ -11,7 +11,7 @@ from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
 from survey.console.concerns.show import page
 from survey.console.concerns.views import ONE, blueprint
-from survey.console.concerns.words import REFUSALS
+from survey.console.refusals import why_not
 from survey.rectification.concerns.judge import judge as judge_report
 from survey.rectification.concerns.read import read_report
 from survey.rectification.refusal import Refused, Why
@@ -32,7 +32,7 @@ def judge(concern_id: int) -> ResponseReturnValue:
     except Refused as wrong:
         if wrong.why is Why.UNKNOWN:
             abort(HTTPStatus.NOT_FOUND)
-        flash(str(REFUSALS[wrong.why]), "danger")
+        flash(why_not(wrong.why), "danger")
         with runtime.database.read() as session:
             report = read_report(session, runtime.clock.now(), concern_id) or abort(HTTPStatus.NOT_FOUND)
         return page(report, given=given), HTTPStatus.UNPROCESSABLE_ENTITY

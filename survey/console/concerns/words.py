@@ -6,7 +6,6 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from survey.rectification.concerns.tell import BY_ANSWER, BY_VERIFIER
-from survey.rectification.refusal import Why
 from survey.vocabulary import ConcernKind, ConcernState
 
 SOURCES: Mapping[str, LazyString] = {
@@ -29,11 +28,4 @@ ADVICE: Mapping[ConcernKind, LazyString] = {
         "Look at where the case came from. Confirmed, a callback that runs ends as 4.70; otherwise the "
         "interviewers call again. Until then nobody calls."
     ),
-}
-REFUSALS: Mapping[Why, LazyString] = {
-    Why.UNKNOWN: _l("There is no such matter."),
-    Why.NOT_YOURS: _l("This is not for you to do."),
-    Why.MOVED_ON: _l("Somebody has gone on with it meanwhile. This is how it stands now."),
-    Why.NO_WORDS: _l("Please say it in words."),
-    Why.LONG_WORDS: _l("At most 4,000 characters."),
 }

@@ -13,7 +13,8 @@ from survey.accounts.permissions import Permission
 from survey.console.conclusion import read_conclusion, read_day
 from survey.console.docket.show import Given, docket_page
 from survey.console.docket.views import blueprint
-from survey.console.docket.words import REFUSALS, SOMETHING
+from survey.console.docket.words import REFUSALS
+from survey.console.refusals import why_not
 from survey.console.show_cases import LARGEST
 from survey.rectification.decide import conclude, keep_on_docket, order
 from survey.rectification.docket.minutes import write_minutes
@@ -90,7 +91,7 @@ def _told(refused: Refused) -> str:
         abort(HTTPStatus.FORBIDDEN)
     if refused.why is Why.UNKNOWN:
         abort(HTTPStatus.NOT_FOUND)
-    return str(REFUSALS.get(refused.why, SOMETHING))
+    return why_not(refused.why, REFUSALS)
 
 
 def _again(month: str, given: Given) -> ResponseReturnValue:

@@ -14,7 +14,8 @@ from survey.console.evidence.views import LARGEST_ID
 from survey.console.orders.form import ReportForm
 from survey.console.orders.show_order import order_page
 from survey.console.orders.views import ONE, blueprint, own_order
-from survey.console.orders.words import REFUSALS, SOMETHING
+from survey.console.orders.words import REFUSALS
+from survey.console.refusals import why_not
 from survey.console.reporting import has_arrived, wrong_in
 from survey.rectification.evidence.read import loose_files
 from survey.rectification.notices.inbox import sign_for
@@ -35,7 +36,7 @@ def report(rectification_id: int) -> ResponseReturnValue:
     if has_arrived(view.id, form.key.data):
         return _to(view)
     if view.state not in WITH_UNIT:
-        return order_page(view, form, [str(REFUSALS[Why.MOVED_ON])]), HTTPStatus.UNPROCESSABLE_ENTITY
+        return order_page(view, form, [why_not(Why.MOVED_ON)]), HTTPStatus.UNPROCESSABLE_ENTITY
     wrong = take_files(view.id, "files")
     if not form.validate():
         wrong = [*wrong, *wrong_in(form)]
@@ -54,7 +55,7 @@ def ask_for_time(rectification_id: int) -> ResponseReturnValue:
     try:
         ask_extension(current_runtime(), view.id, request.form.get("words", ""), current_user)
     except Refused as refused:
-        flash(str(REFUSALS.get(refused.why, SOMETHING)), "danger")
+        flash(why_not(refused.why, REFUSALS), "danger")
     else:
         flash(_("Asked for. Until it is answered the deadline stays."), "success")
     return _to(view)
@@ -82,7 +83,7 @@ def _report(view: View, form: ReportForm) -> str:
     try:
         hand_in_report(runtime, view.id, form.report(files), current_user)
     except Refused as refused:
-        return str(REFUSALS.get(refused.why, SOMETHING))
+        return why_not(refused.why, REFUSALS)
     return ""
 
 

@@ -22,13 +22,8 @@ READ_BY_UNIT = frozenset(
 )
 OWN_ACTS = UNITS_OWN
 REFUSALS: Mapping[Why, LazyString] = {
-    Why.MOVED_ON: _l("Somebody has gone on with it meanwhile. This is how it stands now."),
-    Why.NO_WORDS: _l("Please say it in words."),
-    Why.LONG_WORDS: _l("At most 4,000 characters."),
     Why.NO_EVIDENCE: _l("Each of the five pieces of evidence needs an answer."),
     Why.NO_SIGNATURE: _l("Say whether the callback form was signed."),
-    Why.FILES: _l("A file has gone along with another step meanwhile. Please send the form again."),
     Why.EXTENDED: _l("More time is asked for and given once only."),
     Why.OVERDUE: _l("More time is asked for before the deadline, not after it."),
 }
-SOMETHING = _l("This cannot be done now. Please load the page again.")

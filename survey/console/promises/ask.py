@@ -11,6 +11,7 @@ from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
 from survey.console.promises.views import ONE, blueprint
 from survey.console.promises.words import REFUSALS
+from survey.console.refusals import why_not
 from survey.console.verifying.matter import look_into
 from survey.rectification.promises.ask import ask as ask_about
 from survey.rectification.promises.read import Shown, due_promise
@@ -37,7 +38,7 @@ def ask(promise_id: int) -> ResponseReturnValue:
     try:
         ask_about(current_runtime(), promise_id, state, words, current_user)
     except Refused as wrong:
-        flash(str(REFUSALS[wrong.why]), "danger")
+        flash(why_not(wrong.why, REFUSALS), "danger")
         return page(promise, view, words), HTTPStatus.UNPROCESSABLE_ENTITY
     flash(_("Written down."), "success")
     return redirect(url_for("verifying.listed"), HTTPStatus.SEE_OTHER)
@@ -53,7 +54,7 @@ def ask_as_runner(promise_id: int) -> ResponseReturnValue:
     try:
         ask_about(runtime, promise_id, _state(), request.form.get("words", ""), current_user)
     except Refused as wrong:
-        flash(str(REFUSALS[wrong.why]), "danger")
+        flash(why_not(wrong.why, REFUSALS), "danger")
     else:
         flash(_("Written down."), "success")
     one = url_for("rectifying.one", rectification_id=promise.rectification_id)

@@ -12,6 +12,7 @@ from survey.accounts.permissions import Permission
 from survey.console.conclusion import read_day
 from survey.console.promises.views import ONE, blueprint
 from survey.console.promises.words import REFUSALS
+from survey.console.refusals import why_not
 from survey.models import Promise
 from survey.rectification.promises.ask import Following
 from survey.rectification.promises.ask import follow as follow_broken
@@ -40,7 +41,7 @@ def follow(promise_id: int) -> ResponseReturnValue:
     try:
         follow_broken(current_runtime(), promise_id, following, current_user)
     except Refused as wrong:
-        flash(str(REFUSALS[wrong.why]), "danger")
+        flash(why_not(wrong.why, REFUSALS), "danger")
     else:
         flash(_("Written down."), "success")
     return redirect(url_for("rectifying.one", rectification_id=rectification_id), HTTPStatus.SEE_OTHER)

@@ -14,10 +14,5 @@ BECAME: Mapping[PromiseState, LazyString] = {
     PromiseState.UNKNOWN: _l("The person could not be asked"),
 }
 REFUSALS: Mapping[Why, LazyString] = {
-    Why.UNKNOWN: _l("There is no such matter."),
-    Why.NOT_YOURS: _l("This is not for you to do."),
-    Why.MOVED_ON: _l("Somebody has gone on with it meanwhile. This is how it stands now."),
-    Why.NO_WORDS: _l("Please say it in words."),
-    Why.LONG_WORDS: _l("At most 4,000 characters."),
     Why.WRONG_DATE: _l("The new day has to be one to come, within two years."),
 }

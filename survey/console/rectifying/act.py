@@ -17,6 +17,7 @@ from survey.console.rectifying import words
 from survey.console.rectifying.offer import MEETING
 from survey.console.rectifying.show_one import page, read_file
 from survey.console.rectifying.views import ONE, blueprint
+from survey.console.refusals import why_not
 from survey.rectification.assign import assign
 from survey.rectification.decide import ask_again, conclude, order
 from survey.rectification.refusal import Refused, Why
@@ -53,7 +54,7 @@ def _refused(
 ) -> ResponseReturnValue:
     if why is Why.NOT_YOURS:
         abort(HTTPStatus.FORBIDDEN)
-    flash(str(words.REFUSALS.get(why, words.OTHERWISE)), "danger")
+    flash(why_not(why, words.REFUSALS), "danger")
     code = HTTPStatus.CONFLICT if why is Why.MOVED_ON else HTTPStatus.UNPROCESSABLE_ENTITY
     return page(read_file(runtime, rectification_id), given={**given, "act": doing.value}), code
 

@@ -52,11 +52,6 @@ ENDS_AS: Mapping[Ending, LazyString] = {
     Ending.LAWFUL: _l("Lawfully concluded and still dissatisfied: the rating stays"),
 }
 REFUSALS: Mapping[Why, LazyString] = {
-    Why.UNKNOWN: _l("There is no such matter."),
-    Why.NOT_YOURS: _l("This is not for you to do."),
-    Why.MOVED_ON: _l("Somebody has gone on with it meanwhile. This is how it stands now."),
-    Why.NO_WORDS: _l("Please say it in words."),
-    Why.LONG_WORDS: _l("At most 4,000 characters."),
     Why.NOT_SETTLED: _l("The callback has not settled: nobody steps in while it runs."),
     Why.NOT_NAMED: _l("The person did not agree to be named: the order stays with the office."),
     Why.NAMED: _l("The person agreed to be named: the unit is ordered to put it right."),
@@ -64,9 +59,6 @@ REFUSALS: Mapping[Why, LazyString] = {
     Why.OVERDUE: _l("The deadline is over: more time is given before it, or if asked for before it."),
     Why.EXTENDED: _l("More time was given once; it cannot be given again."),
     Why.NOT_ASKED: _l("Nobody asks for more time, or it was answered."),
-    Why.NO_STEP: _l("A lawful end needs the legal step that ended it, and its day."),
-    Why.WRONG_ENDING: _l("It cannot end like this from here."),
     Why.NO_VERIFIER: _l("This person cannot verify it: not active, of another role, or of the unit itself."),
     Why.WRONG_DATE: _l("The legal step is one of the past: its day cannot be still to come."),
 }
-OTHERWISE = _l("This cannot be done now.")

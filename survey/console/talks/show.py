@@ -12,9 +12,10 @@ from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
 from survey.console.conclusion import read_day
 from survey.console.documents.hand_out import hand_out, issue_of, issuer_of
+from survey.console.refusals import why_not
 from survey.console.show_cases import LARGEST
 from survey.console.talks.views import blueprint
-from survey.console.talks.words import REFUSALS, SOMETHING
+from survey.console.talks.words import REFUSALS
 from survey.models import Rectification
 from survey.papers.rectification.talk_record import TalkSheet, talk_docx
 from survey.rectification.refusal import Refused, Why
@@ -52,7 +53,7 @@ def keep(talk_id: int) -> ResponseReturnValue:
     except Refused as refused:
         if refused.why is Why.NOT_YOURS:
             abort(HTTPStatus.FORBIDDEN)
-        wrong = str(REFUSALS.get(refused.why, SOMETHING))
+        wrong = why_not(refused.why, REFUSALS)
         return _page(_found(talk_id), given, wrong), HTTPStatus.UNPROCESSABLE_ENTITY
     flash(_("Written down."), "success")
     return redirect(url_for("talks.talk", talk_id=found.id), HTTPStatus.SEE_OTHER)

@@ -9,8 +9,6 @@ from survey.rectification.refusal import Why
 
 REFUSALS: Mapping[Why, LazyString] = {
     Why.NO_WORDS: _l("Say with whom it was held, what was said and what was agreed."),
-    Why.LONG_WORDS: _l("At most 4,000 characters."),
     Why.WRONG_DATE: _l("The day lies between the call to the talk and today."),
     Why.MOVED_ON: _l("It has been written down already."),
 }
-SOMETHING = _l("This cannot be done now. Please load the page again.")

@@ -11,9 +11,10 @@ from flask_login import current_user
 from survey.accounts.guard import permission
 from survey.accounts.people import Person
 from survey.accounts.permissions import Permission
+from survey.console.refusals import why_not
 from survey.console.verifying.show_case import report_page
 from survey.console.verifying.views import ONE, blueprint, own_case
-from survey.console.verifying.words import REFUSALS, SOMETHING
+from survey.console.verifying.words import REFUSALS
 from survey.rectification.accept import accept as accept_report
 from survey.rectification.accept import return_ as return_report
 from survey.rectification.refusal import Refused
@@ -42,7 +43,7 @@ def _do(rectification_id: int, act: _Act, told: str) -> ResponseReturnValue:
     try:
         act(current_runtime(), view.id, words, current_user)
     except Refused as refused:
-        wrong = str(REFUSALS.get(refused.why, SOMETHING))
+        wrong = why_not(refused.why, REFUSALS)
         if view.state is RectificationState.REPORTED:
             return report_page(view, words, [wrong]), HTTPStatus.UNPROCESSABLE_ENTITY
         flash(wrong, "danger")

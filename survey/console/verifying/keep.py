@@ -13,13 +13,14 @@ from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
 from survey.console.evidence.hand_in import take_files
 from survey.console.evidence.views import LARGEST_ID
+from survey.console.refusals import why_not
 from survey.console.reporting import has_arrived, wrong_in
 from survey.console.verifying.form import VerificationForm
 from survey.console.verifying.matter import causes_of
 from survey.console.verifying.show_case import form_page
 from survey.console.verifying.show_list import is_to_verify
 from survey.console.verifying.views import ONE, blueprint, own_case
-from survey.console.verifying.words import REFUSALS, SOMETHING
+from survey.console.verifying.words import REFUSALS
 from survey.rectification.evidence.discard import discard_file
 from survey.rectification.evidence.read import loose_files
 from survey.rectification.read.view import View
@@ -62,7 +63,7 @@ def _verify(view: View, form: VerificationForm) -> str:
     try:
         verify(runtime, view.id, form.verification(files), current_user)
     except Refused as refused:
-        return str(REFUSALS.get(refused.why, SOMETHING))
+        return why_not(refused.why, REFUSALS)
     return ""
 
 

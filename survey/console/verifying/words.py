@@ -28,12 +28,8 @@ TIERS: Mapping[Tier, LazyString] = {Tier.AMBER: _l("due soon"), Tier.RED: _l("ov
 REFUSALS: Mapping[Why, LazyString] = {
     Why.NOT_YOURS: _l("This case is not yours any more."),
     Why.MOVED_ON: _l("Somebody has gone on with this case meanwhile."),
-    Why.NO_WORDS: _l("Please say it in words."),
-    Why.LONG_WORDS: _l("At most 4,000 characters."),
     Why.NO_CONSENT: _l("The person did not agree to be contacted: it can be verified from the file only."),
     Why.NO_CHECKS: _l("Each of the three checks needs an answer."),
     Why.NO_CAUSES: _l("What was confirmed needs at least one cause."),
-    Why.FILES: _l("A file has gone along with another step meanwhile. Please send the form again."),
     Why.WRONG_DATE: _l("A promise is for a day to come, within two years."),
 }
-SOMETHING = _l("This cannot be done now. Please load the page again.")

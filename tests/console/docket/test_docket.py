@@ -64,6 +64,7 @@ def test_who_is_not_to_be_named_cannot_be_ordered_about_and_ends_without_it(visi
     assert "不能责令单位整改" in page and 'value="order"' not in page
     order = {"decision": "order", "words": "修好"}
     assert visit.post(f"{MONTH}/matters/{one.id}", order).status_code == 422
+    verify(visit.scene.runtime, one.id, verification(), visit.scene.people["he"])
     end = {"decision": "conclude", "words": "已复核", "ending": "without_naming"}
     visit.post(f"{MONTH}/matters/{one.id}", end)
     assert visit.scene.of(one.survey_id).ending is Ending.WITHOUT_NAMING
