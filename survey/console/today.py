@@ -46,11 +46,9 @@ def _needs(session: Session, now: datetime) -> Iterator[Need]:
         yield from _concerns(session, now)
     if current_user.may(Permission.ANOMALIES_READ):
         yield from _judgements(session)
-    if current_user.may(Permission.RECTIFICATIONS_READ) and (watched := count_watch(session)):
-        said = ngettext("%(num)d unit under watch", "%(num)d units under watch", watched)
-        yield Need(said, url_for("ledger.ledger", _anchor="watch"))
     if current_user.may(Permission.RECTIFICATIONS_READ):
         yield from _righting(session)
+        yield from _watch(session)
     if current_user.may(Permission.MONTHS_FREEZE):
         for month in months_waiting(session):
             said = _("%(month)s is over and not closed yet", month=period_label(month.month))
@@ -104,6 +102,12 @@ def _righting(session: Session) -> Iterator[Need]:
     if promises.due:
         said = ngettext("%(num)d promise to ask about", "%(num)d promises to ask about", promises.due)
         yield Need(said, url_for("promises.listed"))
+
+
+def _watch(session: Session) -> Iterator[Need]:
+    if watched := count_watch(session):
+        said = ngettext("%(num)d unit under watch", "%(num)d units under watch", watched)
+        yield Need(said, url_for("ledger.ledger", _anchor="watch"))
 
 
 def _callbacks(session: Session, now: datetime) -> Iterator[Need]:

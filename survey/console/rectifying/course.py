@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -112,6 +113,10 @@ def _about(about: str) -> str:
     return {"found": str(_("What was found")), "wants": str(_("What the person wants"))}.get(about, "")
 
 
+def _said(what: LazyString, how: LazyString | str) -> str:
+    return f"{what}{_(': ')}{how}"
+
+
 def _nothing(_detail: Mapping[str, Any], _names: Names) -> Iterator[str]:
     yield from ()
 
@@ -125,13 +130,13 @@ def _verified(detail: Mapping[str, Any], names: Names) -> Iterator[str]:
     yield str(told.FINDINGS[Finding(detail["finding"])])
     for check, how in detail["checks"].items():
         if Fulfilment(how) is not Fulfilment.NOT_APPLICABLE:
-            yield f"{told.REQUIREMENTS[Requirement(check)]}: {told.FULFILMENTS[Fulfilment(how)]}"
+            yield _said(told.REQUIREMENTS[Requirement(check)], told.FULFILMENTS[Fulfilment(how)])
     if detail["causes"]:
         yield _("Causes: %(causes)s", causes=_("; ").join(names.cause(code) for code in detail["causes"]))
     if detail["may_name"] is not None:
         yield _("may be named") if detail["may_name"] else _("may not be named")
     if detail["promises"]:
-        yield _("Promised by %(days)s", days=", ".join(detail["promises"]))
+        yield _("Promised by %(days)s", days=_(", ").join(detail["promises"]))
 
 
 def _due(detail: Mapping[str, Any], _names: Names) -> Iterator[str]:
@@ -142,9 +147,9 @@ def _due(detail: Mapping[str, Any], _names: Names) -> Iterator[str]:
 def _reported(detail: Mapping[str, Any], _names: Names) -> Iterator[str]:
     for piece, done in detail["evidence"].items():
         if Evidence(piece) is Evidence.SIGNED:
-            yield f"{told.EVIDENCE[Evidence.SIGNED]}: {told.SIGNED[Signed(detail['signed'])]}"
+            yield _said(told.EVIDENCE[Evidence.SIGNED], told.SIGNED[Signed(detail["signed"])])
         else:
-            yield f"{told.EVIDENCE[Evidence(piece)]}: {_('yes') if done else _('no')}"
+            yield _said(told.EVIDENCE[Evidence(piece)], _("yes") if done else _("no"))
     yield _("in time") if detail["on_time"] else _("overdue")
 
 

@@ -160,9 +160,9 @@ def test_notices_are_signed_for_by_name(visit: Visit) -> None:
     visit.by("du")
     assert "1 条通知待签收" in visit.client.get("/orders").text
     page = visit.post(f"/orders/notices/{notice}/sign", follow_redirects=True).text
-    assert "du于" in page and "待签收" not in page.split("<h1>")[1]
+    assert "du，" in page and "待签收" not in page.split("<h1>")[1]
     visit.by("chen")
-    assert "du于" in visit.client.get("/rectifications/1").text
+    assert "du，" in visit.client.get("/rectifications/1").text
 
 
 def test_a_unit_lands_where_something_waits_for_it(visit: Visit) -> None:

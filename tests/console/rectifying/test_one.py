@@ -68,7 +68,7 @@ def test_the_line_says_what_is_next_by_whom_until_when(client: FlaskClient, scen
     sit_as(client, scene, "chen")
     page = client.get(path(one)).text
     due = scene.of(one.survey_id).due_at.astimezone(scene.runtime.settings.zone)
-    assert f"Roads 在 {due:%Y-%m-%d %H:%M} 前整改并报送结果。" in page
+    assert f"Roads 应在 {due:%Y-%m-%d %H:%M} 前整改并报送结果。" in page
     assert 'class="now" aria-current="step"' in page
     scene.pass_by(days=40)
     sit_as(client, scene, "chen")
