@@ -30,7 +30,7 @@ users = AppGroup("users", help="Accounts of the people who work with the system.
 @click.argument("login")
 @click.option("--name", required=True, help="The person's name, as pages and records show it.")
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
-@click.option("--unit", help="Code of the unit; for the role `unit`, and only there.")
+@click.option("--unit", help="Code of the unit; for the role `unit`, and as the area of a `verifier`.")
 @_STDIN
 @_JSON
 def create(login: str, name: str, role: str, unit: str | None, password_stdin: bool, as_json: bool) -> None:

@@ -12,6 +12,7 @@ from survey.accounts.trace import record
 from survey.models import Account, Unit
 from survey.vocabulary import Role
 
+_WITH_UNIT = frozenset({Role.UNIT, Role.VERIFIER})
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 
@@ -75,8 +76,10 @@ def find_account(session: Session, login: str) -> Account:
 
 
 def _unit_id(session: Session, new: NewAccount) -> int | None:
-    if (new.role is Role.UNIT) != (new.unit_code is not None):
-        raise AccountError("a unit's account, and no other, is given its unit's code")
+    if new.role is Role.UNIT and new.unit_code is None:
+        raise AccountError("a unit's account is given its unit's code")
+    if new.unit_code is not None and new.role not in _WITH_UNIT:
+        raise AccountError("only a unit's account and a verifier's, whose area it is, are given a unit")
     if new.unit_code is None:
         return None
     found = session.scalar(select(Unit.id).where(Unit.code == new.unit_code))

@@ -13,6 +13,7 @@ from survey.cases.import_cases import import_cases, terms_of
 from survey.cases.import_units import import_units
 from survey.cases.store import Outcome
 from survey.demonstration.county import county
+from survey.demonstration.people import contact_of
 from survey.demonstration.petitions import SOURCE, Given
 from survey.models import Unit
 from survey.runtime import Runtime
@@ -20,7 +21,10 @@ from survey.runtime import Runtime
 
 def bring_in_units(runtime: Runtime) -> None:
     """The county's tree; units that are there are left as they are."""
-    rows = [asdict(unit) for unit in county().units]
+    rows = [
+        {**asdict(unit), "contact_phone": contact_of(unit, number)}
+        for number, unit in enumerate(county().units)
+    ]
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "units.csv"
         with file.open("w", encoding="utf-8", newline="") as writing:

@@ -89,15 +89,15 @@ def _talk(runtime: Runtime, clock: SetClock, sid: str, call: OutgoingCall, mood:
             if state.current is None or (half and state.answers):
                 return pressed
             asking = state.current
-            said = _said(asked, asking, call.to, tail, mood)
+            said = _said(asked, asking, call.to, tail, mood, survey.round)
     return 0
 
 
-def _said(asked: Questionnaire, key: str, phone: str, tail: str, mood: float) -> Said:
+def _said(asked: Questionnaire, key: str, phone: str, tail: str, mood: float, round_: int) -> Said:
     question = asked.question(key)
     if question.kind is Kind.OPEN:  # nobody's voice is invented
         return Said(channel=Channel.VOICE, question=key, value="", how=_HOW)
-    values, _ = chosen(phone, tail, mood, key, ("yes", "no"))
+    values, _ = chosen(phone, tail, mood, key, ("yes", "no"), round_)
     value = values[0] if values else "no"
     return Said(channel=Channel.VOICE, question=key, value=value, how=_HOW)
 

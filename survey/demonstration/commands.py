@@ -13,9 +13,11 @@ from flask import current_app
 from survey.course.questionnaires import publish_shipped
 from survey.database import upgrade
 from survey.demonstration.environment import environment, sandbox_port, web_port
+from survey.demonstration.example import find_example
 from survey.demonstration.feed import feed
-from survey.demonstration.load import NotOurs, load
+from survey.demonstration.load import NotOurs, load, loaded_at
 from survey.demonstration.past import Jobs
+from survey.demonstration.righting.live import put_right
 from survey.demonstration.run import is_taken, run
 from survey.demonstration.visitors import receive
 from survey.demonstration.welcome import welcome
@@ -44,10 +46,11 @@ def run_demo() -> None:
     if not runtime.carrier.is_loopback:
         raise click.ClickException("The demonstration runs with CARRIER=sandbox on this machine only (R11).")
     _prepare(runtime)
+    example = find_example(runtime)
     runtime.database.close()
     web, sandbox = f"http://127.0.0.1:{web_port(environ)}", f"http://127.0.0.1:{sandbox_port(environ)}"
     answering = {"web": f"{web}/readyz", "sandbox": f"{sandbox}/healthz"}
-    sys.exit(run(environ, answering, lambda: click.echo(welcome(web, sandbox))))
+    sys.exit(run(environ, answering, lambda: click.echo(welcome(web, sandbox, example))))
 
 
 @demo.command("load")
@@ -58,15 +61,22 @@ def load_demo() -> None:
 
 @demo.command("feed")
 def feed_demo() -> None:
-    """Hand over newly closed cases, and let people come to the web page, until told to stop."""
+    """Hand over newly closed cases, let people come to the web page and others put right what they said,
+    until told to stop."""
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     runtime = current_runtime()
-    coming = threading.Thread(target=receive, args=(runtime, stop))
-    coming.start()
+    since = loaded_at(runtime) or runtime.clock.now()
+    beside = [
+        threading.Thread(target=receive, args=(runtime, stop)),
+        threading.Thread(target=put_right, args=(runtime, since, stop)),
+    ]
+    for one in beside:
+        one.start()
     feed(runtime, stop)
-    coming.join()
+    for one in beside:
+        one.join()
 
 
 def _need_free_ports(environ: Mapping[str, str]) -> None:

@@ -75,16 +75,16 @@ def _call(runtime: Runtime, clock: SetClock, account_id: int, interview_id: int,
 
 def _ask(runtime: Runtime, account_id: int, interview_id: int, mood: float, *, half: bool) -> None:
     """Every question of the script that is open; `half`: only up to the first rating."""
-    asked, phone, tail = _about(runtime, interview_id)
+    asked, phone, tail, round_ = _about(runtime, interview_id)
     for question in asked.form(Channel.INTERVIEWER):
-        save_answer(runtime, account_id, interview_id, _given(question, phone, tail, mood))
+        save_answer(runtime, account_id, interview_id, _given(question, phone, tail, mood, round_))
         if half and question.kind is Kind.RATING:
             return
 
 
-def _about(runtime: Runtime, interview_id: int) -> tuple[Questionnaire, str, str]:
+def _about(runtime: Runtime, interview_id: int) -> tuple[Questionnaire, str, str, int]:
     query = (
-        select(Survey.questionnaire_id, Petitioner.phone_sealed, Case.case_no)
+        select(Survey.questionnaire_id, Petitioner.phone_sealed, Case.case_no, Survey.round)
         .join(Interview, Interview.survey_id == Survey.id)
         .join(Attempt, Attempt.id == Interview.attempt_id)
         .join(Petitioner, Petitioner.id == Attempt.petitioner_id)
@@ -92,13 +92,13 @@ def _about(runtime: Runtime, interview_id: int) -> tuple[Questionnaire, str, str
         .where(Interview.id == interview_id)
     )
     with runtime.database.read() as session:
-        questionnaire_id, sealed, case_no = session.execute(query).one()
+        questionnaire_id, sealed, case_no, round_ = session.execute(query).one()
         asked = questionnaire(session, questionnaire_id)
-    return asked, runtime.keyring.open(sealed, Sealed.PETITIONER_PHONE), case_tail(case_no)
+    return asked, runtime.keyring.open(sealed, Sealed.PETITIONER_PHONE), case_tail(case_no), round_
 
 
-def _given(question: Question, phone: str, tail: str, mood: float) -> Given:
+def _given(question: Question, phone: str, tail: str, mood: float, round_: int) -> Given:
     options = ("yes", "no") if question.kind is Kind.CONSENT else question.options
-    codes, words = chosen(phone, tail, mood, question.key, options)
+    codes, words = chosen(phone, tail, mood, question.key, options, round_)
     refused = [] if question.kind is Kind.OPEN else ["9"]
     return Given(question.key, codes or refused, words)

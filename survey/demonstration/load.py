@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 
-from sqlalchemy import event, exists, select
+from sqlalchemy import event, exists, func, select
 
 from survey.accounts.trace import record
 from survey.demonstration.bring_in import bring_in, bring_in_units
@@ -32,7 +32,7 @@ def load(runtime: Runtime, jobs: Jobs, told: Callable[[float], None], weeks: int
 
     Raises NotOurs where the database holds cases that are not the demonstration's.
     """
-    if _is_loaded(runtime):
+    if loaded_at(runtime) is not None:
         return False
     _refuse_real_cases(runtime)
     _spare_the_disk(runtime)
@@ -52,9 +52,10 @@ def load(runtime: Runtime, jobs: Jobs, told: Callable[[float], None], weeks: int
     return True
 
 
-def _is_loaded(runtime: Runtime) -> bool:
+def loaded_at(runtime: Runtime) -> datetime | None:
+    """When all of it was there; None before."""
     with runtime.database.read() as session:
-        return bool(session.scalar(select(exists().where(Audit.act == _LOADED))))
+        return session.scalar(select(func.max(Audit.at)).where(Audit.act == _LOADED))
 
 
 def _refuse_real_cases(runtime: Runtime) -> None:

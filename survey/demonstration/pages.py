@@ -45,7 +45,7 @@ def _answer(runtime: Runtime, survey: Survey, phone: str, index: bytes, tail: st
         asked = questionnaire(session, survey.questionnaire_id)
         state = turned_to(asked, resume(asked, survey.conversation, survey.language), Channel.WEB)
         while state.current is not None:
-            said = _said(asked.question(state.current), phone, tail, mood)
+            said = _said(asked.question(state.current), phone, tail, mood, survey.round)
             coming = Coming(
                 carrier=WEB,
                 sid=f"past:{survey.id}:{state.current}",
@@ -59,7 +59,7 @@ def _answer(runtime: Runtime, survey: Survey, phone: str, index: bytes, tail: st
             state = understand_about(runtime, session, kept, survey.id).state
 
 
-def _said(question: Question, phone: str, tail: str, mood: float) -> Said:
+def _said(question: Question, phone: str, tail: str, mood: float, round_: int) -> Said:
     options = ("yes", "no") if question.kind is Kind.CONSENT else question.options
-    values, words = chosen(phone, tail, mood, question.key, options)
+    values, words = chosen(phone, tail, mood, question.key, options, round_)
     return Said(words, Channel.WEB, question.key, ",".join(values), how=HOW)

@@ -4,9 +4,12 @@
             08:00   pick, on Tuesday too: on Monday Sunday's cases were too early
             08:30   the sheets of the week before; who has a slip of paper answers on the web page
     3rd     09:00   the reminder to close the month before; on the 5th it is closed, but for the last one
+    workday 09:05   what is dissatisfied is put right: the job rectify, then everybody who has something to do
     daily   09:01   follow-up, dispatch ─► stand-in ─► people read, answer ─► store, understand ─► dispatch …
             18:40   on working days the interviewers call
     Sunday  20:00   settle
+
+The days of this week, up to now: only what was begun, so that nothing lies when the visitor comes.
 
 Killed anywhere, it goes on from the Monday of the last import: every step may be done again. Answers that
 people had in mind when it was killed are then never written; the reminder asks again.
@@ -32,6 +35,8 @@ from survey.demonstration.interviews import call_people
 from survey.demonstration.months import close_months
 from survey.demonstration.pages import answer_on_pages
 from survey.demonstration.petitions import SOURCE, closed_on
+from survey.demonstration.righting.a_day import work_a_day
+from survey.demonstration.righting.staff import Staff
 from survey.demonstration.stand_in import StandIn
 from survey.demonstration.townsfolk import Said, Townsfolk
 from survey.models import Case
@@ -45,7 +50,7 @@ WEEKS = 26
 _SHEETS_KEPT = timedelta(weeks=8)  # older ones are not made: nobody looks at them, and each takes its time
 
 _POLICY = Path(__file__).with_name("past.toml")
-_IMPORT, _PICK, _VISIT, _SEND = time(7, 30), time(8), time(8, 30), time(9, 1)
+_IMPORT, _PICK, _VISIT, _SEND, _WORK = time(7, 30), time(8), time(8, 30), time(9, 1), time(9, 5)
 _DESK, _EVENING = time(18, 40), time(20)
 _REMINDED_ON, _CLOSED_ON = 3, 5  # of a month, at this time
 _MORNING = time(9)
@@ -53,7 +58,10 @@ _PICKED_ON, _SATURDAY, _SUNDAY = (0, 1), 5, 6
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 _ROUND = timedelta(minutes=5)  # what people write in so long is answered together
 _THEN = timedelta(seconds=5)  # after the last of them
-_MOOD = (0.74, 0.86)  # of the first week and the last: the county is getting better
+_IN_LAST_WEEK = 3  # days, from Monday, whose cases are asked about in it; the rest waits for the visitor
+_DAILY_FROM = timedelta(weeks=4)  # before the visitor; earlier the job looks twice a week
+_LOOKED_AT = (1, 4)
+_MOOD = (0.74, 0.83)  # of the first week and the last: the county is getting better
 _NO_LIMIT = 10_000.0  # segments and calls a second: the allowance is by real time, and nothing leaves
 _OUT_OF_USE = "30005"  # Twilio's code for a number that is not in use
 
@@ -74,19 +82,21 @@ def play(runtime: Runtime, jobs: Jobs, weeks: int = WEEKS) -> Iterator[float]:
     past = _Past.before(runtime, jobs)
     for number, monday in enumerate(mondays, 1):
         past.mood = _mood(monday, runtime.clock.now())
-        past.week(monday, with_cases=monday != mondays[-1])
+        past.week(monday, _IN_LAST_WEEK if monday == mondays[-1] else 7)
+        if monday == mondays[-1]:
+            past.up_to_now()
         yield number / len(mondays)
 
 
 def first_day_to_come(runtime: Runtime) -> date:
     """The first day whose cases nobody in the past was asked about."""
     today = runtime.today()
-    return _monday(today) - _WEEK
+    return _monday(today) - 2 * _WEEK + _IN_LAST_WEEK * _DAY
 
 
 def _mondays(runtime: Runtime, weeks: int) -> Sequence[date]:
-    """The Mondays to play; in the last week what was begun only comes to its end."""
-    last = first_day_to_come(runtime)
+    """The Mondays to play; what is begun in the last week comes to its end in it."""
+    last = _monday(runtime.today()) - _WEEK
     first = last - weeks * _WEEK
     with runtime.database.read() as session:
         reached = session.scalar(select(func.max(Case.imported_at)).where(Case.source == SOURCE))
@@ -111,6 +121,8 @@ class _Past:
     carrier: StandIn
     jobs: Jobs
     people: Townsfolk
+    staff: Staff | None  # none: nobody puts anything right
+    now: datetime
     today: date
     left_open: str  # the month that is left to the visitor to close
     mood: float = _MOOD[0]
@@ -118,35 +130,52 @@ class _Past:
     @classmethod
     def before(cls, runtime: Runtime, jobs: Jobs) -> "_Past":
         """The same database and keys, with a clock to set and a carrier that keeps everything here."""
-        clock = SetClock(runtime.clock.now())
+        now = runtime.clock.now()
+        clock = SetClock(now)
         carrier = StandIn(clock.now)
         settings = runtime.settings.model_copy(
             update={"sms_per_second": _NO_LIMIT, "calls_per_second": _NO_LIMIT}
         )
         then = replace(runtime, settings=settings, policy=load_policy(_POLICY), clock=clock, carrier=carrier)
-        today = runtime.clock.now().astimezone(settings.zone).date()
+        today = now.astimezone(settings.zone).date()
         last = str(Month(today.year, today.month).plus(-1))
-        return cls(then, clock, carrier, jobs, Townsfolk(), today, last)
+        return cls(then, clock, carrier, jobs, Townsfolk(), Staff.read(runtime), now, today, last)
 
-    def week(self, monday: date, *, with_cases: bool) -> None:
+    def week(self, monday: date, days: int) -> None:
+        """`days` of the week before are imported."""
         zone = self.runtime.settings.zone
-        if with_cases:
-            self._at(monday, _IMPORT)
-            week_before = [monday - _WEEK + number * _DAY for number in range(7)]
-            bring_in(self.runtime, [case for day in week_before for case in closed_on(day, zone)])
+        self._at(monday, _IMPORT)
+        closed = [monday - _WEEK + number * _DAY for number in range(days)]
+        bring_in(self.runtime, [case for day in closed for case in closed_on(day, zone)])
         for number in range(7):
+            day = monday + number * _DAY
+            if day.weekday() in _PICKED_ON:
+                self._pick(day)
+            self._day(day)
+
+    def up_to_now(self) -> None:
+        """The days of this week: nobody is picked, but what was begun goes on."""
+        monday = _monday(self.today)
+        for number in range((self.today - monday).days):
             self._day(monday + number * _DAY)
+        if self._moment(self.today, _WORK) < self.now:
+            self._put_right(self.today)
+        self.clock.set(self.now)
+        self._do("settle")
+        self._do("rectify")
+
+    def _pick(self, day: date) -> None:
+        self._at(day, _PICK)
+        self._do("pick")
+        picked_at = self.clock.now()
+        self._at(day, _VISIT)
+        if day.weekday() == 0 and day > self.today - _SHEETS_KEPT:
+            make_sheets(self.runtime)
+        answer_on_pages(self.runtime, picked_at, self.mood)
 
     def _day(self, day: date) -> None:
-        if day.weekday() in _PICKED_ON:
-            self._at(day, _PICK)
-            self._do("pick")
-            picked_at = self.clock.now()
-            self._at(day, _VISIT)
-            if day.weekday() == 0 and day > self.today - _SHEETS_KEPT:
-                make_sheets(self.runtime)
-            answer_on_pages(self.runtime, picked_at, self.mood)
         self._look_back(day)
+        self._put_right(day)
         self._at(day, _SEND)
         self._do("follow-up")
         self._send()
@@ -160,6 +189,19 @@ class _Past:
         if day.weekday() == _SUNDAY:
             self._at(day, _EVENING)
             self._do("settle")
+
+    def _put_right(self, day: date) -> None:
+        """On a working day what is dissatisfied is seen to, and units are told."""
+        if self.staff is None or not self.runtime.calendar.is_working_day(day):
+            return
+        self._at(day, _WORK)
+        looks = day > self.today - _DAILY_FROM or day.weekday() in _LOOKED_AT
+        if looks:
+            self._do("rectify")
+        work_a_day(self.runtime, self.clock, self.staff, self.now)
+        if looks:
+            self._do("notify")
+        self.carrier.taken()  # a unit's telephone answers nothing
 
     def _look_back(self, day: date) -> None:
         """At the beginning of a month the one before is closed."""

@@ -6,11 +6,12 @@ does. Even so nothing reaches them: their rows carry `demo` (R11).
 """
 
 from survey.carriers.sandbox.chance import draw, pick
-from survey.demonstration.county import SEED, data
+from survey.demonstration.county import SEED, UnitRow, data
 
 _PREFIX = "154"
 _AREA = "0745"
 _NUMBERS = 100_000_000  # of eight digits
+_CONTACTS = 200_000  # contact persons of units are nobody who petitions
 _STEP = 61_803_399  # shares no factor with _NUMBERS, so that nobody has another's number
 
 
@@ -28,3 +29,10 @@ def mobile_of(person: int) -> str:
 
 def landline_of(person: int) -> str:
     return f"{_AREA}-0{int(draw(SEED, 'landline', person) * 1_000_000):06}"
+
+
+def contact_of(unit: UnitRow, number: int) -> str:
+    """The mobile number of the contact person of the county's `number`-th unit; empty where none is known."""
+    known, levels = data()["contacts"], data()["levels"]
+    reached = unit.level in {levels[level] for level in known["levels"]}
+    return mobile_of(_CONTACTS + number) if reached and unit.code not in known["without"] else ""

@@ -44,7 +44,7 @@ def _of_day(day: date, place: int, zone: ZoneInfo) -> Given:
     given = _case(key, _key(*first) if first else key, _running(day, place), closed_at.replace(microsecond=0))
     if first:
         given["matter_id"] = _case_no(_key(*first), first[0], _running(*first))
-        given["assigned_times"] = 2 + (draw(SEED, "again", key) < 0.25)
+        given["assigned_times"] = 2 + (draw(SEED, "again", key) < 0.6)
     return given
 
 

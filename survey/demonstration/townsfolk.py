@@ -11,10 +11,12 @@ from survey.carriers.sandbox.petitioners.mind import Line, react
 from survey.carriers.sandbox.petitioners.pace import human_wait
 from survey.carriers.sandbox.petitioners.person import load_habits, person_of
 from survey.carriers.sandbox.petitioners.recognise import load_patterns, recognise
+from survey.carriers.sandbox.petitioners.vocabulary import Kind
 from survey.carriers.sandbox.petitioners.words import load_words
 from survey.carriers.sandbox.settings import SandboxSettings
 
 SEED = SandboxSettings().seed  # the same people as in the sandbox
+PUT_RIGHT = 0.1  # so much more of the people are satisfied once it was put right
 _OUT_OF_USE = 0.015
 
 
@@ -41,6 +43,7 @@ class Townsfolk:
         """A text has come. `mood`: the share of people who are satisfied."""
         person = person_of(SEED, phone, self._habits)
         heard = recognise(self._patterns, text)
+        mood += PUT_RIGHT if heard.kind in (Kind.AGAIN, Kind.AGAIN_2) else 0
         turn = react(person, self._memories.get(phone, Memory()), heard, self._words, mood)
         self._memories[phone] = turn.memory
         for line in turn.lines:

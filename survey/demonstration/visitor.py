@@ -12,14 +12,13 @@ from survey.carriers.sandbox.petitioners.intended import intended_level
 from survey.carriers.sandbox.petitioners.person import Habits, load_habits, person_of
 from survey.carriers.sandbox.petitioners.vocabulary import Habit, Question
 from survey.demonstration.county import data
-from survey.demonstration.townsfolk import SEED
+from survey.demonstration.townsfolk import PUT_RIGHT, SEED
 
 _SCAN = 0.5
 _PASSES_OVER = 0.25  # of the optional questions
 _GIVES_REASON = 0.7
 _MAY_BE_NAMED = 0.5
-_RARE = {"pressure": ("yes", 0.02)}  # an option that few have reason to choose
-_EPISODE = 1
+_RARE = {"pressure": ("yes", 0.04)}  # an option that few have reason to choose
 
 
 def scans(phone: str) -> bool:
@@ -30,17 +29,22 @@ def scans(phone: str) -> bool:
 
 
 def chosen(
-    phone: str, tail: str, mood: float, question: str, options: Sequence[str]
+    phone: str, tail: str, mood: float, question: str, options: Sequence[str], round_: int = 1
 ) -> tuple[list[str], str]:
-    """What is chosen of `options` for a question, and what is written; nothing chosen: it is passed over."""
+    """What is chosen of `options` for a question, and what is written; nothing chosen: it is passed over.
+
+    In a later round people think of it anew.
+    """
+    if round_ > 1:
+        mood += PUT_RIGHT
     if question in set(Question):
-        return [str(intended_level(SEED, phone, tail, _EPISODE, Question(question), mood))], ""
+        return [str(intended_level(SEED, phone, tail, round_, Question(question), mood))], ""
 
     def chance(what: str) -> float:
         return draw(SEED, what, question, phone, tail)
 
     if question == "reason":
-        return _reason(phone, tail, mood, options) if chance("says") < _GIVES_REASON else ([], "")
+        return _reason(phone, tail, mood, options, round_) if chance("says") < _GIVES_REASON else ([], "")
     if question == "named":
         return ["yes" if chance("yes") < _MAY_BE_NAMED else "no"], ""
     if chance("passes over") < _PASSES_OVER:
@@ -51,8 +55,8 @@ def chosen(
     return [pick(options, chance("option") ** 1.8)], ""
 
 
-def _reason(phone: str, tail: str, mood: float, options: Sequence[str]) -> tuple[list[str], str]:
-    level = intended_level(SEED, phone, tail, _EPISODE, Question.RESPONSIBLE_UNIT, mood)
+def _reason(phone: str, tail: str, mood: float, options: Sequence[str], round_: int) -> tuple[list[str], str]:
+    level = intended_level(SEED, phone, tail, round_, Question.RESPONSIBLE_UNIT, mood)
     reasons = data()["reasons"]["satisfied" if level <= 3 else "dissatisfied"]
     code, words = pick(reasons, draw(SEED, "reason", phone, tail))
     return [code] if code in options else [], words if draw(SEED, "writes", phone, tail) < 0.5 else ""

@@ -1,6 +1,7 @@
 """People who scan their slip of paper: soon after they were picked, they open the page and answer there."""
 
 import threading
+from dataclasses import dataclass
 from time import monotonic
 
 import requests
@@ -25,18 +26,26 @@ _READS = 1.5  # seconds that somebody takes for a page
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True)
+class _Guest:
+    survey_id: int
+    phone: str
+    case_no: str
+    round: int
+
+
 def receive(runtime: Runtime, stop: threading.Event, every: float = EVERY, reads: float = _READS) -> None:
     """Let people come in, until told to stop."""
     looked_at: set[int] = set()
     while not stop.wait(every):
-        for survey_id, phone, case_no in _who_comes(runtime, looked_at):
-            _come_in(runtime, survey_id, phone, case_no, stop, reads)
+        for guest in _who_comes(runtime, looked_at):
+            _come_in(runtime, guest, stop, reads)
 
 
-def _who_comes(runtime: Runtime, looked_at: set[int]) -> list[tuple[int, str, str]]:
-    """Surveys, numbers and cases of people with a slip who have not come yet; each is looked at once."""
+def _who_comes(runtime: Runtime, looked_at: set[int]) -> list[_Guest]:
+    """People with a slip who have not come yet; each is looked at once."""
     query = (
-        select(Survey.id, Petitioner.phone_sealed, Case.case_no)
+        select(Survey.id, Petitioner.phone_sealed, Case.case_no, Survey.round)
         .join(Petitioner, Petitioner.id == Survey.petitioner_id)
         .join(Case, Case.id == Survey.case_id)
         .where(SURVEY_UNSETTLED, Survey.demo, Survey.last_heard_at.is_(None))
@@ -45,22 +54,25 @@ def _who_comes(runtime: Runtime, looked_at: set[int]) -> list[tuple[int, str, st
     with runtime.database.read() as session:
         rows = [row for row in session.execute(query) if row.id not in looked_at]
     looked_at.update(row.id for row in rows)
-    known = [(row.id, runtime.keyring.open(row.phone_sealed, Sealed.PETITIONER_PHONE), row) for row in rows]
-    return [(survey_id, phone, row.case_no) for survey_id, phone, row in known if scans(phone)]
+    guests = [
+        _Guest(
+            row.id, runtime.keyring.open(row.phone_sealed, Sealed.PETITIONER_PHONE), row.case_no, row.round
+        )
+        for row in rows
+    ]
+    return [guest for guest in guests if scans(guest.phone)]
 
 
-def _come_in(
-    runtime: Runtime, survey_id: int, phone: str, case_no: str, stop: threading.Event, reads: float
-) -> None:
+def _come_in(runtime: Runtime, guest: _Guest, stop: threading.Event, reads: float) -> None:
     """Give the person their slip and let them go through the pages at a reader's pace."""
     with runtime.database.write() as session:
-        token = make_link(runtime, session, survey_id, Given.PAPER, runtime.clock.now())
+        token = make_link(runtime, session, guest.survey_id, Given.PAPER, runtime.clock.now())
     address = link_address(runtime.settings.public_base_url, token)
-    tail, began = case_tail(case_no), monotonic()
+    phone, tail, began = guest.phone, case_tail(guest.case_no), monotonic()
     try:
         visit(
             address,
-            lambda question, options: chosen(phone, tail, MOOD, question, options),
+            lambda question, options: chosen(phone, tail, MOOD, question, options, guest.round),
             stopped=lambda: stop.wait(reads * (0.5 + draw(SEED, "reads", phone, monotonic() - began))),
         )
     except requests.RequestException as gone:

@@ -1,12 +1,13 @@
 """What a visitor is told when everything runs."""
 
 from survey.demonstration.enrol import guests
+from survey.demonstration.example import Example
 
 _RULE = "─" * 78
 
 
-def welcome(web: str, sandbox: str) -> str:
-    """Addresses and accounts, in Chinese and English."""
+def welcome(web: str, sandbox: str, example: Example | None = None) -> str:
+    """Addresses and accounts, in Chinese and English. `example`: a person to follow."""
     people = guests()
     accounts = [f"    {one.login:<11} {one.password}    {one.about}" for one in people]
     return "\n".join(
@@ -22,9 +23,19 @@ def welcome(web: str, sandbox: str) -> str:
             "  演示账号 accounts (账号 login, 密码 password)",
             *accounts,
             "",
+            *(_follow(web, example) if example else ()),
             "  每几秒办结一件新事，随即回访；县、单位和人都是虚构的，短信只到模拟手机。",
             "  A case closes every few seconds and is asked about at once. County, units and people are",
             "  invented; texts go to the sandbox on this machine and nowhere else.",
             _RULE,
         ]
     )
+
+
+def _follow(web: str, example: Example) -> list[str]:
+    return [
+        "  跟着一个人看完整件事：短信回“5”→核实→通报→整改→验收→再次评价，都在一页上",
+        "  one person from the text that said 5 to the second answer, on one page (as supervisor):",
+        f"    {web}/cases/{example.case_id}    {example.case_no}",
+        "",
+    ]

@@ -6,6 +6,8 @@ from survey.carriers.sandbox.petitioners.recognise import Heard
 from survey.carriers.sandbox.petitioners.vocabulary import Kind, Question
 
 _FIRST_QUESTIONS = frozenset({Kind.INVITE, Kind.AGAIN, Kind.REMINDER})
+_LATER_ROUNDS = frozenset({Kind.AGAIN, Kind.AGAIN_2})
+_SECOND = 2  # episode: who is asked again was asked before, if not by way of this sandbox
 _SECOND_QUESTIONS = frozenset({Kind.QUESTION_2, Kind.AGAIN_2})
 
 
@@ -59,7 +61,7 @@ def place(memory: Memory, heard: Heard) -> Thread:
     """
     tail = heard.tail if heard.tail is not None else memory.current
     known = memory.threads.get(tail)
-    thread = known or Thread(tail)
+    thread = known or Thread(tail, _SECOND if heard.kind in _LATER_ROUNDS else 1)
     if known and _begins_anew(known, heard.kind):
         thread = Thread(tail, known.episode + 1)
     if heard.kind in _FIRST_QUESTIONS:
