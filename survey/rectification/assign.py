@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from survey.accounts.people import Person
 from survey.accounts.trace import record
-from survey.models import RECTIFICATION_OPEN, Account, Rectification, Unit
+from survey.models import RECTIFICATION_OPEN, Account, Rectification, Survey, Unit
 from survey.rectification.admit import check
 from survey.rectification.choose_verifier import Candidate, choose_verifier
+from survey.rectification.read.may_see import SETTLED
 from survey.rectification.refusal import Refused, Why
 from survey.rectification.take import Step, hold, take
 from survey.runtime import Runtime
 from survey.scoring.unit_tree import read_unit_tree
 from survey.vocabulary import RatedObject, Role
 from survey.vocabulary import RectificationAct as Act
+from survey.vocabulary import RectificationState as State
 
 AT_MOST = 200  # in one transaction
 
@@ -48,12 +50,12 @@ def assign_from_shell(runtime: Runtime, rectification_id: int, account_id: int, 
 
 
 def assign_waiting(runtime: Runtime) -> int:
-    """Give those that nobody has to whom it is nearest; how many were given.
+    """Give those that nobody has, or nobody any more, to whom it is nearest; how many were given.
 
     All of them are looked at, so that those for whom there is nobody stand in no other's way.
     """
     given, last = 0, 0
-    waits = (RECTIFICATION_OPEN, Rectification.verifier_id.is_(None))
+    waits = (RECTIFICATION_OPEN, or_(Rectification.verifier_id.is_(None), _is_left_behind()))
     with runtime.database.read() as session:
         if session.scalar(select(Rectification.id).where(*waits).limit(1)) is None:
             return 0
@@ -72,11 +74,15 @@ def assign_waiting(runtime: Runtime) -> int:
         last = waiting[-1].id
 
 
-def verifiers(session: Session, rated: RatedObject) -> list[Candidate]:
-    """The active accounts that look into such cases, with what each has to do."""
+def verifiers(session: Session, rated: RatedObject, *, settled: bool = False) -> list[Candidate]:
+    """The active accounts that look into such cases, with what each has to do.
+
+    `settled`: as far as it may be shown to who knows nothing of surveys that run (R6), not even how many.
+    """
     load = (
         select(Rectification.verifier_id, func.count().label("load"))
-        .where(RECTIFICATION_OPEN)
+        .join(Survey, Survey.id == Rectification.survey_id)
+        .where(RECTIFICATION_OPEN, SETTLED if settled else true())
         .group_by(Rectification.verifier_id)
         .subquery()
     )
@@ -98,11 +104,19 @@ def _assign(runtime: Runtime, session: Session, waiting: Sequence[Rectification]
         chosen = choose_verifier(able[one.object], list(tree.above(tree.by_id[one.unit_id])))
         if chosen is None:
             continue
-        step = Step(Act.ASSIGN, detail={"verifier": chosen})
+        step = Step(Act.ASSIGN, detail={"verifier": chosen, "before": one.verifier_id})
         take(runtime, session, one, step, now, verifier_id=chosen)
         able[one.object] = [who.with_one_more(chosen) for who in able[one.object]]
         given += 1
     return given
+
+
+def _is_left_behind() -> ColumnElement[bool]:
+    """It is its verifier's turn, whose account is off, or of another role by now."""
+    roles = (and_(Rectification.object == rated, Account.role == role) for rated, role in VERIFIES.items())
+    there = exists().where(Account.id == Rectification.verifier_id, Account.active, or_(*roles))
+    for_meeting = and_(Rectification.state == State.DOCKET, Rectification.verified_at.is_(None))
+    return and_(or_(Rectification.state.in_((State.TO_VERIFY, State.REPORTED)), for_meeting), ~there)
 
 
 def _check_verifier(session: Session, one: Rectification, account_id: int) -> None:

@@ -1,28 +1,41 @@
-"""Who is given what, by the job."""
+"""Who looks into it: never nobody for long, and what somebody has to do tells nothing of surveys that run."""
 
-import pytest
 from sqlalchemy import update
 
 from survey.models import Account
-from survey.rectification import assign
+from survey.rectification.assign import verifiers
+from survey.vocabulary import RectificationState as S
 from survey.vocabulary import Role
-from tests.rectification.scene import OFFICE, UNIT, Scene
+from tests.rectification.scene import UNIT, Scene
 
 
-def test_what_nobody_can_take_stands_in_no_other_s_way(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assign, "AT_MOST", 1)
+def test_what_a_verifier_leaves_behind_goes_to_another(scene: Scene) -> None:
+    to_verify, reported = scene.opened(), scene.brought_to(S.REPORTED)
+    ordered = scene.brought_to(S.ORDERED)
+    other = scene.enrol("he2", Role.VERIFIER)
     with scene.runtime.database.write() as session:
-        session.execute(update(Account).where(Account.role == Role.INSPECTOR).values(active=False))
-    office = scene.dissatisfied({OFFICE: 5})
-    unit = scene.dissatisfied({UNIT: 5})
-    assert scene.rectify()["assigned"] == 1
-    assert scene.of(office, OFFICE).verifier_id is None
-    assert scene.of(unit).verifier_id == scene.people["he"].id
-
-
-def test_one_run_spreads_what_there_is_over_those_who_can_take_it(scene: Scene) -> None:
-    second = scene.enrol("lin", Role.VERIFIER)
-    surveys = [scene.dissatisfied() for _ in range(4)]
+        session.execute(update(Account).where(Account.login == "he").values(active=False))
     scene.rectify()
-    given = [scene.of(one).verifier_id for one in surveys]
-    assert given.count(scene.people["he"].id) == given.count(second.id) == 2
+    assert {scene.of(one.survey_id).verifier_id for one in (to_verify, reported)} == {other.id}
+    assert scene.of(ordered.survey_id).verifier_id == scene.people["he"].id, "it is the unit's turn"
+    assert scene.steps(to_verify.id) == ["open", "assign", "assign"]
+    scene.rectify()
+    assert scene.steps(to_verify.id) == ["open", "assign", "assign"]
+
+
+def test_where_there_is_nobody_else_it_stays(scene: Scene) -> None:
+    one = scene.opened()
+    with scene.runtime.database.write() as session:
+        session.execute(update(Account).where(Account.login == "he").values(active=False))
+    scene.rectify()
+    assert scene.of(one.survey_id).verifier_id == scene.people["he"].id
+
+
+def test_r6_how_much_somebody_has_to_do_tells_nothing_of_surveys_that_run(scene: Scene) -> None:
+    scene.opened()
+    scene.dissatisfied(settled=False)
+    scene.pass_by(hours=2)
+    scene.rectify()
+    with scene.runtime.database.read() as session:
+        assert [who.load for who in verifiers(session, UNIT)] == [2]
+        assert [who.load for who in verifiers(session, UNIT, settled=True)] == [1]

@@ -99,7 +99,9 @@ def _choices(session: Session, tree: UnitTree, one: Rectification) -> Iterator[C
     unit = tree.by_id[one.unit_id]
     above = list(tree.above(unit))
     able = [
-        who for who in verifiers(session, one.object) if who.area is None or unit not in tree.above(who.area)
+        who
+        for who in verifiers(session, one.object, settled=True)
+        if who.area is None or unit not in tree.above(who.area)
     ]
     ids = [who.account_id for who in able]
     named = select(Account.id, Account.name).where(Account.id.in_(ids))
