@@ -17,7 +17,7 @@ from survey.console.reasons import Reason, read_names, reasons_of
 from survey.models import Rectification
 from survey.rectification.figures.causes import Above, by_month, count_people, hidden_causes
 from survey.rectification.figures.read_causes import read_voices
-from survey.rectification.figures.read_figures import Asked, conditions, read_figures
+from survey.rectification.figures.read_figures import Asked, conditions, midnight, read_figures
 from survey.rectification.figures.read_present import Standing, read_standings
 from survey.rectification.figures.roll_up import Cell
 from survey.rectification.figures.tally import Tally
@@ -113,13 +113,17 @@ def _found(look: Look, code: str, rated: RatedObject, period: Period) -> Found:
 
 
 def _told(look: Look, code: str, rated: RatedObject) -> Found:
-    """What a unit may know: of the twelve months that are over, the same for all of a day."""
+    """What a unit may know: of the twelve months that are over, as it stood when the last one was.
+
+    So it is the same for a whole month: what changed from one day to the next would be one person's word.
+    """
     tree, runtime = look.tree, look.runtime
     last = Month.of(look.today).plus(-1)
     period = named(last.plus(1 - MONTHS), last)
 
     def read() -> tuple[Mapping[Cell, Levels], frozenset[Cell]]:
-        voices = read_voices(look.session, runtime, tree, Asked(period, rated))
+        over = midnight(runtime, runtime.today().replace(day=1))
+        voices = read_voices(look.session, runtime, tree, Asked(period, rated), over)
         above = _above(tree)
         hidden = hidden_causes(tree.parents, voices, above, runtime.policy.score.show_from)
         return count_people(voices, above), hidden

@@ -73,7 +73,10 @@ def _own(promise_id: int) -> tuple[Shown, View]:
     with runtime.database.read() as session:
         promise = due_promise(session, runtime, current_user, promise_id) or abort(HTTPStatus.NOT_FOUND)
         view = read_view(session, runtime, current_user, promise.rectification_id)
-    return promise, view or abort(HTTPStatus.NOT_FOUND)
+    # After the end who it is about is shown again when there is something to ask, and not before.
+    if view is None or (view.ended and not promise.due):
+        abort(HTTPStatus.NOT_FOUND)
+    return promise, view
 
 
 def _state() -> PromiseState:

@@ -1,5 +1,7 @@
 """Reading what verification found people were dissatisfied with."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,9 +12,15 @@ from survey.runtime import Runtime
 from survey.scoring.unit_tree import UnitTree
 
 
-def read_voices(session: Session, runtime: Runtime, tree: UnitTree, asked: Asked) -> list[Voice]:
-    """Those opened in the period and verified, where a cause was found."""
+def read_voices(
+    session: Session, runtime: Runtime, tree: UnitTree, asked: Asked, before: datetime | None = None
+) -> list[Voice]:
+    """Those opened in the period and verified, where a cause was found.
+
+    `before`: only what was verified, and whose survey had settled, by then.
+    """
     span = span_of(runtime, asked.period)
+    known = [] if before is None else [Rectification.verified_at < before, Survey.settled_at < before]
     rows = session.execute(
         select(
             Rectification.unit_id, Survey.petitioner_id, Rectification.level, Rectification.named,
@@ -23,6 +31,7 @@ def read_voices(session: Session, runtime: Runtime, tree: UnitTree, asked: Asked
             Rectification.opened_at >= span.start,
             Rectification.opened_at < span.end,
             Rectification.verified_at.is_not(None),
+            *known,
             *conditions(tree, asked),
         )
     )  # fmt: skip

@@ -56,6 +56,26 @@ def test_r6_a_unit_sees_a_cause_that_many_found(scene: Scene, runtime: Runtime, 
     assert "逐月" not in _causes(client)
 
 
+def test_r6_no_unit_sees_on_which_day_a_cause_was_found(
+    scene: Scene, runtime: Runtime, client: FlaskClient
+) -> None:
+    """What is verified in this month, of somebody who answered in the last one, is told in the next."""
+    ones = [scene.opened(levels={UNIT: 4 + number % 2}, consents=()) for number in range(14)]
+    for one in ones[:12]:
+        verify(runtime, one.id, verification(), scene.people["he"])
+    scene.pass_by(days=31)
+    sit(client, runtime, Role.UNIT, "roads")
+    before = _causes(client)
+    for one in ones[12:]:
+        verify(runtime, one.id, verification(), scene.people["he"])
+    scene.pass_by(days=1)
+    sit(client, runtime, Role.UNIT, "roads")
+    assert ">12<" in before and _causes(client) == before
+    scene.pass_by(days=31)
+    sit(client, runtime, Role.UNIT, "roads")
+    assert ">14<" in _causes(client)
+
+
 @pytest.mark.parametrize("role", [Role.CENTRE, Role.ADMIN])
 def test_r6_who_neither_puts_right_nor_reads_it_sees_nothing_of_it(
     scene: Scene, runtime: Runtime, client: FlaskClient, role: Role

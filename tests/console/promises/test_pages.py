@@ -49,6 +49,20 @@ def test_its_verifier_asks_and_the_look_is_on_record(client: FlaskClient, scene:
     assert acts
 
 
+def test_who_it_is_about_is_not_shown_after_the_end_before_there_is_something_to_ask(
+    client: FlaskClient, scene: Scene
+) -> None:
+    promise_id, _ = promised(scene)
+    later = (scene.runtime.today() + timedelta(days=300)).isoformat()
+    with scene.runtime.database.write() as session:
+        session.execute(update(Promise).values(due_on=later))
+    sit_as(client, scene, "he")
+    assert client.get(f"/verify/promises/{promise_id}").status_code == 404
+    scene.pass_by(days=301)
+    sit_as(client, scene, "he")
+    assert "赵桂兰" in client.get(f"/verify/promises/{promise_id}").text
+
+
 def test_a_broken_one_stands_among_todays_lines_until_somebody_says_what_follows(
     client: FlaskClient, scene: Scene
 ) -> None:
