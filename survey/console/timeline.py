@@ -38,6 +38,7 @@ from survey.vocabulary import (
     NotAsked,
     Purpose,
     RatedObject,
+    Reading,
     SurveyState,
 )
 
@@ -79,7 +80,7 @@ def timeline(file: CaseFile, live: bool, righting: Righting = NONE, *, hears: bo
         *(event for survey in file.surveys for event in _of_survey(survey)),
         *(_of_attempt(attempt, closed) for attempt in file.attempts if _is_shown(attempt, closed)),
         *(
-            _of_inbound(inbound, closed, hears)
+            _of_inbound(inbound, closed, hears, answers=inbound.id in answered)
             for inbound in _shown(file.inbounds, closed)
             if inbound.channel is Channel.SMS or inbound.id not in answered or inbound.survey_id in closed
         ),
@@ -108,11 +109,11 @@ def _of_case(file: CaseFile) -> Iterator[Event]:
 
 
 def _of_survey(survey: Survey) -> Iterator[Event]:
-    title = _("Chosen to be asked")
+    kind, title = "survey", _("Chosen to be asked")
     if survey.round > 1:
-        title = _("Chosen to be asked again, round %(round)s", round=survey.round)
+        kind, title = "survey anew", _("Chosen to be asked again, round %(round)s", round=survey.round)
     asks = [str(OBJECTS[RatedObject(one)]) for one in survey.asks or ()]
-    yield Event(survey.picked_at, "survey", title, ", ".join(asks))
+    yield Event(survey.picked_at, kind, title, _(", ").join(asks))
     if survey.to_person_at:
         yield Event(survey.to_person_at, "survey", _("Handed to the interviewers"))
     if survey.settled_at and survey.disposition:
@@ -153,7 +154,7 @@ def _state(attempt: Attempt) -> str:
         said.append(why_label(attempt.why))
     if attempt.error_code:
         said.append(_("code %(code)s", code=attempt.error_code))
-    return ", ".join(said)
+    return " · ".join(said)
 
 
 def _is_confided(answer: Answer, file: CaseFile) -> bool:
@@ -161,24 +162,27 @@ def _is_confided(answer: Answer, file: CaseFile) -> bool:
     return asked is not None and answer.question in confided(asked)
 
 
-def _of_inbound(inbound: Inbound, closed: Collection[int], hears: bool) -> Event:
+def _of_inbound(inbound: Inbound, closed: Collection[int], hears: bool, *, answers: bool) -> Event:
     event = Event(inbound.received_at, "heard", _("The person wrote or spoke"))
     if inbound.survey_id in closed or (not hears and is_confided_message(inbound.reading, inbound.rule)):
         return event
     if inbound.understood_at is None:
         event = replace(event, detail=_("not read yet"))
-    elif inbound.reading:
+    elif inbound.reading and not (answers and inbound.reading == Reading.REASK):
+        # Words of one's own are no rating and an answer all the same: the answer itself follows.
         event = replace(event, detail=_("read as: %(reading)s", reading=reading_label(inbound.reading)))
     return replace(event, words=inbound)
 
 
 def _of_answer(answer: Answer, file: CaseFile) -> Event:
+    counted = _("Answer") if answer.counted else _("Further answer")
     if answer.object and answer.level:
-        detail = f"{OBJECTS[answer.object]}: {LEVELS[answer.level]}"
+        title, detail = f"{counted}{_(': ')}{LEVELS[answer.level]}", str(OBJECTS[answer.object])
     else:
+        title = _("Said on a question") if answer.counted else counted
         detail = question_label(answer.question)
         if chosen := _chosen(answer, file):
-            detail = f"{detail}: {chosen}"
+            detail = f"{detail}{_(': ')}{chosen}"
     notes = [str(CHANNELS[answer.channel])]
     if answer.late:
         notes.append(_("after settling: shown, not counted"))
@@ -186,11 +190,10 @@ def _of_answer(answer: Answer, file: CaseFile) -> Event:
         notes.append(_("not the first answer: shown, not counted"))
     if answer.why:
         notes.append(answer.why)
-    title = _("Answer") if answer.counted else _("Further answer")
     # What came as a text message is shown with the message.
     by_text = answer.channel is Channel.SMS and answer.inbound_id is not None
     words = answer if answer.words_sealed and not by_text else None
-    return Event(answer.heard_at, "answer", title, f"{detail} ({', '.join(notes)})", words=words)
+    return Event(answer.heard_at, "answer", title, " · ".join([detail, *notes]), words=words)
 
 
 def _of_righting(righting: Righting) -> Iterator[Event]:
@@ -212,4 +215,6 @@ def _chosen(answer: Answer, file: CaseFile) -> str:
         return str(YES_NO[answer.value])
     language = str(get_locale()).replace("_", "-")
     codes = answer.value.split(",")
-    return ", ".join(asked.label(language, question.key, code) for code in codes if code in question.options)
+    return str(_(", ")).join(
+        asked.label(language, question.key, one) for one in codes if one in question.options
+    )

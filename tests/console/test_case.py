@@ -111,7 +111,7 @@ def test_the_course_tells_what_was_heard_once_the_survey_has_settled(
     _answered(runtime, case, settled_at=runtime.clock.now() + timedelta(hours=1), **SETTLED)
     sit(client, runtime)
     page = client.get(f"/cases/{case.id}").text
-    for told in ("判读为：不满意", "责任单位: 不满意", "要核实员联系您吗", "只评价了一项 (1.2)"):
+    for told in ("判读为：不满意", "评价：不满意", "要核实员联系您吗", "只评价了一项 (1.2)"):
         assert told in page
     places = [
         page.index(event) for event in ("办结</strong>", "<strong>选为回访对象", "请评价", "已结束</strong>")
@@ -164,7 +164,7 @@ def test_an_attempt_that_did_not_leave_says_why(client: FlaskClient, runtime: Ru
     make_attempt(runtime, survey, state=AttemptState.REFUSED, error_code="21612", left_at=runtime.clock.now())
     sit(client, runtime)
     page = client.get(f"/cases/{case.id}").text
-    for told in ("已取消, 本人要求不再联系", "已计划, 不在联系时段", "被运营商拒绝, 代码 21612"):
+    for told in ("已取消 · 本人要求不再联系", "已计划 · 不在联系时段", "被运营商拒绝 · 代码 21612"):
         assert told in page
 
 

@@ -104,12 +104,12 @@ def _of_ratings(answers: Sequence[Answer], settled: Mapping[int, Survey]) -> Ite
             notes.append(_("shown, not counted"))
         round_ = _("round %(round)s", round=settled[one.survey_id].round)
         what = _("Rated: %(object)s", object=OBJECTS[one.object])
-        yield Line(one.heard_at, _("Petitioner"), what, ", ".join(notes), round_)
+        yield Line(one.heard_at, _("Petitioner"), what, " · ".join(notes), round_)
 
 
 def _of_righting(righting: Righting) -> Iterator[Line]:
     for view in righting.views:
-        about = f"{OBJECTS[view.object]}, {_('round %(round)s', round=view.round)}"
+        about = f"{OBJECTS[view.object]} · {_('round %(round)s', round=view.round)}"
         for step in righting.steps[view.id]:
             yield Line(step.at, step.by or house(), step.title, _("; ").join(step.facts), about)
 

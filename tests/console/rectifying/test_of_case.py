@@ -19,8 +19,8 @@ def test_one_dissatisfied_person_is_followed_on_one_page_to_the_second_answer(
     sit_as(client, scene, "chen")
     page = client.get(f"/cases/{one.case_id}").text
     way = (
-        "责任单位: 非常不满意", "启动核实整改", "分派核实员", "已核实", "限期修好", "已修好", "验收通过",
-        "选为再次回访对象", "责任单位: 满意", "销号",
+        "评价：非常不满意", "启动核实整改", "分派核实员", "已核实", "限期修好", "已修好", "验收通过",
+        "选为再次回访对象", "评价：满意", "销号",
     )  # fmt: skip
     course = page.split('<ol class="timeline">')[1].split("</ol>")[0]
     assert not [event for event in way if event not in course]
