@@ -1,11 +1,14 @@
 """Putting right: opens what is dissatisfied, gives it to somebody, and sees to its deadlines."""
 
-from survey.rectification.age import climb, look_at_calendar, put_on_docket, remind_units
+from survey.rectification.age import look_at_calendar, remind_units
 from survey.rectification.assign import assign_waiting
 from survey.rectification.causes.batch import batch_causes
+from survey.rectification.climb import climb
 from survey.rectification.close import close_answered
 from survey.rectification.concerns.find import find_concerns
-from survey.rectification.open import open_due, refresh_consents
+from survey.rectification.docket.enter import put_on_docket
+from survey.rectification.open import open_due
+from survey.rectification.refresh import refresh_consents
 from survey.rectification.watch.keep import keep_watch
 from survey.runtime import Runtime
 

@@ -9,6 +9,11 @@ from survey.runtime import Runtime
 
 def plans_of(runtime: Runtime, run: Callable[[], object]) -> list[str]:
     """The plan of every query that `run` asks, in turn."""
+    return [_plan(runtime, *one) for one in asked_by(runtime, run)]
+
+
+def asked_by(runtime: Runtime, run: Callable[[], object]) -> list[tuple[str, object]]:
+    """Every statement that `run` sends, with its values."""
     asked: list[tuple[str, object]] = []
 
     def note(_c: object, _cursor: object, statement: str, values: object, *_more: object) -> None:
@@ -20,7 +25,7 @@ def plans_of(runtime: Runtime, run: Callable[[], object]) -> list[str]:
     run()
     for engine in engines:
         event.remove(engine, "before_cursor_execute", note)
-    return [_plan(runtime, *one) for one in asked]
+    return asked
 
 
 def _plan(runtime: Runtime, statement: str, values: object) -> str:

@@ -1,8 +1,8 @@
 """What came of asking again closes what was put right; a further 4 or 5 has its own rectification by then."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from survey.models import Answer, Rectification, Survey
@@ -19,14 +19,20 @@ def close_answered(runtime: Runtime) -> int:
     """Close those whose next round has settled; how many. To be called after `open_due` of the same run."""
     closed = 0
     while True:
+        with runtime.database.read() as session:
+            ids = session.scalars(_ready().with_only_columns(Rectification.id)).all()
+        if not ids:
+            return closed
         with runtime.database.write() as session:
-            ready = _ready(session)
+            held = _ready().where(Rectification.id.in_(ids))
+            held = held.with_for_update(of=Rectification, skip_locked=True)
+            ready = session.scalars(held).all()
             closed += _close(runtime, session, ready)
         if len(ready) < AT_MOST:
             return closed
 
 
-def _close(runtime: Runtime, session: Session, ready: list[Rectification]) -> int:
+def _close(runtime: Runtime, session: Session, ready: Sequence[Rectification]) -> int:
     levels = _levels(session, [one.next_survey_id for one in ready if one.next_survey_id])
     now = runtime.clock.now()
     for one in ready:
@@ -42,8 +48,8 @@ def _ending(level: int | None) -> Ending:
     return Ending.DISSATISFIED_AGAIN if level >= DISSATISFIED_FROM else Ending.SATISFIED
 
 
-def _ready(session: Session) -> list[Rectification]:
-    """Held; those whose answer is another 4 or 5 only once that one has a rectification of its own."""
+def _ready() -> Select[Rectification]:
+    """Those whose answer is another 4 or 5 only once that one has a rectification of its own."""
     following = aliased(Rectification)
     of_next = and_(
         following.survey_id == Rectification.next_survey_id, following.object == Rectification.object
@@ -54,19 +60,16 @@ def _ready(session: Session) -> list[Rectification]:
         Answer.counted,
         Answer.level >= DISSATISFIED_FROM,
     )
-    return list(
-        session.scalars(
-            select(Rectification)
-            .join(Survey, Survey.id == Rectification.next_survey_id)
-            .where(
-                Rectification.state == RectificationState.ASKED_AGAIN,
-                Survey.state == SurveyState.SETTLED,
-                or_(~dissent, exists().where(of_next)),
-            )
-            .order_by(Rectification.id)
-            .limit(AT_MOST)
-            .with_for_update(of=Rectification, skip_locked=True)
+    return (
+        select(Rectification)
+        .join(Survey, Survey.id == Rectification.next_survey_id)
+        .where(
+            Rectification.state == RectificationState.ASKED_AGAIN,
+            Survey.state == SurveyState.SETTLED,
+            or_(~dissent, exists().where(of_next)),
         )
+        .order_by(Rectification.id)
+        .limit(AT_MOST)
     )
 
 

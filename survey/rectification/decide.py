@@ -1,15 +1,12 @@
-"""What follows from what was found: an order, asking again, the docket, or an end."""
+"""What follows from what was found: an order, asking again, the docket once more, or an end."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-
-from sqlalchemy.orm import Session
+from datetime import date
 
 from survey.accounts.people import Person
 from survey.models import Rectification
 from survey.rectification.admit import admit, possible_endings
 from survey.rectification.deadlines import due_after
-from survey.rectification.dissent import orders_of
 from survey.rectification.notices.write import Notified, write_notice
 from survey.rectification.refusal import Refused, Why, words_of
 from survey.rectification.take import Step, hold, take
@@ -85,16 +82,6 @@ def keep_on_docket(runtime: Runtime, rectification_id: int, words: str, by: Pers
         due = due_after(runtime.calendar, now, runtime.policy.rectification.docket)
         detail = _of_meeting({}, meeting, DocketDecision.KEEP)
         take(runtime, session, one, Step(Act.TO_DOCKET, by, words={"why": why}, detail=detail, due=due), now)
-
-
-def to_docket(runtime: Runtime, session: Session, one: Rectification, now: datetime) -> bool:
-    """Put it on the docket if it belongs there: assigned and ordered often enough, and still dissatisfied."""
-    times = orders_of(session, [one.case_id])[one.case_id]
-    if times < runtime.policy.rectification.docket_from:
-        return False
-    take(runtime, session, one, Step(Act.TO_DOCKET, detail={"times": times}), now)
-    write_notice(session, Notified.of(one, NoticeKind.DOCKET, "docket", {"times": times}), now)
-    return True
 
 
 def _check_ending(runtime: Runtime, one: Rectification, given: Conclusion) -> None:

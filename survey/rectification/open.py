@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, func, insert, select, update
+from sqlalchemy import Table, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from survey.course.changed import changed
 from survey.database import is_sqlite
-from survey.models import RECTIFICATION_OPEN, JobRun, Rectification, RectificationStep
-from survey.rectification.consent import CONTACT, NAME, About, Consent, about, read_consents, said_no_since
+from survey.models import JobRun, Rectification, RectificationStep
+from survey.rectification.consent import About, Consent, read_consents
 from survey.rectification.deadlines import due_in
 from survey.rectification.dissent import Dissent, Window, find_dissent
 from survey.runtime import Runtime
@@ -55,29 +54,6 @@ def _since(runtime: Runtime, session: Session, now: datetime) -> datetime | None
     return last - runtime.policy.plan.lifetime - _CODING
 
 
-def refresh_consents(runtime: Runtime) -> int:
-    """Take over what was said about being contacted or named since it opened, until somebody has verified;
-    after that a no."""
-    taken, last = 0, 0
-    while True:
-        with runtime.database.write() as session:
-            waiting = session.scalars(
-                select(Rectification)
-                .where(
-                    Rectification.id > last,
-                    Rectification.state.in_(_UNVERIFIED),
-                    Rectification.verified_at.is_(None),
-                )
-                .order_by(Rectification.id)
-                .limit(FEW)
-            ).all()
-            said = read_consents(session, map(about, waiting))
-            taken += sum(_refresh(session, one, said[about(one)]) for one in waiting)
-        if len(waiting) < FEW:
-            return taken + _take_back(runtime)
-        last = waiting[-1].id
-
-
 def _open(runtime: Runtime, session: Session, found: Sequence[Dissent], now: datetime) -> int:
     asked = {one: About(one.survey_id, one.case_id, one.round, one.object) for one in found}
     consents = read_consents(session, asked.values())
@@ -115,20 +91,3 @@ def _row(runtime: Runtime, one: Dissent, consent: Consent, now: datetime) -> dic
         "demo": one.demo,
         **due.columns(),
     }
-
-
-def _refresh(session: Session, one: Rectification, consent: Consent) -> bool:
-    if (one.may_contact, one.may_name) == (consent.may_contact, consent.may_name):
-        return False
-    still = update(Rectification).where(Rectification.id == one.id, Rectification.verified_at.is_(None))
-    return bool(changed(session, still.values(may_contact=consent.may_contact, may_name=consent.may_name)))
-
-
-def _take_back(runtime: Runtime) -> int:
-    """A yes that was taken back since somebody verified, of those that are open."""
-    taken = 0
-    with runtime.database.write() as session:
-        for question, given in ((CONTACT, Rectification.may_contact), (NAME, Rectification.may_name)):
-            held = update(Rectification).where(RECTIFICATION_OPEN, given, said_no_since(question))
-            taken += changed(session, held.values({given: False}))
-    return taken

@@ -11,6 +11,7 @@ from survey.rectification.refusal import Refused
 from survey.rectification.verify import verify
 from survey.vocabulary import Ending, LegalStep, NoticeKind
 from survey.vocabulary import RectificationState as S
+from tests.plans import asked_by
 from tests.rectification.scene import UNIT, Scene, verification
 
 
@@ -105,6 +106,15 @@ def test_r6_what_the_office_is_late_with_is_told_to_no_unit(scene: Scene) -> Non
     scene.rectify()
     assert scene.steps(one.id) == ["open", "assign", "climb"]
     assert _told(scene) == []
+
+
+def test_a_run_that_finds_nothing_to_do_locks_nothing(scene: Scene) -> None:
+    scene.brought_to(S.ORDERED)
+    scene.opened(consents=())
+    scene.opened(assigned_times=3)
+    scene.rectify()
+    asked = [statement for statement, _ in asked_by(scene.runtime, scene.rectify)]
+    assert [one for one in asked if "FOR UPDATE" in one or not one.startswith(("SELECT", "WITH"))] == []
 
 
 def _told(scene: Scene) -> list[tuple[NoticeKind, str]]:

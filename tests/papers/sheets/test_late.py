@@ -6,7 +6,7 @@ from survey.accounts.people import Person
 from survey.clock import SetClock
 from survey.papers.sheets.count_late import count_late
 from survey.papers.sheets.late import Late
-from survey.rectification.age import climb
+from survey.rectification.climb import climb
 from survey.runtime import Runtime
 from survey.vocabulary import RectificationState as S
 from tests.rectification.scene import OFFICE, UNIT, Scene
