@@ -21,8 +21,8 @@ CHINA = Calendar("CN", SHANGHAI)
 RULES = load_policy(None).rectification
 
 
-def at_ten(*day: int) -> datetime:
-    return datetime(*day, 10, 0, tzinfo=SHANGHAI).astimezone(UTC)  # type: ignore[misc]
+def at_ten(year: int, month: int, day: int) -> datetime:
+    return datetime(year, month, day, 10, 0, tzinfo=SHANGHAI).astimezone(UTC)
 
 
 @pytest.mark.parametrize(
