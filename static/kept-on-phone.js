@@ -34,6 +34,7 @@ const ask = async (store, mode, what) => {
   }
 };
 
+let forgetting = false;
 let checked;
 // Before anything is kept or sent: what is here belongs to this account, or it goes.
 export const only = (account) =>
@@ -44,9 +45,18 @@ export const only = (account) =>
 export const owner = () => localStorage.getItem(OWNER);
 export const belongsTo = (account) => localStorage.setItem(OWNER, account);
 
+// In another window somebody has logged out, or somebody else has logged in: this one keeps and shows nothing any more.
+export const whenForgotten = (account, then) =>
+  window.addEventListener("storage", ({ key, newValue }) => {
+    if (!forgetting && (key === OWNER || key === null) && newValue !== account) then();
+  });
+
 export const forms = () => ask("forms", "readonly", (store) => store.getAll());
 export const form = (id) => ask("forms", "readonly", (store) => store.get(id));
-export const keepForm = (kept) => ask("forms", "readwrite", (store) => store.put(kept));
+export const keepForm = async (kept) => {
+  if (owner() !== kept.account) throw new Error("forgotten meanwhile");
+  return ask("forms", "readwrite", (store) => store.put(kept));
+};
 
 export const photos = (id) => ask("photos", "readonly", (store) => store.index("of").getAll(id));
 export const keepPhoto = (photo) => ask("photos", "readwrite", (store) => store.add(photo));
@@ -75,6 +85,7 @@ export const dropPagesBut = async (ids) => {
 };
 
 export const forget = async () => {
+  forgetting = true; // this window is the one that does it
   localStorage.removeItem(OWNER);
   await done(indexedDB.deleteDatabase(NAME)).catch(() => {});
   if ("caches" in window) for (const name of await caches.keys()) await caches.delete(name);

@@ -3,7 +3,7 @@
 // any other.
 import {
   belongsTo, dropPagesBut, dropPhoto, form as keptForm, forms as keptForms, keepForm, keepPhoto, only,
-  photos as keptPhotos,
+  photos as keptPhotos, whenForgotten,
 } from "./kept-on-phone.js";
 import { dropIfGone, sendCase } from "./verifying-send.js";
 import { small, taken } from "./verifying-photo.js";
@@ -189,6 +189,7 @@ const startWorker = async () => {
 const start = async () => {
   await only(account);
   belongsTo(account);
+  whenForgotten(account, () => location.replace("about:blank"));
   startWorker().catch(() => {}); // without it nothing is missing but the page where there is no connection
   if (entry) await startForm();
   else if (line) await startList();

@@ -180,9 +180,14 @@ def test_the_phone_forgets_at_log_out_when_another_logs_in_and_what_was_given_to
     path = f"{live_server}/verify/{one.id}"
     _ready(page, path)
     _fill(page)
+    beside = phone.new_page()
+    beside.goto(path)
+    beside.wait_for_selector("form[data-started]")
     page.once("dialog", lambda dialog: dialog.accept())
     page.click("form[data-logs-out] button")
     page.wait_for_url(f"{live_server}/login")
+    beside.wait_for_url("about:blank")  # what is entered there would be kept for nobody
+    beside.close()
     assert page.evaluate(STORED) == {"forms": 0, "photos": 0, "pages": 0}
 
     _log_in(phone, app, live_server, scene, "he")
