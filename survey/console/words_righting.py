@@ -97,7 +97,7 @@ CONCERN_STATES: Mapping[ConcernState, LazyString] = {
     ConcernState.UNKNOWN: _l("Could not be found out"),
 }
 PROMISES: Mapping[PromiseState, LazyString] = {
-    PromiseState.OPEN: _l("open"),
+    PromiseState.OPEN: _l("to be kept"),
     PromiseState.KEPT: _l("kept"),
     PromiseState.BROKEN: _l("broken"),
     PromiseState.UNKNOWN: _l("the person could not be asked"),

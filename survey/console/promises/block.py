@@ -9,7 +9,6 @@ from survey.models import Rectification
 from survey.rectification.promises.read import promises_of
 from survey.rectification.promises.whose import asks_it, runs_it
 from survey.runtime import Runtime
-from survey.vocabulary import PromiseState
 
 
 def promises_block(runtime: Runtime, rectification_id: int, *, uncovered: bool) -> dict[str, Any]:
@@ -21,8 +20,6 @@ def promises_block(runtime: Runtime, rectification_id: int, *, uncovered: bool) 
     return {
         "promises": promises,
         "promises_to_follow": {promise.id for promise in promises if promise.unseen and runs},
-        "promises_to_ask": {
-            promise.id for promise in promises if promise.state is PromiseState.OPEN and runs and asks
-        },
+        "promises_to_ask": {promise.id for promise in promises if promise.due and runs and asks},
         "asks": BECAME,
     }
