@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 from survey.accounts.language import language
 from survey.console.read_figures import Figures
 from survey.course.questionnaires import NoQuestionnaire, current_questionnaire, questionnaire
+from survey.scoring.counting import REASON
 from survey.vocabulary import RatedObject
-
-QUESTION = "reason"
 
 
 @dataclass(frozen=True)
@@ -31,10 +30,10 @@ def read_names(session: Session) -> Mapping[str, str]:
     """What each reason is called; what no questionnaire knows is shown by its code."""
     try:
         asked = questionnaire(session, current_questionnaire(session))
-        codes = asked.question(QUESTION).options
+        codes = asked.question(REASON).options
     except (NoQuestionnaire, KeyError):
         return {}
-    return {code: asked.label(language(), QUESTION, code) for code in codes}
+    return {code: asked.label(language(), REASON, code) for code in codes}
 
 
 def reasons_of(figures: Figures, code: str, rated: RatedObject, names: Mapping[str, str]) -> list[Reason]:

@@ -1,6 +1,6 @@
 """The latest step of a kind, as later acts and pages need it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -35,8 +35,21 @@ def asks_for_time(session: Session, one: Rectification) -> bool:
     )
 
 
+def read_checks(session: Session, ids: Collection[int]) -> Mapping[int, Mapping[Requirement, Fulfilment]]:
+    """`latest_checks` of many; what was not verified has none."""
+    steps = session.scalars(
+        select(RectificationStep)
+        .where(RectificationStep.rectification_id.in_(ids), RectificationStep.act == RectificationAct.VERIFY)
+        .order_by(RectificationStep.id)
+    )
+    return {step.rectification_id: _checks(step) for step in steps}
+
+
 def latest_checks(session: Session, rectification_id: int) -> Mapping[Requirement, Fulfilment]:
     """The three checks as they were found last; none before verification."""
     step = latest(session, rectification_id, RectificationAct.VERIFY)
-    checks = step.detail["checks"] if step else {}
-    return {Requirement(one): Fulfilment(how) for one, how in checks.items()}
+    return _checks(step) if step else {}
+
+
+def _checks(step: RectificationStep) -> dict[Requirement, Fulfilment]:
+    return {Requirement(one): Fulfilment(how) for one, how in step.detail["checks"].items()}

@@ -13,7 +13,7 @@ from survey.course.changed import changed
 from survey.models import Case, EvidenceFile, Petitioner, Promise, Rectification, Survey
 from survey.rectification.admit import admit, check, is_settled
 from survey.rectification.concerns.tell import tell_concern
-from survey.rectification.consent import about, read_consents, stops_contact
+from survey.rectification.consent import Consent, about, read_consents, stops_contact
 from survey.rectification.deadlines import due_in
 from survey.rectification.promises.day import check_day
 from survey.rectification.refusal import Refused, Why, words_of
@@ -70,35 +70,12 @@ def verify(runtime: Runtime, rectification_id: int, given: Verification, by: Per
         if is_known(session, one, given.form):
             return
         admit(session, one, Act.VERIFY, by, now)
-        said = read_consents(session, [about(one)])[about(one)]
-        may_name = said.may_name if given.may_name is None else given.may_name
-        may_contact = said.may_contact if given.may_contact is None else given.may_contact
-        if given.how is not VerifiedBy.FILE and not (said.may_contact and _can_be_contacted(session, one)):
-            raise Refused(Why.NO_CONSENT)
-        known_from = _known_from(runtime, session, one, now)
-        due = due_in(
-            runtime.calendar, runtime.policy.rectification, RectificationState.VERIFIED, known_from,
-            in_house=given.finding in PUT_RIGHT and not may_name,
-        )  # fmt: skip
+        consent = _consent(session, one, given)
         step_id = take(
-            runtime,
-            session,
-            one,
-            Step(
-                Act.VERIFY,
-                by,
-                words={"found": given.found.strip(), "wants": given.wants.strip()},
-                detail=_detail(given),
-                form=given.form,
-                due=due if one.state is RectificationState.TO_VERIFY else None,
-            ),
-            now,
-            finding=given.finding,
-            causes=list(given.causes),
-            may_contact=may_contact,
-            may_name=may_name,
-            verified_at=now,
-        )
+            runtime, session, one, _step(runtime, session, one, given, consent, by, now), now,
+            finding=given.finding, causes=list(given.causes), verified_at=now,
+            may_contact=consent.may_contact, may_name=consent.may_name,
+        )  # fmt: skip
         attach(session, one, given.files, step_id, by)
         _promise(runtime, session, one, given.promises, by, now)
         for kind, words in given.concerns:
@@ -119,12 +96,15 @@ def attach(session: Session, one: Rectification, files: Sequence[int], step_id: 
         raise Refused(Why.FILES)
 
 
-def _known_from(runtime: Runtime, session: Session, one: Rectification, now: datetime) -> datetime:
-    """From when on others may know of it: now, or when a survey that is still open has to have ended."""
-    if is_settled(session, one):
-        return now
-    picked_at = session.get_one(Survey, one.survey_id).picked_at
-    return max(now, picked_at + runtime.policy.plan.lifetime)
+def _consent(session: Session, one: Rectification, given: Verification) -> Consent:
+    """What holds from now on. Refused where somebody was visited or called who had not agreed to it."""
+    said = read_consents(session, [about(one)])[about(one)]
+    if given.how is not VerifiedBy.FILE and not (said.may_contact and _can_be_contacted(session, one)):
+        raise Refused(Why.NO_CONSENT)
+    return Consent(
+        said.may_contact if given.may_contact is None else given.may_contact,
+        said.may_name if given.may_name is None else given.may_name,
+    )
 
 
 def _can_be_contacted(session: Session, one: Rectification) -> bool:
@@ -145,6 +125,34 @@ def _check_given(runtime: Runtime, given: Verification) -> None:
         check_day(day, today)
     for _kind, words in given.concerns:
         words_of(words)
+
+
+def _step(
+    runtime: Runtime,
+    session: Session,
+    one: Rectification,
+    given: Verification,
+    consent: Consent,
+    by: Person,
+    now: datetime,
+) -> Step:
+    """With the time to decide; on the docket the meeting's date stays."""
+    due = due_in(
+        runtime.calendar, runtime.policy.rectification, RectificationState.VERIFIED,
+        _known_from(runtime, session, one, now),
+        in_house=given.finding in PUT_RIGHT and not consent.may_name,
+    )  # fmt: skip
+    words = {"found": given.found.strip(), "wants": given.wants.strip()}
+    decides = one.state is RectificationState.TO_VERIFY
+    return Step(Act.VERIFY, by, words, _detail(given), given.form, due if decides else None)
+
+
+def _known_from(runtime: Runtime, session: Session, one: Rectification, now: datetime) -> datetime:
+    """From when on others may know of it: now, or when a survey that is still open has to have ended."""
+    if is_settled(session, one):
+        return now
+    picked_at = session.get_one(Survey, one.survey_id).picked_at
+    return max(now, picked_at + runtime.policy.plan.lifetime)
 
 
 def _detail(given: Verification) -> dict[str, Any]:

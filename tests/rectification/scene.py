@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TypedDict, Unpack
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from scheduler.rectify import rectify
 from survey.accounts.people import Person, person_by_login
@@ -56,6 +58,16 @@ UNIT, OFFICE = RatedObject.RESPONSIBLE_UNIT, RatedObject.PETITION_OFFICE
 UNMET = dict.fromkeys(Requirement, Fulfilment.NOT_APPLICABLE) | {Requirement.DEMAND: Fulfilment.NOT_MET}
 MET = dict.fromkeys(Requirement, Fulfilment.MET)
 DONE = dict.fromkeys(Evidence, True)
+
+
+class Given(TypedDict, total=False):
+    """See Scene.dissatisfied."""
+
+    levels: Mapping[RatedObject, int] | None
+    unit: str
+    consents: Sequence[str]
+    assigned_times: int
+    settled: bool
 
 
 @dataclass
@@ -154,13 +166,13 @@ class Scene:
             )
             return [act.value for act in acts]
 
-    def opened(self, **given: object) -> Rectification:
+    def opened(self, **given: Unpack[Given]) -> Rectification:
         """One that has been opened and given to somebody."""
-        survey_id = self.dissatisfied(**given)  # type: ignore[arg-type]
+        survey_id = self.dissatisfied(**given)
         self.rectify()
-        return self.of(survey_id, next(iter(given.get("levels") or {UNIT: 5})))  # type: ignore[call-overload]
+        return self.of(survey_id, next(iter(given.get("levels") or {UNIT: 5})))
 
-    def brought_to(self, state: RectificationState, **given: object) -> Rectification:
+    def brought_to(self, state: RectificationState, **given: Unpack[Given]) -> Rectification:
         """One that went the ordinary way to `state`: confirmed, ordered, reported, accepted."""
         one = self.opened(**given)
         office = one.object is OFFICE
@@ -197,8 +209,8 @@ class Scene:
     def pass_by(self, **time: float) -> None:
         self.clock.advance(timedelta(**time))
 
-    def _enrol(self, session: object, login: str, role: Role, unit_code: str | None) -> None:
-        session.add(  # type: ignore[attr-defined]
+    def _enrol(self, session: Session, login: str, role: Role, unit_code: str | None) -> None:
+        session.add(
             Account(
                 login=login, name=login, role=role, password_hash="", created_at=self.clock.now(),
                 unit_id=self.ids[unit_code] if unit_code else None,

@@ -19,6 +19,7 @@ from survey.course.questionnaires import questionnaire
 from survey.models import Account, Survey
 from survey.questionnaire.load import Questionnaire
 from survey.rectification.read.steps import Step
+from survey.scoring.counting import REASON
 from survey.scoring.unit_tree import UnitTree
 from survey.vocabulary import (
     DocketDecision,
@@ -33,8 +34,6 @@ from survey.vocabulary import (
     VerifiedBy,
 )
 from survey.vocabulary import RectificationAct as Act
-
-REASON = "reason"  # the question whose options are causes
 
 
 @dataclass(frozen=True)

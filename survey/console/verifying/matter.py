@@ -19,9 +19,8 @@ from survey.rectification.concerns.reports import confided
 from survey.rectification.consent import stops_contact
 from survey.rectification.read.view import View
 from survey.runtime import Runtime
+from survey.scoring.counting import REASON
 from survey.secrets import Sealed
-
-REASON = "reason"
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,10 @@ from survey.papers.ledgers.book import Cell, Column, Kind, Sheet
 from survey.rectification.figures.read_figures import Asked, conditions, span_of
 from survey.rectification.figures.read_ledger import Entry, read_ledger
 from survey.runtime import Runtime
+from survey.scoring.counting import REASON
 from survey.scoring.periods import Period
 from survey.scoring.unit_tree import UnitTree
 
-REASON = "reason"  # the question whose options are causes
 _DATES: Mapping[str, Callable[[Entry], datetime | None]] = {
     "heard": lambda one: one.heard_at,
     "opened": lambda one: one.opened_at,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from survey.accounts.people import Person
 from survey.models import STEP_ON_DOCKET, Account, Case, RectificationStep
 from survey.rectification.dissent import orders_of
-from survey.rectification.latest import latest_checks
+from survey.rectification.latest import read_checks
 from survey.rectification.read.view import View
 from survey.rectification.read.views import Order, read_views
 from survey.rectification.read.wanted import Wanted
@@ -83,6 +83,7 @@ def _matters(
         return []
     cases = {one.id: one for one in session.scalars(select(Case).where(Case.id.in_(ids)))}
     times, rounds = orders_of(session, ids), _rounds(session, runtime, who, ids)
+    checks = read_checks(session, [one.id for one in views])
     return [
         Matter(
             view=view,
@@ -90,7 +91,7 @@ def _matters(
             closed_at=cases[view.case_id].closed_at,
             assigned_times=cases[view.case_id].assigned_times,
             times=times[view.case_id],
-            checks=latest_checks(session, view.id),
+            checks=checks.get(view.id, {}),
             rounds=rounds[view.case_id],
             decision=decided.get(view.id),
         )

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from survey.accounts.people import Person
@@ -68,13 +68,6 @@ def read_view(session: Session, runtime: Runtime, who: Person, rectification_id:
     """The one, as this person may see it; None if there is none or they may not."""
     found = read_views(session, runtime, who, Wanted(ids=[rectification_id]), Order.OPENED, size=1)
     return found[0] if found else None
-
-
-def count_views(session: Session, runtime: Runtime, who: Person, wanted: Wanted) -> int:
-    """How many `read_views` would find in all."""
-    tree = read_unit_tree(session)
-    narrowed = _rows(who, tree).where(*conditions(wanted, tree, *clocks(runtime)))
-    return session.scalar(select(func.count()).select_from(narrowed.subquery())) or 0
 
 
 def place_of(view: View, order: Order = Order.DUE) -> Place:

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from typing import Unpack
 
 import pytest
 from sqlalchemy import select
@@ -12,15 +13,16 @@ from survey.rectification.causes.batch import batch_causes
 from survey.rectification.causes.read import read_batches
 from survey.rectification.verify import verify
 from survey.vocabulary import NoticeKind
-from tests.rectification.scene import Scene, verification
+from tests.rectification.scene import Given, Scene, verification
 
 CAUSES = ("result", "result", "result", "delay", "attitude")
 
 
-def _verified(scene: Scene, *causes: str, **given: object) -> list[Rectification]:
+def _verified(scene: Scene, *causes: str, **given: Unpack[Given]) -> list[Rectification]:
+    given.setdefault("consents", ("consent",))
     found = []
     for cause in causes:
-        one = scene.opened(**{"consents": ("consent",), **given})
+        one = scene.opened(**given)
         verify(scene.runtime, one.id, replace(verification(), causes=(cause,)), scene.people["he"])
         found.append(one)
     return found

@@ -12,9 +12,9 @@ from survey.rectification.read.view import View
 from survey.rectification.read.views import Order, read_view, read_views
 from survey.rectification.read.wanted import Wanted
 from survey.rectification.verify import verify
+from survey.vocabulary import RatedObject, Role
 from survey.vocabulary import RectificationAct as Act
 from survey.vocabulary import RectificationState as S
-from survey.vocabulary import Role
 from tests.rectification.scene import OFFICE, UNIT, Scene, verification
 
 STATES = (S.TO_VERIFY, S.VERIFIED, S.ORDERED, S.REPORTED, S.ACCEPTED)
@@ -122,7 +122,7 @@ def test_what_a_verifier_wrote_down_is_covered_until_it_is_uncovered(scene: Scen
 
 
 @pytest.mark.parametrize("rated", [UNIT, OFFICE])
-def test_a_verifier_sees_what_is_taken_from_them_no_longer(scene: Scene, rated: object) -> None:
+def test_a_verifier_sees_what_is_taken_from_them_no_longer(scene: Scene, rated: RatedObject) -> None:
     one = scene.opened(levels={rated: 4})
     login, other = ("he", "he2") if rated is UNIT else ("yan", "yan2")
     scene.enrol(other, scene.people[login].role)
