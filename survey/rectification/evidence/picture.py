@@ -11,6 +11,9 @@ from survey.rectification.evidence.check_file import Kind, NotTaken, Unfit
 
 LONGEST_SIDE = 2000  # pixels: a page of writing can still be read
 MOST_DOTS = 50_000_000  # what the cameras of telephones make; decoded, four bytes each
+# A JPEG is drawn once for each of its scans: a progressive one has about ten, one that is made to keep a
+# machine busy for hours has thousands. The mark stands nowhere else in compressed bytes.
+_SCAN, MOST_SCANS = b"\xff\xda", 100
 _FORMATS: Mapping[Kind, str] = {Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.WEBP: "WEBP"}
 _QUALITY: Mapping[Kind, dict[str, Any]] = {
     Kind.JPEG: {"quality": 85, "optimize": True},
@@ -26,6 +29,8 @@ def draw_anew(content: bytes, kind: Kind) -> bytes:
 
     The same bytes in give the same bytes out. NotTaken if it cannot be decoded, or would be too large.
     """
+    if kind is Kind.JPEG and content.count(_SCAN) > MOST_SCANS:
+        raise NotTaken(Unfit.BROKEN)
     try:
         with Image.open(io.BytesIO(content), formats=[_FORMATS[kind]]) as given:
             if given.width * given.height > MOST_DOTS:

@@ -28,12 +28,24 @@ def test_r12_where_and_by_what_it_was_taken_is_gone(form: str) -> None:
     assert "comment" not in picture.info
 
 
-def test_it_stands_upright_although_the_camera_was_turned() -> None:
-    kept = opened(draw_anew(photo(turned=6), Kind.JPEG))  # to be turned to the right by a quarter
+@pytest.mark.parametrize("form", FORMS)
+def test_it_stands_upright_although_the_camera_was_turned(form: str) -> None:
+    kept = opened(draw_anew(photo(form, turned=6), FORMS[form]))  # to be turned to the right by a quarter
     assert kept.size == (300, 400)
     red, blue = kept.getpixel((150, 50)), kept.getpixel((150, 350))
     assert isinstance(red, tuple) and isinstance(blue, tuple)
     assert red[0] > 200 > blue[0] and blue[2] > 200 > red[2]
+
+
+def test_a_jpeg_that_is_drawn_thousands_of_times_is_not_drawn_at_all() -> None:
+    out = io.BytesIO()
+    opened(photo()).save(out, "JPEG", progressive=True)
+    content = out.getvalue()
+    assert draw_anew(content, Kind.JPEG), "as cameras and browsers make them"
+    last = content.rindex(b"\xff\xda")
+    with pytest.raises(NotTaken) as refused:
+        draw_anew(content[:last] + content[last:-2] * 1000 + content[-2:], Kind.JPEG)
+    assert refused.value.why is Unfit.BROKEN
 
 
 def test_it_is_no_larger_than_needed() -> None:
