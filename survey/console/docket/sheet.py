@@ -45,7 +45,8 @@ def _matter(runtime: Runtime, matter: Matter, causes: Mapping[str, str]) -> Matt
         times=matter.times,
         since=runtime.local_day(view.entered_at),
         facts=facts_of(matter, causes),
-        rounds=[_round(runtime, one) for one in matter.rounds],
+        # Who may be named to the unit need not be to the office, nor have been in every round (R6).
+        rounds=[_round(runtime, one) for one in matter.rounds if one.may_name],
         decision=str(told.DOCKET_DECISIONS[decision.decision]) if decision else "",
         words=decision.words if decision else "",
     )

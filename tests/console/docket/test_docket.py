@@ -90,6 +90,17 @@ def test_r6_the_list_on_paper_tells_no_unit_of_who_is_not_to_be_named(visit: Vis
     assert unnamed.id != named.id
 
 
+def test_r6_on_paper_stands_no_rating_of_whom_the_person_is_not_to_be_named_to(visit: Visit) -> None:
+    scene = visit.scene
+    survey_id = scene.dissatisfied({UNIT: 5, OFFICE: 4}, consents=(), assigned_times=3)
+    scene.rectify()
+    verify(scene.runtime, scene.of(survey_id).id, verification(may_name=True), scene.people["he"])
+    visit.by("chen")
+    paper = docx.Document(io.BytesIO(visit.client.get(f"{MONTH}/document").data))
+    text = "\n".join(cell.text for table in paper.tables for row in table.rows for cell in row.cells)
+    assert "责任单位" in text and "信访部门" not in text
+
+
 @pytest.mark.parametrize(
     ("login", "reads", "decides", "office"),
     [
