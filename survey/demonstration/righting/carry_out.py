@@ -7,6 +7,7 @@ from survey.demonstration.righting.words import say, story_of
 from survey.rectification.report import Report, ask_extension, extend, refuse_extension, report
 from survey.runtime import Runtime
 from survey.vocabulary import Evidence, Signed
+from survey.vocabulary import RectificationAct as Act
 
 _SIGNED, _REFUSED = 0.8, 0.92  # the rest was not signed
 _WENT, _GIVEN = 0.9, 0.75
@@ -39,6 +40,8 @@ def hand_in(runtime: Runtime, staff: Staff, matter: Matter) -> bool:
     evidence = dict.fromkeys(Evidence, True)
     evidence[Evidence.SIGNED] = signed is Signed.YES
     evidence[Evidence.WENT_TO_LOOK] = chance("went", matter.key) < _WENT
-    words = story_of(matter.key, matter.category, matter.object).report
+    again = Act.RETURN in matter.done
+    story = story_of(matter.key, matter.category, matter.object)
+    words = say("reported_again", matter.key) if again else story.report
     report(runtime, matter.id, Report(evidence, signed, words), by)
     return True
