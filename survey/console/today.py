@@ -1,7 +1,6 @@
 """What needs somebody today: a line for each thing that waits for this reader, with the way there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.permissions import Permission
 from survey.console.filters import period_label
+from survey.console.need import Need
 from survey.console.rectifying.needs import needs_of
 from survey.models import Attempt, CodingItem, Survey
 from survey.models.conditions import ATTEMPT_WAITS, ITEM_UNCODED, SURVEY_UNSETTLED
@@ -26,14 +26,6 @@ from survey.rectification.watch.read import count_watch
 from survey.reviewing.anomalies.waiting import waiting as judgements_waiting
 from survey.runtime import current_runtime
 from survey.vocabulary import AttemptState, Channel
-
-
-@dataclass(frozen=True)
-class Need:
-    """A sentence, and the page on which to see to it; none where the reader can only know."""
-
-    said: str
-    address: str | None = None
 
 
 def read_needs(session: Session, now: datetime) -> list[Need]:

@@ -37,3 +37,8 @@ def may_do(role: Role, act: Act, rated: RatedObject) -> bool:
     if rated is RatedObject.PETITION_OFFICE:
         return outside
     return may(role, needed) and not outside
+
+
+def runs(role: Role) -> list[RatedObject]:
+    """What was rated in those that this role assigns, orders and concludes."""
+    return [rated for rated in RatedObject if may_do(role, Act.CONCLUDE, rated)]

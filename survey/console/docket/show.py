@@ -21,8 +21,9 @@ from survey.console.reasons import read_names
 from survey.models import Rectification
 from survey.papers.rectification.docket_list import docket_docx
 from survey.rectification.admit import possible_endings
+from survey.rectification.allowed import runs
 from survey.rectification.docket.matters import Matter, read_decided, read_docket
-from survey.rectification.docket.minutes import Meeting, held_months, read_meeting, runs_meetings
+from survey.rectification.docket.minutes import Meeting, held_months, read_meeting
 from survey.rectification.docket.months import is_month, is_open, month_before, this_month
 from survey.rectification.read.possible import possible_acts
 from survey.runtime import Runtime, current_runtime
@@ -98,7 +99,7 @@ def docket_page(month: str, given: Given | None = None) -> str:
         given=given or Given(),
         before=month_before(today) if month == this_month(today) else None,
         this_month=this_month(today),
-        may_write=runs_meetings(current_user) and is_open(month, today),
+        may_write=bool(runs(current_user.role)) and is_open(month, today),
         today=today.isoformat(),
         steps=LegalStep,
         label=period_label(month),

@@ -1,22 +1,17 @@
 """What of putting right needs the reader: said in a few words, each with the way there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import ngettext
 
 from survey.accounts.people import Person
+from survey.console.need import Need
 from survey.console.rectifying.asked import Show
+from survey.rectification.allowed import runs
 from survey.rectification.owners import runner_of
-from survey.rectification.read.waiting import Waiting, runs
+from survey.rectification.read.waiting import Waiting
 from survey.vocabulary import RectificationState as State
-
-
-@dataclass(frozen=True)
-class Need:
-    said: str
-    address: str
 
 
 def needs_of(waiting: Waiting, who: Person) -> list[Need]:
@@ -25,12 +20,12 @@ def needs_of(waiting: Waiting, who: Person) -> list[Need]:
     if waiting.overdue:
         said = ngettext("%(num)d overdue", "%(num)d overdue", waiting.overdue)
         found.append(Need(said, url_for("rectifying.listed", show=Show.OVERDUE)))
-    return [*found, *_own(waiting, who)] if runs(who) else found
+    return [*found, *_own(waiting, who)] if runs(who.role) else found
 
 
 def _own(waiting: Waiting, who: Person) -> Iterator[Need]:
     if waiting.to_decide:
-        owner = runner_of(runs(who)[0])
+        owner = runner_of(runs(who.role)[0])
         said = ngettext("%(num)d to decide", "%(num)d to decide", waiting.to_decide)
         yield Need(said, url_for("rectifying.listed", state=State.VERIFIED, owner=owner))
     if waiting.to_verify:

@@ -9,10 +9,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from survey.accounts.people import Person
-from survey.accounts.permissions import Permission
 from survey.accounts.trace import record
 from survey.database import is_sqlite
 from survey.models import Account, DocketMeeting
+from survey.rectification.allowed import runs
 from survey.rectification.docket.months import is_open
 from survey.rectification.refusal import Refused, Why, words_of
 from survey.runtime import Runtime
@@ -35,7 +35,7 @@ class Meeting:
 def write_minutes(runtime: Runtime, month: str, held_on: date, minutes: str, by: Person) -> None:
     """Keep them. Refused to who runs nothing, for a month that is over, or a day that is not one of it."""
     words, now, today = words_of(minutes), runtime.clock.now(), runtime.today()
-    if not runs_meetings(by):
+    if not runs(by.role):
         raise Refused(Why.NOT_YOURS)
     if not is_open(month, today):
         raise Refused(Why.MOVED_ON)
@@ -71,8 +71,3 @@ def read_meeting(runtime: Runtime, session: Session, month: str) -> Meeting | No
 def held_months(session: Session) -> list[str]:
     """The months with minutes, the newest first."""
     return list(session.scalars(select(DocketMeeting.month).order_by(DocketMeeting.month.desc())))
-
-
-def runs_meetings(who: Person) -> bool:
-    """Whoever runs rectifications, of units or of the petition office."""
-    return who.may(Permission.RECTIFICATIONS_RUN) or who.may(Permission.RECTIFICATIONS_OFFICE)

@@ -7,13 +7,13 @@ from survey.accounts.people import Person
 from survey.accounts.permissions import Permission
 from survey.models import Account, Rectification
 from survey.rectification.admit import is_settled
+from survey.rectification.allowed import runs
 from survey.rectification.read.may_see import SETTLED
-from survey.rectification.read.waiting import runs
 
 
 def runs_it(session: Session, who: Person, one: Rectification) -> bool:
     """Whoever runs it, once they may know of it."""
-    return is_settled(session, one) and one.object in runs(who)
+    return is_settled(session, one) and one.object in runs(who.role)
 
 
 def asks_it(session: Session, who: Person, one: Rectification) -> bool:
@@ -26,7 +26,7 @@ def asks_it(session: Session, who: Person, one: Rectification) -> bool:
 
 def run_by(who: Person) -> ColumnElement[bool]:
     """`runs_it` as a condition over Rectification and Survey."""
-    return and_(SETTLED, Rectification.object.in_(runs(who)))
+    return and_(SETTLED, Rectification.object.in_(runs(who.role)))
 
 
 def asked_by(who: Person) -> ColumnElement[bool]:

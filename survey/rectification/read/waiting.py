@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from survey.accounts.people import Person
-from survey.accounts.permissions import Permission
 from survey.models import RECTIFICATION_OPEN, Rectification, Survey
+from survey.rectification.allowed import runs
 from survey.rectification.owners import Owner, runner_of
 from survey.rectification.read.may_see import seen_by
 from survey.rectification.read.view import Tier
@@ -15,7 +15,6 @@ from survey.rectification.read.views import clocks
 from survey.rectification.read.wanted import Wanted, asks_time, conditions, is_turn_of
 from survey.runtime import Runtime
 from survey.scoring.unit_tree import read_unit_tree
-from survey.vocabulary import RatedObject
 from survey.vocabulary import RectificationState as State
 
 
@@ -57,21 +56,12 @@ def count_waiting(session: Session, runtime: Runtime, who: Person) -> Waiting:
     return Waiting(*session.execute(query).one())
 
 
-def runs(who: Person) -> list[RatedObject]:
-    """What was rated in those that this person assigns, orders and concludes."""
-    needed = {
-        Owner.SUPERVISOR: Permission.RECTIFICATIONS_RUN,
-        Owner.INSPECTOR: Permission.RECTIFICATIONS_OFFICE,
-    }
-    return [rated for rated in RatedObject if who.may(needed[runner_of(rated)])]
-
-
 def _own_turn(who: Person) -> ColumnElement[bool]:
-    return or_(false(), *(is_turn_of(runner_of(rated)) for rated in runs(who)))
+    return or_(false(), *(is_turn_of(runner_of(rated)) for rated in runs(who.role)))
 
 
 def _in_hand(who: Person) -> ColumnElement[bool]:
-    return Rectification.object.in_(runs(who))
+    return Rectification.object.in_(runs(who.role))
 
 
 def _count(*of: ColumnElement[bool]) -> ColumnElement[int]:

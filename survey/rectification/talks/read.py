@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.people import Person
 from survey.models import Account, Case, Rectification, Talk
-from survey.rectification.allowed import may_do
+from survey.rectification.allowed import runs
 from survey.rectification.talks.record import ABOUT
 from survey.runtime import Runtime
 from survey.scoring.unit_tree import UnitTree, read_unit_tree
 from survey.secrets import Sealed
-from survey.vocabulary import RatedObject, RectificationAct
+from survey.vocabulary import RatedObject
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,11 @@ def read_held(runtime: Runtime, session: Session, most: int) -> list[TalkView]:
 
 def count_due(session: Session, who: Person) -> int:
     """How many of those not held yet are about what this person's role runs."""
-    theirs = [rated for rated in RatedObject if may_do(who.role, RectificationAct.ORDER, rated)]
     due = (
         select(func.count())
         .select_from(Talk)
         .join(Rectification, Rectification.id == Talk.rectification_id)
-        .where(Talk.recorded_at.is_(None), Rectification.object.in_(theirs))
+        .where(Talk.recorded_at.is_(None), Rectification.object.in_(runs(who.role)))
     )
     return session.scalar(due) or 0
 
