@@ -82,9 +82,9 @@ def _unnamed(number: int) -> str:
 
 def _summary(sheet: DocketSheet) -> Grid:
     columns = [
-        Column(_("Case"), 1.8, number=False), Column(_("Unit"), 2.4, number=False),
-        Column(_("Rated as"), 1.4, number=False), Column(_("Times"), 0.8),
-        Column(_("Since"), 1.8, number=False), Column(_("Decision"), 1.5, number=False),
+        Column(_("Case"), 2.3, number=False), Column(_("Unit"), 2.2, number=False),
+        Column(_("Rated as"), 1.3, number=False), Column(_("Times"), 0.7),
+        Column(_("Since"), 1.7, number=False), Column(_("Decision"), 1.3, number=False),
     ]  # fmt: skip
     rows = [
         [one.case_no, one.unit, one.rated, str(one.times), one.since, one.decision or NOTHING]
@@ -97,7 +97,8 @@ def _say(paper: Paper, matter: MatterSheet) -> None:
     paper.heading(f"{matter.case_no} {matter.unit}")
     heads = [Column(_("Item"), 1, number=False), Column(_("Content"), 3, number=False)]
     paper.table("", Grid(heads, matter.facts))
-    columns = [Column(title, number=False) for title in (_("Round"), _("Rated as"), _("Heard"), _("Ending"))]
+    wide = {_("Round"): 0.6, _("Rated as"): 1.2, _("Heard"): 1.2, _("Ending"): 2}
+    columns = [Column(title, weight, number=False) for title, weight in wide.items()]
     rows = [[one.round, one.rated, one.heard_on, one.ending] for one in matter.rounds]
     paper.table(_("Dissatisfied answers"), Grid(columns, rows))
     if matter.decision:

@@ -30,8 +30,8 @@ def look_back_docx(sheet: LookBackSheet) -> bytes:
         paper.table("", Grid(heads, sheet.facts))
         paper.heading(_("Who did what when"))
         columns = [
-            Column(_("Time"), 1.5, number=False), Column(_("By whom"), 1.2, number=False),
-            Column(_("What was done"), 2, number=False), Column(_("Particulars"), 2.3, number=False),
+            Column(_("Time"), 2, number=False), Column(_("By whom"), 1.3, number=False),
+            Column(_("What was done"), 1.8, number=False), Column(_("Particulars"), 2.2, number=False),
         ]  # fmt: skip
         paper.table("", Grid(columns, sheet.rows))
         paper.sign(issue.issuer, day_name(issue.day))
