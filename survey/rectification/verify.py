@@ -117,6 +117,8 @@ def _check_given(runtime: Runtime, given: Verification) -> None:
         raise Refused(Why.NO_CHECKS)
     if given.finding in PUT_RIGHT and not given.causes:
         raise Refused(Why.NO_CAUSES)
+    if given.finding is Finding.POLICY and Fulfilment.NOT_MET in given.checks.values():
+        raise Refused(Why.NOT_MET)
     words_of(given.found)
     words_of(given.wants, needed=False)
     today = runtime.today()

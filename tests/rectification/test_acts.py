@@ -19,7 +19,7 @@ from survey.runtime import Runtime
 from survey.vocabulary import Ending, Evidence, Finding, LegalStep, NoticeKind, Role, Signed, VerifiedBy
 from survey.vocabulary import RectificationAct as Act
 from survey.vocabulary import RectificationState as S
-from tests.rectification.scene import DONE, MET, OFFICE, UNIT, Scene, verification
+from tests.rectification.scene import DONE, MET, OFFICE, UNIT, UNMET, Scene, verification
 
 Does = Callable[[Runtime, int, Person], None]
 LAWFUL = Conclusion(Ending.LAWFUL, "复核终结", LegalStep.SECOND_REVIEW, date(2026, 10, 1))
@@ -131,6 +131,14 @@ def test_a_check_that_is_not_met_means_an_order(scene: Scene) -> None:
     with pytest.raises(Refused) as refused:
         ask_again(scene.runtime, one.id, "解释过了", scene.people["chen"])
     assert refused.value.why is Why.NOT_MET
+
+
+def test_what_is_not_met_is_not_only_about_a_policy(scene: Scene) -> None:
+    one = scene.opened()
+    with pytest.raises(Refused) as refused:
+        verify(scene.runtime, one.id, verification(Finding.POLICY, UNMET), scene.people["he"])
+    assert refused.value.why is Why.NOT_MET
+    verify(scene.runtime, one.id, verification(Finding.POLICY, MET), scene.people["he"])
 
 
 def test_what_was_explained_is_asked_again(scene: Scene) -> None:

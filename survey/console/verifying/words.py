@@ -31,5 +31,8 @@ REFUSALS: Mapping[Why, LazyString] = {
     Why.NO_CONSENT: _l("The person did not agree to be contacted: it can be verified from the file only."),
     Why.NO_CHECKS: _l("Each of the three checks needs an answer."),
     Why.NO_CAUSES: _l("What was confirmed needs at least one cause."),
+    Why.NOT_MET: _l(
+        "What is not met is put right first: it is confirmed, or partly, and not about a policy alone."
+    ),
     Why.WRONG_DATE: _l("A promise is for a day to come, within two years."),
 }
