@@ -45,8 +45,19 @@ def test_a_login_is_given_once(runtime: Runtime) -> None:
         _create(runtime, "wang", Role.ADMIN)
 
 
+def test_a_verifier_may_have_a_unit_as_their_area(runtime: Runtime) -> None:
+    make_unit(runtime, "S1")
+    for login, unit in (("everywhere", None), ("area", "S1")):
+        _create(runtime, login, Role.VERIFIER, unit)
+    with runtime.database.read() as session:
+        found = [person_by_login(session, login) for login in ("everywhere", "area")]
+    assert [one[0].unit_code for one in found if one] == [None, "S1"]
+
+
 @pytest.mark.parametrize(("role", "unit"), [(Role.UNIT, None), (Role.SUPERVISOR, "S1"), (Role.UNIT, "NIX")])
-def test_a_units_account_and_no_other_has_a_unit(runtime: Runtime, role: Role, unit: str | None) -> None:
+def test_a_units_account_has_a_unit_and_others_have_none(
+    runtime: Runtime, role: Role, unit: str | None
+) -> None:
     make_unit(runtime, "S1")
     with pytest.raises(AccountError, match="unit"):
         _create(runtime, "wang", role, unit)

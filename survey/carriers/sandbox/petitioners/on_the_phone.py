@@ -16,7 +16,7 @@ from survey.carriers.sandbox.petitioners.recognise import Heard, Language
 from survey.carriers.sandbox.petitioners.vocabulary import Kind, Manner, Meaning, Question, Takes
 from survey.carriers.sandbox.petitioners.words import Lexicon, put_level
 
-_RATINGS = frozenset({Kind.INVITE, Kind.QUESTION_2, Kind.OPTIONS})
+_RATINGS = frozenset({Kind.INVITE, Kind.AGAIN, Kind.QUESTION_2, Kind.AGAIN_2, Kind.OPTIONS})
 _WRONG_KEY = "7"
 _READING_ALOUD = 4.5  # syllables or, halved, words of people a second, about
 

@@ -156,6 +156,11 @@ def test_a_new_round_is_answered_anew_and_another_case_beside_it() -> None:
     assert (other.tail, other.episode) == ("4000", 1)
 
 
+def test_who_is_asked_again_by_a_sandbox_that_was_not_there_before_thinks_anew() -> None:
+    (again,) = Talk(of_habit(Habit.PLAIN)).hears(AGAIN)
+    assert (again.question, again.tail, again.episode) == (FIRST_QUESTION, "3721", 2)
+
+
 def test_another_case_that_ends_in_the_same_characters_is_answered_too() -> None:
     talk = Talk(of_habit(Habit.PLAIN))
     talk.hears(INVITE), talk.hears(SECOND), talk.hears(THANKS)

@@ -60,6 +60,7 @@ SPOKEN_KINDS = {
     "identity": (Kind.IDENTITY, False),
     "identity_unnamed": (Kind.IDENTITY, False),
     "responsible_unit": (Kind.INVITE, True),
+    "again": (Kind.AGAIN, True),
     "petition_office": (Kind.QUESTION_2, False),
     "reason": (Kind.REASON, False),
     "consent": (Kind.OFFER, False),
@@ -88,6 +89,14 @@ def test_every_question_of_a_call_is_known(language: str, before: str) -> None:
         heard = recognise_spoken(PATTERNS, said)
         assert (key, heard.kind, heard.tail) == (key, kind, "3721" if names_case else None)
         assert heard.language == language[:2]
+
+
+@pytest.mark.parametrize("language", sorted(DATA["spoken"]))
+def test_a_later_round_is_known_with_what_it_asks(language: str) -> None:
+    again = spoken(language, "again")
+    for question, kind in (("responsible_unit", Kind.AGAIN), ("petition_office", Kind.AGAIN_2)):
+        heard = recognise_spoken(PATTERNS, again + spoken(language, question))
+        assert (heard.kind, heard.tail) == (kind, "3721")
 
 
 @pytest.mark.parametrize("language", sorted(DATA["spoken"]))
