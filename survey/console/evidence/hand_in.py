@@ -1,5 +1,6 @@
 """Files come in: with a form, or one by one before it."""
 
+from contextlib import suppress
 from http import HTTPStatus
 
 from flask import abort, jsonify, request
@@ -13,6 +14,7 @@ from survey.accounts.permissions import Permission
 from survey.console.evidence.views import LARGEST_ID, blueprint
 from survey.console.evidence.words import UNFIT
 from survey.rectification.evidence.check_file import LARGEST, LONGEST_NAME, NotTaken
+from survey.rectification.evidence.discard import discard_file
 from survey.rectification.evidence.keep import keep_file
 from survey.rectification.refusal import Refused
 from survey.runtime import current_runtime
@@ -37,6 +39,12 @@ def take_files(rectification_id: int, field: str) -> list[str]:
     """
     brought = [file for file in request.files.getlist(field) if file.filename]
     return [wrong for file in brought if (wrong := _take(rectification_id, file))]
+
+
+def take_back(file: str) -> None:
+    """Delete one that was handed in by mistake; `file`: its id as a form gave it."""
+    with suppress(Refused, ValueError):  # it is gone already, or was none
+        discard_file(current_runtime(), max(0, min(int(file), LARGEST_ID)), current_user)
 
 
 def _take(rectification_id: int, file: FileStorage) -> str:

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
-from survey.console.evidence.hand_in import take_files
+from survey.console.evidence.hand_in import take_back, take_files
 from survey.console.evidence.views import LARGEST_ID
 from survey.console.orders.form import ReportForm
 from survey.console.orders.show_order import order_page
@@ -37,6 +37,9 @@ def report(rectification_id: int) -> ResponseReturnValue:
         return _to(view)
     if view.state not in WITH_UNIT:
         return order_page(view, form, [why_not(Why.MOVED_ON)]), HTTPStatus.UNPROCESSABLE_ENTITY
+    if "discard" in request.form:
+        take_back(request.form["discard"])
+        return order_page(view, form)
     wrong = take_files(view.id, "files")
     if not form.validate():
         wrong = [*wrong, *wrong_in(form)]

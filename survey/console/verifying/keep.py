@@ -1,7 +1,6 @@
 """What was found comes in: from the page itself, or later from the telephone that kept it."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from http import HTTPStatus
 
 from flask import flash, jsonify, redirect, request, url_for
@@ -11,8 +10,7 @@ from flask_login import current_user
 
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
-from survey.console.evidence.hand_in import take_files
-from survey.console.evidence.views import LARGEST_ID
+from survey.console.evidence.hand_in import take_back, take_files
 from survey.console.refusals import why_not
 from survey.console.reporting import has_arrived, wrong_in
 from survey.console.verifying.form import VerificationForm
@@ -21,7 +19,6 @@ from survey.console.verifying.show_case import form_page
 from survey.console.verifying.show_list import is_to_verify
 from survey.console.verifying.views import ONE, blueprint, own_case
 from survey.console.verifying.words import REFUSALS
-from survey.rectification.evidence.discard import discard_file
 from survey.rectification.evidence.read import loose_files
 from survey.rectification.read.view import View
 from survey.rectification.refusal import Refused
@@ -38,7 +35,8 @@ def keep(rectification_id: int) -> ResponseReturnValue:
     if has_arrived(view.id, form.key.data):
         return _done(view)
     if "discard" in request.form:
-        return _without(view, form, request.form["discard"])
+        take_back(request.form["discard"])
+        return form_page(view, form)
     form.offer(causes_of(current_runtime(), view), contact=bool(view.may_contact))
     wrong = take_files(view.id, "photos")
     if not form.validate():
@@ -46,13 +44,6 @@ def keep(rectification_id: int) -> ResponseReturnValue:
     if not wrong and (refused := _verify(view, form)):
         wrong = [refused]
     return _again(view, form, wrong) if wrong else _done(view)
-
-
-def _without(view: View, form: VerificationForm, file: str) -> str:
-    """The form as it was filled in, without a file that was handed in by mistake; `file`: its id as given."""
-    with suppress(Refused, ValueError):  # it is gone already, or was none
-        discard_file(current_runtime(), max(0, min(int(file), LARGEST_ID)), current_user)
-    return form_page(view, form)
 
 
 def _verify(view: View, form: VerificationForm) -> str:

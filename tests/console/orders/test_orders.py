@@ -11,6 +11,7 @@ from survey.models import Audit, EvidenceFile, Notice, Rectification
 from survey.rectification.accept import accept, return_
 from survey.rectification.causes.batch import batch_causes
 from survey.rectification.decide import order
+from survey.rectification.evidence.keep import keep_file
 from survey.rectification.report import extend, refuse_extension
 from survey.rectification.verify import verify
 from survey.vocabulary import ConcernKind, Role
@@ -226,3 +227,23 @@ def test_the_petition_office_is_ordered_from_outside_it(visit: Visit) -> None:
     visit.by("ban")
     paper = docx.Document(io.BytesIO(visit.client.get(f"/orders/{one.id}/notice").data))
     assert paper.paragraphs[0].text == "信访工作联席会议办公室"
+
+
+def test_a_file_handed_in_by_mistake_is_taken_back_and_nobody_elses(visit: Visit) -> None:
+    scene = visit.scene
+    one = ordered(scene)
+    noted = keep_file(scene.runtime, one.id, "现场.pdf", PDF + b"\n", scene.people["he"])
+    visit.by("du")
+    path = f"/orders/{one.id}/report"
+    page = visit.post(
+        path, filled(words="", files=[upload(PDF, "错件.pdf")]), content_type="multipart/form-data"
+    )
+    assert page.status_code == 422 and "错件.pdf" in page.text
+    with scene.runtime.database.read() as session:
+        own = session.scalars(select(EvidenceFile.id).where(EvidenceFile.id != noted)).one()
+    for file in (own, noted, 10**30, "no number"):
+        page = visit.post(path, filled(words="已修好一半", discard=str(file)))
+        assert page.status_code == 200 and "已修好一半" in page.text and "错件.pdf" not in page.text
+    with scene.runtime.database.read() as session:
+        assert session.scalars(select(EvidenceFile.id)).all() == [noted]
+    assert scene.of(one.survey_id).state is S.ORDERED
