@@ -179,7 +179,7 @@ def _of_answer(answer: Answer, file: CaseFile) -> Event:
     if answer.object and answer.level:
         title, detail = f"{counted}{_(': ')}{LEVELS[answer.level]}", str(OBJECTS[answer.object])
     else:
-        title = _("Said on a question") if answer.counted else counted
+        title = _("Question answered") if answer.counted else counted
         detail = question_label(answer.question)
         if chosen := _chosen(answer, file):
             detail = f"{detail}{_(': ')}{chosen}"
