@@ -25,8 +25,9 @@ def hold_talks(runtime: Runtime, staff: Staff, until: datetime) -> int:
             .join(Rectification, Rectification.id == Talk.rectification_id)
             .where(Talk.recorded_at.is_(None), Talk.opened_at < before, Rectification.demo)
         ).all()
+    today = runtime.today()
     for talk_id, rated in due:
-        key = str(talk_id)
+        key = f"talk {talk_id} {today}"
         words = (say("talk_with", key), say("talk_said", key), say("talk_agreed", key))
-        record_talk(runtime, talk_id, TalkRecord(runtime.today(), *words), staff.runner(rated))
+        record_talk(runtime, talk_id, TalkRecord(today, *words), staff.runner(rated))
     return len(due)
