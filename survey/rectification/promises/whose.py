@@ -6,14 +6,15 @@ from sqlalchemy.orm import Session, aliased
 from survey.accounts.people import Person
 from survey.accounts.permissions import Permission
 from survey.models import Account, Rectification
-from survey.rectification.admit import is_settled
+from survey.rectification.admit import is_settled, is_theirs
 from survey.rectification.allowed import runs
 from survey.rectification.read.may_see import SETTLED
+from survey.vocabulary import RectificationAct
 
 
 def runs_it(session: Session, who: Person, one: Rectification) -> bool:
-    """Whoever runs it, once they may know of it."""
-    return is_settled(session, one) and one.object in runs(who.role)
+    """Whoever runs it, once they may know of it; nobody of the office that was rated itself."""
+    return is_settled(session, one) and is_theirs(session, one, RectificationAct.CONCLUDE, who)
 
 
 def asks_it(session: Session, who: Person, one: Rectification) -> bool:

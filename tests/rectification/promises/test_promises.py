@@ -17,8 +17,8 @@ from survey.rectification.promises.read import (
 )
 from survey.rectification.refusal import Refused, Why
 from survey.rectification.verify import verify
-from survey.vocabulary import Ending, PromiseState
-from tests.rectification.scene import Scene, verification
+from survey.vocabulary import Ending, PromiseState, Role
+from tests.rectification.scene import OFFICE, Scene, verification
 
 P = PromiseState
 ROAD = "本月底前修好村口的路"
@@ -63,6 +63,20 @@ def test_without_its_verifier_whoever_runs_it_asks(scene: Scene) -> None:
     assert (counted(scene, "chen").due, counted(scene, "yan").due) == (1, 0)
     ask(scene.runtime, promise_id, P.UNKNOWN, "电话停机", scene.people["chen"])
     assert counted(scene, "chen").due == 0
+
+
+def test_nobody_of_the_office_that_was_rated_says_what_follows(scene: Scene) -> None:
+    one = scene.opened(levels={OFFICE: 5}, consents=("consent",))
+    inside = scene.enrol("nei", Role.INSPECTOR, "office")
+    told = verification(promises=[(ROAD, scene.runtime.today())])
+    verify(scene.runtime, one.id, told, scene.people["yan"])
+    with scene.runtime.database.read() as session:
+        promise_id = session.scalars(select(Promise.id)).one()
+    ask(scene.runtime, promise_id, P.BROKEN, "没有兑现", scene.people["yan"])
+    with pytest.raises(Refused) as refused:
+        follow(scene.runtime, promise_id, Following("算了"), inside)
+    assert refused.value.why is Why.NOT_YOURS
+    follow(scene.runtime, promise_id, Following("已督办"), scene.people["yan"])
 
 
 def test_it_lives_on_after_the_rectification_has_ended_and_a_broken_one_needs_a_word(scene: Scene) -> None:
