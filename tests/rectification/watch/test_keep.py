@@ -5,8 +5,10 @@ from datetime import timedelta
 from sqlalchemy import inspect, select, update
 
 from survey.models import Rectification, Watch
+from survey.rectification.figures.tally import is_in_time
 from survey.rectification.watch.keep import keep_watch
 from survey.rectification.watch.read import count_watch, read_watch
+from survey.rectification.watch.read_orders import read_orders
 from survey.rectification.watch.rules import Orders, Why
 from survey.vocabulary import RectificationState as State
 from tests.rectification.scene import OFFICE, UNIT, Scene
@@ -60,3 +62,17 @@ def test_r12_the_list_holds_units_and_figures_of_orders_no_person_and_no_case(sc
     with scene.runtime.database.read() as session:
         (kept,) = session.scalars(select(Watch)).all()
     assert set(kept.entered_by) == {"fell_due", "in_time", "overdue", "why"}
+
+
+def test_in_time_means_the_same_as_in_the_ledger(scene: Scene) -> None:
+    one = scene.brought_to(State.REPORTED)
+    due = one.ordered_due_at
+    assert due
+    scene.clock.set(due + timedelta(days=2))
+    for at in (None, due, due + timedelta(minutes=1)):
+        for state in (State.ORDERED, State.REPORTED, State.RETURNED, State.ACCEPTED):
+            with scene.runtime.database.write() as session:
+                session.execute(update(Rectification).values(reported_at=at, state=state))
+            with scene.runtime.database.read() as session:
+                orders = read_orders(session, scene.runtime)[one.unit_id]
+            assert (orders.fell_due, orders.in_time) == (1, is_in_time(at, due, state))
