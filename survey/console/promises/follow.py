@@ -18,7 +18,7 @@ from survey.rectification.promises.ask import Following
 from survey.rectification.promises.ask import follow as follow_broken
 from survey.rectification.promises.read import waiting_promises
 from survey.rectification.read.views import read_view
-from survey.rectification.refusal import Refused
+from survey.rectification.refusal import Refused, Why
 from survey.runtime import current_runtime
 
 
@@ -37,9 +37,12 @@ def listed() -> ResponseReturnValue:
 def follow(promise_id: int) -> ResponseReturnValue:
     """A new day, or words; back to the page of the rectification."""
     rectification_id = _seen(promise_id)
-    following = Following(request.form.get("words", ""), read_day(request.form.get("on", "")))
+    words, new_day = request.form.get("words", ""), request.form.get("on", "").strip()
     try:
-        follow_broken(current_runtime(), promise_id, following, current_user)
+        on = read_day(new_day)
+        if new_day and on is None:  # a day that cannot be read is not a promise without one
+            raise Refused(Why.WRONG_DATE)
+        follow_broken(current_runtime(), promise_id, Following(words, on), current_user)
     except Refused as wrong:
         flash(why_not(wrong.why, REFUSALS), "danger")
     else:

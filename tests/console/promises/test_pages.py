@@ -76,6 +76,9 @@ def test_a_broken_one_stands_among_todays_lines_until_somebody_says_what_follows
     page = client.get(f"/rectifications/{one}").text
     assert f"/promises/{promise_id}/follow" in page and ROAD not in page and "没修" not in page
     follow = f"/promises/{promise_id}/follow"
+    token = csrf(client, f"/rectifications/{one}")
+    client.post(follow, data={"csrf_token": token, "words": "已催办", "on": "下周五"})
+    assert "1 项承诺未兑现" in client.get("/overview").text, "the day was not understood"
     client.post(
         follow, data={"csrf_token": csrf(client, f"/rectifications/{one}"), "words": "已催办", "on": ""}
     )
