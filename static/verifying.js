@@ -56,7 +56,7 @@ const showErrors = (errors) => {
   box.setAttribute("role", "alert");
   const lines = document.createElement("ul");
   for (const error of errors) lines.append(Object.assign(document.createElement("li"), { textContent: error }));
-  box.append(lines);
+  box.append(Object.assign(document.createElement("strong"), { textContent: place.dataset.head }), lines);
   place.replaceChildren(box);
   place.scrollIntoView();
 };

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form
 from wtforms.validators import Length
@@ -26,7 +27,7 @@ def wrong_in(form: Form) -> list[str]:
     lines = []
     for name, errors in form.errors.items():
         label = form[name].label.text if name in form else ""
-        lines += [f"{label}: {error}" if label else error for error in _flat(errors)]
+        lines += [f"{label}{_(': ')}{error}" if label else error for error in _flat(errors)]
     return list(dict.fromkeys(lines))
 
 

@@ -80,7 +80,7 @@ class VerificationForm(FlaskForm):  # type: ignore[misc]
         choices=_choices(codes.FINDINGS),
     )
     causes = SelectMultipleField(_l("Causes"), coerce=str)
-    found = TextAreaField(_l("What you found"), [InputRequired(NEEDED), WORDS], filters=[stripped])
+    found = TextAreaField(_l("What was found"), [InputRequired(NEEDED), WORDS], filters=[stripped])
     wants = TextAreaField(_l("What the person wants"), [WORDS], filters=[stripped])
     may_name = RadioField(_l("May the unit know who they are?"), choices=_choices(_SAID), default=NOT_ASKED)
     may_contact = RadioField(_l("May we contact them again?"), choices=_choices(_SAID), default=NOT_ASKED)
