@@ -14,6 +14,7 @@ EVERYWHERE: Mapping[Why, LazyString] = {
     Why.NO_WORDS: _l("Please say it in words."),
     Why.LONG_WORDS: _l("At most 4,000 characters."),
     Why.FILES: _l("A file has gone along with another step meanwhile. Please send the form again."),
+    Why.MEETING: _l("What is on the docket is decided by the joint meeting, and nothing else is."),
     Why.NO_STEP: _l("A lawful end needs the legal step that ended it, and its day."),
     Why.WRONG_ENDING: _l("It cannot end like this from here."),
 }

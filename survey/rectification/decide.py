@@ -11,7 +11,7 @@ from survey.rectification.notices.write import Notified, write_notice
 from survey.rectification.refusal import Refused, Why, words_of
 from survey.rectification.take import Step, hold, take
 from survey.runtime import Runtime
-from survey.vocabulary import DocketDecision, Ending, LegalStep, NoticeKind
+from survey.vocabulary import DocketDecision, Ending, LegalStep, NoticeKind, RectificationState
 from survey.vocabulary import RectificationAct as Act
 
 
@@ -34,6 +34,7 @@ def order(
     with runtime.database.write() as session:
         one = hold(session, rectification_id)
         admit(session, one, Act.ORDER, by, now)
+        _check_meeting(one, meeting)
         due = due_after(runtime.calendar, now, runtime.policy.rectification.order)
         number = one.orders + 1
         detail = _of_meeting({"order": number, "due": due.at.isoformat()}, meeting, DocketDecision.ORDER)
@@ -62,6 +63,7 @@ def conclude(runtime: Runtime, rectification_id: int, given: Conclusion, by: Per
     with runtime.database.write() as session:
         one = hold(session, rectification_id)
         admit(session, one, Act.CONCLUDE, by, now)
+        _check_meeting(one, given.meeting)
         _check_ending(runtime, one, given)
         plain: dict[str, object] = {
             "ending": given.ending.value,
@@ -93,6 +95,12 @@ def _check_ending(runtime: Runtime, one: Rectification, given: Conclusion) -> No
             raise Refused(Why.NO_STEP)
         if given.on > runtime.today():
             raise Refused(Why.WRONG_DATE)
+
+
+def _check_meeting(one: Rectification, meeting: str | None) -> None:
+    """What is on the docket is for the joint meeting to decide, and nothing else is."""
+    if (one.state is RectificationState.DOCKET) is not (meeting is not None):
+        raise Refused(Why.MEETING)
 
 
 def _of_meeting(

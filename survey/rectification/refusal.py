@@ -26,6 +26,7 @@ class Why(StrEnum):
     NOT_ASKED = "not_asked"
     OVERDUE = "overdue"
     NO_STEP = "no_step"
+    MEETING = "meeting"
     WRONG_ENDING = "wrong_ending"
     NO_VERIFIER = "no_verifier"
     WRONG_DATE = "wrong_date"
@@ -50,6 +51,7 @@ _TOLD: Mapping[Why, str] = {
     Why.EXTENDED: "it was extended once",
     Why.NOT_ASKED: "nobody has asked for it",
     Why.OVERDUE: "its time is over",
+    Why.MEETING: "the joint meeting decides what is on the docket, and nothing else",
     Why.NO_STEP: "the legal step that ended it is missing",
     Why.WRONG_ENDING: "it cannot end like this from here",
     Why.NO_VERIFIER: "that account cannot verify this",

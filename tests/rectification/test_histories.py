@@ -81,15 +81,21 @@ def _verify(scene: Scene, one: Rectification, n: int) -> None:
     verify(scene.runtime, one.id, told, _who(scene, one, "he"))
 
 
+def _meeting(one: Rectification) -> str | None:
+    return "2026-11" if one.state is S.DOCKET else None
+
+
 def _conclude(scene: Scene, one: Rectification, n: int) -> None:
     ending = (Ending.LAWFUL, Ending.WITHOUT_NAMING, Ending.POLICY)[n % 3]
-    given_ = Conclusion(ending, "终结", LegalStep.REVIEW, scene.runtime.today())
+    given_ = Conclusion(ending, "终结", LegalStep.REVIEW, scene.runtime.today(), _meeting(one))
     conclude(scene.runtime, one.id, given_, _who(scene, one, "chen"))
 
 
 ACTS: dict[Act, Does] = {
     Act.VERIFY: _verify,
-    Act.ORDER: lambda scene, one, _: order(scene.runtime, one.id, "修好", _who(scene, one, "chen")),
+    Act.ORDER: lambda scene, one, _: order(
+        scene.runtime, one.id, "修好", _who(scene, one, "chen"), _meeting(one)
+    ),
     Act.ASK_AGAIN: lambda scene, one, _: ask_again(scene.runtime, one.id, "讲清", _who(scene, one, "chen")),
     Act.CONCLUDE: _conclude,
     Act.TO_DOCKET: lambda scene, one, _: keep_on_docket(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from survey.models import Case, Notice, Talk
 from survey.rectification.decide import Conclusion, conclude, keep_on_docket, order
-from survey.rectification.refusal import Refused
+from survey.rectification.refusal import Refused, Why
 from survey.rectification.verify import verify
 from survey.vocabulary import Ending, LegalStep, NoticeKind
 from survey.vocabulary import RectificationState as S
@@ -46,9 +46,14 @@ def test_the_docket_is_reached_in_round_one_where_the_matter_was_assigned_often(
     verify(scene.runtime, one.id, verification(), scene.people["he"])
     assert scene.of(one.survey_id).state is S.DOCKET
     keep_on_docket(scene.runtime, one.id, "下月再议", scene.people["chen"], "2026-10")
-    with pytest.raises(Refused):
-        conclude(scene.runtime, one.id, Conclusion(Ending.LAWFUL, "终结"), scene.people["chen"])
     on = scene.runtime.today()
+    for refused, why in (
+        (Conclusion(Ending.LAWFUL, "终结", meeting="2026-11"), Why.NO_STEP),
+        (Conclusion(Ending.LAWFUL, "终结", LegalStep.SECOND_REVIEW, on), Why.MEETING),
+    ):
+        with pytest.raises(Refused) as told:
+            conclude(scene.runtime, one.id, refused, scene.people["chen"])
+        assert told.value.why is why
     ended = Conclusion(Ending.LAWFUL, "终结", LegalStep.SECOND_REVIEW, on, "2026-11")
     conclude(scene.runtime, one.id, ended, scene.people["chen"])
     closed = scene.of(one.survey_id)
