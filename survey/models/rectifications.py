@@ -60,7 +60,7 @@ class Rectification(Numbered, Base):
     verified_at: Mapped[datetime | None]
     ordered_at: Mapped[datetime | None]  # first
     ordered_due_at: Mapped[datetime | None] = mapped_column(index=True)  # of the order, extension included
-    reported_at: Mapped[datetime | None]  # first
+    reported_at: Mapped[datetime | None]  # first; after a return the latest that came late
     accepted_at: Mapped[datetime | None]
     asked_again_at: Mapped[datetime | None]
     next_survey_id: Mapped[int | None] = mapped_column(Key, ForeignKey("survey.id"), index=True)

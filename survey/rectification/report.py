@@ -38,14 +38,17 @@ def report(runtime: Runtime, rectification_id: int, given: Report, by: Person) -
         admit(session, one, Act.REPORT, by, now)
         if is_known(session, one, given.form):
             return
+        on_time = now <= one.due_at
         detail = {
             "evidence": {piece.value: done for piece, done in given.evidence.items()},
             "signed": given.signed.value,
             "due": one.due_at.isoformat(),
-            "on_time": now <= one.due_at,
+            "on_time": on_time,
         }
         step = Step(Act.REPORT, by, words={"report": words}, detail=detail, form=given.form)
-        step_id = take(runtime, session, one, step, now, reported_at=one.reported_at or now)
+        # A hollow report on the last day, redone long after it was returned, is not in time.
+        reported_at = one.reported_at if one.reported_at and on_time else now
+        step_id = take(runtime, session, one, step, now, reported_at=reported_at)
         attach(session, one, given.files, step_id, by)
 
 

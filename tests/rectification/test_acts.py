@@ -249,6 +249,22 @@ def test_what_is_returned_comes_again_and_not_before_the_order_was_due(scene: Sc
     assert scene.of(one.survey_id).state is S.REPORTED
 
 
+def test_a_hollow_report_on_the_last_day_is_no_way_to_be_in_time(scene: Scene) -> None:
+    one = scene.brought_to(S.ORDERED)
+    assert one.ordered_due_at
+    report_, he, du = Report(DONE, Signed.YES, "见附件"), scene.people["he"], scene.people["du"]
+    scene.clock.set(one.ordered_due_at)
+    report(scene.runtime, one.id, report_, du)
+    return_(scene.runtime, one.id, "什么也没做", he)
+    scene.clock.set(scene.of(one.survey_id).due_at)
+    report(scene.runtime, one.id, report_, du)
+    assert scene.of(one.survey_id).reported_at == one.ordered_due_at, "redone in the time that was given"
+    return_(scene.runtime, one.id, "还是没做", he)
+    scene.clock.set(scene.of(one.survey_id).due_at + timedelta(days=60))
+    report(scene.runtime, one.id, report_, du)
+    assert scene.of(one.survey_id).reported_at == scene.clock.now()
+
+
 def test_r9_every_act_of_a_person_is_on_record_without_a_word_of_it(scene: Scene) -> None:
     one = scene.brought_to(S.ACCEPTED)
     with scene.runtime.database.read() as session:
