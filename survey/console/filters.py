@@ -42,6 +42,11 @@ def moment(at: datetime | None) -> str:
     return NOTHING if at is None else format_datetime(at, "yyyy-MM-dd HH:mm")
 
 
+def file_size(size: int) -> str:
+    """Bytes as a person reads them, rounded up."""
+    return _("%(n)s kB", n=count(-(-size // 1024)))
+
+
 def period_label(label: str) -> str:
     """`2026-10` → 2026年10月, `2026-Q3` → 2026年第3季度, and so on, in the language of the page."""
     said: str = label.replace("..", " – ")
@@ -158,6 +163,7 @@ def init_filters(app: Flask) -> None:
         between=between,
         number=count,
         moment=moment,
+        file_size=file_size,
         period_label=period_label,
     )
     app.jinja_env.globals.update(

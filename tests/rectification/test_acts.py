@@ -215,13 +215,14 @@ def test_what_nobody_verified_is_not_ended_as_re_examined(scene: Scene) -> None:
     one, chen = scene.opened(assigned_times=3, consents=()), scene.people["chen"]
     assert one.state is S.DOCKET
     with pytest.raises(Refused) as refused:
-        conclude(scene.runtime, one.id, Conclusion(Ending.WITHOUT_NAMING, "算了"), chen)
+        conclude(scene.runtime, one.id, Conclusion(Ending.WITHOUT_NAMING, "算了", meeting="2026-11"), chen)
     assert refused.value.why is Why.WRONG_ENDING
     verify(scene.runtime, one.id, verification(), scene.people["he"])
     with pytest.raises(Refused) as refused:
         verify(scene.runtime, one.id, verification(Finding.EXPLAINED), scene.people["he"])
     assert refused.value.why is Why.MOVED_ON, "the meeting has its facts"
-    conclude(scene.runtime, one.id, Conclusion(Ending.WITHOUT_NAMING, "复核了案卷"), chen)
+    given = Conclusion(Ending.WITHOUT_NAMING, "复核了案卷", meeting="2026-11")
+    conclude(scene.runtime, one.id, given, chen)
 
 
 def test_a_report_needs_all_five_pieces_and_counts_once(scene: Scene) -> None:

@@ -80,7 +80,7 @@ def test_what_a_verifier_wrote_down_is_uncovered_on_record_only(client: FlaskCli
     sit_as(client, scene, "chen")
     covered = client.get(path(one)).text
     assert "路面仍有坑" not in covered
-    assert "原话已遮盖" in covered
+    assert "内容已遮盖" in covered
     assert "限期修好" in covered  # the office's own words
     assert "已修好" in covered
     token = csrf(client, path(one))

@@ -1,6 +1,7 @@
 """What a person is offered is just what would not be refused; on both databases."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -31,11 +32,12 @@ ACTS = set(Act) - {Act.OPEN, Act.CLOSE, Act.CLIMB}
 STATES = (S.TO_VERIFY, S.VERIFIED, S.ORDERED, S.REPORTED, S.RETURNED, S.ACCEPTED, S.DOCKET)
 
 
-def does(act: Act, verifier_id: int) -> Callable[[Runtime, int, Person], None]:
+def does(act: Act, verifier_id: int, state: S) -> Callable[[Runtime, int, Person], None]:
+    meeting = "2026-11" if state is S.DOCKET else None
     return {
         Act.ASSIGN: lambda runtime, one, by: assign(runtime, one, verifier_id, by),
         Act.VERIFY: lambda runtime, one, by: verify(runtime, one, verification(), by),
-        Act.ORDER: lambda runtime, one, by: order(runtime, one, "修好", by),
+        Act.ORDER: lambda runtime, one, by: order(runtime, one, "修好", by, meeting),
         Act.ASK_EXTENSION: lambda runtime, one, by: ask_extension(runtime, one, "下雨", by),
         Act.EXTEND: lambda runtime, one, by: extend(runtime, one, "下雨", by),
         Act.REFUSE_EXTENSION: lambda runtime, one, by: refuse_extension(runtime, one, "抓紧", by),
@@ -44,7 +46,7 @@ def does(act: Act, verifier_id: int) -> Callable[[Runtime, int, Person], None]:
         Act.ACCEPT: lambda runtime, one, by: accept(runtime, one, "", by),
         Act.ASK_AGAIN: lambda runtime, one, by: ask_again(runtime, one, "已解释", by),
         Act.TO_DOCKET: lambda runtime, one, by: keep_on_docket(runtime, one, "再议", by, "2026-11"),
-        Act.CONCLUDE: lambda runtime, one, by: conclude(runtime, one, LAWFUL, by),
+        Act.CONCLUDE: lambda runtime, one, by: conclude(runtime, one, replace(LAWFUL, meeting=meeting), by),
     }[act]
 
 
@@ -74,11 +76,11 @@ def test_just_what_would_not_be_refused_is_offered(scene: Scene, rated: RatedObj
             theirs = offered(scene, who, one.id)
             for act in ACTS - set(theirs):
                 with pytest.raises(Refused):
-                    does(act, verifier)(scene.runtime, one.id, who)
+                    does(act, verifier, state)(scene.runtime, one.id, who)
             assert set(theirs) <= ACTS
         offers = offered(scene, runner, one.id)
         assert scene.of(one.survey_id, one.object).state is state
-        does(offers[-1], verifier)(scene.runtime, one.id, runner)
+        does(offers[-1], verifier, state)(scene.runtime, one.id, runner)
 
 
 def test_who_is_not_named_is_not_ordered_about_and_a_policy_ends_as_one(scene: Scene) -> None:
