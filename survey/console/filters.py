@@ -44,7 +44,8 @@ def moment(at: datetime | None) -> str:
 
 def file_size(size: int) -> str:
     """Bytes as a person reads them, rounded up."""
-    return _("%(n)s kB", n=count(-(-size // 1024)))
+    said: str = _("%(n)s kB", n=count(-(-size // 1024)))
+    return said
 
 
 def period_label(label: str) -> str:
