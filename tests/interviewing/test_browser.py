@@ -34,6 +34,7 @@ class Window:
 
     def look(self, at: str) -> None:
         """Nothing is cut off and axe finds no fault in what is shown now."""
+        self.page.wait_for_load_state()  # a page that has just been turned to has no document yet
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         found = [fault["id"] for fault in Axe().run(self.page).response["violations"]]
         if wide > 0 or found:
