@@ -6,6 +6,9 @@ from flask.testing import FlaskClient
 from survey.api.tokens import issue_token
 from survey.runtime import Runtime
 from survey.vocabulary import Scope
+from tests.rectification.scenes import scene
+
+__all__ = ["scene"]
 
 Bearer = Callable[..., dict[str, str]]
 

@@ -3,20 +3,11 @@
 import pytest
 from flask.testing import FlaskClient
 
-from survey.clock import SetClock
-from survey.runtime import Runtime
 from survey.vocabulary import RectificationState as S
 from tests.api.conftest import problem_of
 from tests.rectification.scene import OFFICE, UNIT, Scene
 
 PATH = "/api/v1/rectifications"
-
-
-@pytest.fixture
-def scene(runtime: Runtime, clock: SetClock) -> Scene:
-    made = Scene(runtime, clock)
-    made.set_up()
-    return made
 
 
 def test_page_by_page_each_comes_once_and_none_of_a_survey_that_runs(

@@ -12,7 +12,10 @@ from survey.settings import Settings
 from tests.accounts.visits import sit
 from tests.console.county import County, make_county
 from tests.ordinary import KEY, MONDAY, NOWHERE
+from tests.rectification.scenes import scene
 from tests.servers import run
+
+__all__ = ["scene"]
 
 
 @pytest.fixture(scope="session")

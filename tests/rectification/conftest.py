@@ -1,12 +1,3 @@
-import pytest
+from tests.rectification.scenes import scene
 
-from survey.clock import SetClock
-from survey.runtime import Runtime
-from tests.rectification.scene import Scene
-
-
-@pytest.fixture
-def scene(runtime: Runtime, clock: SetClock) -> Scene:
-    made = Scene(runtime, clock)
-    made.set_up()
-    return made
+__all__ = ["scene"]

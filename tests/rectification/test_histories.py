@@ -4,14 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import timedelta
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, event, select
 
 from scheduler.pick import pick
 from survey.accounts.people import Person
-from survey.clock import SetClock
 from survey.models import (
     Answer,
     Attempt,
@@ -34,7 +32,6 @@ from survey.rectification.owners import owner_of
 from survey.rectification.refusal import Refused
 from survey.rectification.report import Report, extend, report
 from survey.rectification.verify import verify
-from survey.runtime import Runtime
 from survey.vocabulary import ENDED, Ending, Finding, LegalStep, RatedObject, Signed, SurveyState
 from survey.vocabulary import RectificationAct as Act
 from survey.vocabulary import RectificationState as S
@@ -184,38 +181,31 @@ EVENTS: tuple[Callable[[Scene, int], None], ...] = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def told(runtime: Runtime, clock: SetClock) -> Scene:
-    scene = Scene(runtime, clock)
-    scene.set_up()
-    return scene
-
-
 @given(st.lists(st.tuples(st.integers(0, len(EVENTS) - 1), st.integers(0, 839)), min_size=20, max_size=60))
 @settings(max_examples=14, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_no_dissatisfied_answer_lacks_a_next_step_or_an_outcome(
-    told: Scene, history: list[tuple[int, int]]
+    scene: Scene, history: list[tuple[int, int]]
 ) -> None:
-    begin = told.clock.now()
-    with told.runtime.database.write() as session:
+    begin = scene.clock.now()
+    with scene.runtime.database.write() as session:
         for table in _EVERYTHING:
             session.execute(delete(table))
-    _somebody_is_asked(told, 1)
+    _somebody_is_asked(scene, 1)
     for what, n in history:
-        EVENTS[what](told, n)
-    told.pass_by(hours=1)
-    told.rectify()
-    _look(told)
-    told.pass_by(days=60)
-    pick(told.runtime)
-    told.rectify()
-    _look(told)
-    _nobody_is_forgotten(told)
+        EVENTS[what](scene, n)
+    scene.pass_by(hours=1)
+    scene.rectify()
+    _look(scene)
+    scene.pass_by(days=60)
+    pick(scene.runtime)
+    scene.rectify()
+    _look(scene)
+    _nobody_is_forgotten(scene)
     for n in range(1, 12):
-        _somebody_answers(told, n)
-    told.rectify()
-    _look(told)
-    told.clock.set(begin)
+        _somebody_answers(scene, n)
+    scene.rectify()
+    _look(scene)
+    scene.clock.set(begin)
 
 
 def _look(scene: Scene) -> None:

@@ -1,30 +1,15 @@
 """Files go in one by one and come out as downloads only, to whoever may have them."""
 
 import pytest
-from flask.testing import FlaskClient
 
-from survey.clock import SetClock
 from survey.rectification.decide import order
 from survey.rectification.evidence.check_file import LARGEST
 from survey.rectification.evidence.keep import keep_file
 from survey.rectification.verify import verify
-from survey.runtime import Runtime
 from survey.vocabulary import Role
 from tests.console.verifying.visits import Visit, upload
 from tests.rectification.evidence.files import PDF, photo
-from tests.rectification.scene import Scene, verification
-
-
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    return sqlite_url
-
-
-@pytest.fixture
-def visit(client: FlaskClient, runtime: Runtime, clock: SetClock) -> Visit:
-    scene = Scene(runtime, clock)
-    scene.set_up()
-    return Visit(client, scene)
+from tests.rectification.scene import verification
 
 
 def test_a_file_is_a_download_and_nothing_a_browser_would_run(visit: Visit) -> None:

@@ -1,3 +1,3 @@
-from tests.console.ledger.conftest import database_url, scene
+from tests.rectification.scenes import database_url
 
-__all__ = ["database_url", "scene"]
+__all__ = ["database_url"]

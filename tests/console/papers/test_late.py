@@ -2,34 +2,28 @@
 
 from datetime import timedelta
 
-import pytest
 from flask.testing import FlaskClient
 
-from survey.clock import SetClock
 from survey.papers.kept import keep
 from survey.papers.kind import PaperKind
 from survey.papers.sheets.make import make_sheet
 from survey.papers.sheets.span import span_of
 from survey.papers.sheets.veil import veiled
-from survey.runtime import Runtime
 from survey.scoring.read_counts import snapshot
 from survey.vocabulary import Role
 from tests.console.rectifying.seat import sit_as
 from tests.rectification.scene import Scene
+from tests.rectification.scenes import database_url
+
+__all__ = ["database_url"]
 
 PATH = "/papers/daily/2026-10-19"
 
 
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    return sqlite_url
-
-
 def test_r6_counts_for_who_reads_papers_case_numbers_for_who_reads_rectifications(
-    client: FlaskClient, runtime: Runtime, clock: SetClock
+    client: FlaskClient, scene: Scene
 ) -> None:
-    scene = Scene(runtime, clock)
-    scene.set_up()
+    runtime, clock = scene.runtime, scene.clock
     one = scene.opened()
     clock.set(one.due_at + timedelta(hours=1))
     with snapshot(runtime) as session:

@@ -16,11 +16,11 @@ from survey.rectification.notices.rows import DELIVERIES
 from survey.rectification.report import ask_extension
 from survey.rectification.verify import verify
 from survey.vocabulary import ConcernKind
-from tests.console.verifying.conftest import database_url, scene, visit
+from tests.console.verifying.conftest import visit
 from tests.console.verifying.visits import Visit
 from tests.rectification.scene import verification
 
-__all__ = ["database_url", "scene", "visit"]
+__all__ = ["visit"]
 
 SCRIPT = "<script>alert(1)</script>"
 EVIL = f"{SCRIPT}\x0b\x0c\x01\x1f\ufffe\u202e '\"><b>=1+1" + "长" * 3000

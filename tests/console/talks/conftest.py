@@ -1,3 +1,3 @@
-from tests.console.verifying.conftest import database_url, scene, visit
+from tests.console.verifying.conftest import database_url, visit
 
-__all__ = ["database_url", "scene", "visit"]
+__all__ = ["database_url", "visit"]

@@ -3,11 +3,9 @@
 from datetime import timedelta
 
 from survey.accounts.people import Person
-from survey.clock import SetClock
 from survey.papers.sheets.count_late import count_late
 from survey.papers.sheets.late import Late
 from survey.rectification.climb import climb
-from survey.runtime import Runtime
 from survey.vocabulary import RectificationState as S
 from tests.rectification.scene import OFFICE, UNIT, Scene
 
@@ -17,9 +15,8 @@ def late(scene: Scene) -> list[Late]:
         return count_late(scene.runtime, session)
 
 
-def test_r6_what_is_near_and_what_is_over_is_counted_by_unit(runtime: Runtime, clock: SetClock) -> None:
-    scene = Scene(runtime, clock)
-    scene.set_up()
+def test_r6_what_is_near_and_what_is_over_is_counted_by_unit(scene: Scene) -> None:
+    clock = scene.clock
     first = scene.opened()
     assert late(scene) == []
     scene.pass_by(days=2)
@@ -29,7 +26,7 @@ def test_r6_what_is_near_and_what_is_over_is_counted_by_unit(runtime: Runtime, c
     scene.pass_by(hours=2)
     scene.rectify()
     clock.set(first.due_at + timedelta(hours=1))
-    climb(runtime)
+    climb(scene.runtime)
     assert late(scene) == [
         Late("roads", "Roads", UNIT, soon=1, overdue=1, climbed=1, ids=(first.id, second.id)),
         Late("office", "Office", OFFICE, soon=1, ids=(third.id,)),
@@ -40,9 +37,8 @@ def test_r6_what_is_near_and_what_is_over_is_counted_by_unit(runtime: Runtime, c
     assert not {scene.of(hidden).id, waiting.id} & set(told)
 
 
-def test_nobody_of_the_scene_is_named(runtime: Runtime, clock: SetClock) -> None:
-    scene = Scene(runtime, clock)
-    scene.set_up()
+def test_nobody_of_the_scene_is_named(scene: Scene) -> None:
+    clock = scene.clock
     one = scene.opened()
     clock.set(one.due_at + timedelta(days=1))
     kept = str([row.to_json() for row in late(scene)])

@@ -1,0 +1,3 @@
+from tests.console.verifying.conftest import database_url, visit
+
+__all__ = ["database_url", "visit"]
