@@ -7,11 +7,10 @@ demonstration's set clock does not make a carrier faster.
 import time
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from survey.contact.pacing import reserve
-from survey.database import is_sqlite
+from survey.database import insert_into, is_sqlite
 from survey.models import Allowance
 
 
@@ -21,8 +20,7 @@ def take(session: Session, key: str, units: int, rate: float) -> float:
     held = select(Allowance.next_free).where(Allowance.key == key).with_for_update()
     next_free = session.scalar(held)
     if next_free is None:
-        dialect = sqlite if on_sqlite else postgresql
-        first = dialect.insert(Allowance).values(key=key, next_free=0.0)
+        first = insert_into(session, Allowance).values(key=key, next_free=0.0)
         session.execute(first.on_conflict_do_nothing())
         next_free = session.execute(held).scalar_one()
     now = time.time() if on_sqlite else float(_database_time(session))

@@ -23,7 +23,6 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from scheduler.eligibility import Window, has_survey, lasting_reason, person_is_busy
@@ -33,7 +32,7 @@ from scheduler.sampling import draw
 from survey.course.changed import changed
 from survey.course.questionnaires import current_questionnaire
 from survey.course.settle import mark_dirty
-from survey.database import is_sqlite
+from survey.database import insert_into, is_sqlite
 from survey.models import Case, CasePhone, JobRun, Petitioner, Survey
 from survey.models.base import Utc
 from survey.runtime import Runtime
@@ -195,9 +194,8 @@ def _insert_surveys(session: Session, run: _Round, here: ColumnElement[bool]) ->
         "demo": first.c.demo,
     }
     rows = select(*columns.values()).where(first.c.turn == 1)
-    dialect = sqlite if run.runtime.database.is_sqlite else postgresql
     done = session.execute(
-        dialect.insert(Survey).from_select(list(columns), rows).on_conflict_do_nothing(),
+        insert_into(session, Survey).from_select(list(columns), rows).on_conflict_do_nothing(),
         execution_options={"preserve_rowcount": True},
     )
     return cast("CursorResult[Any]", done).rowcount

@@ -16,13 +16,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from scheduler.still_asked import whom_to_ask
 from survey.course.asks import begun
 from survey.course.hold import hold_people
 from survey.course.questionnaires import current_questionnaire, questionnaire
+from survey.database import insert_into
 from survey.models import (
     RECTIFICATION_OPEN,
     SURVEY_UNSETTLED,
@@ -139,9 +139,8 @@ def _close(runtime: Runtime, session: Session, ready: _Ready, why: NotAsked, now
 
 def _ask(runtime: Runtime, session: Session, ready: _Ready, petitioner_id: int, now: datetime) -> int:
     row = _round(runtime, session, ready, petitioner_id, now)
-    dialect = sqlite if runtime.database.is_sqlite else postgresql
-    insert = dialect.insert(Survey).values(**row).on_conflict_do_nothing().returning(Survey.id)
-    survey_id = session.execute(insert).scalar()
+    made = insert_into(session, Survey).values(**row).on_conflict_do_nothing().returning(Survey.id)
+    survey_id = session.execute(made).scalar()
     if survey_id is None:
         return 0
     due = due_after(runtime.calendar, now, runtime.policy.plan.lifetime)

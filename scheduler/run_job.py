@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import structlog
 from sqlalchemy import delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from scheduler.jobs import JOBS, Job, Result
 from survey.contact.slots import slot_of
 from survey.course.changed import changed
+from survey.database import insert_into
 from survey.models import JobRun
 from survey.runtime import Runtime
 
@@ -33,11 +33,10 @@ def run_now(runtime: Runtime, name: str) -> Result:
 
 
 def _take(runtime: Runtime, name: str, slot: str) -> int | None:
-    dialect = sqlite if runtime.database.is_sqlite else postgresql
     row = {"job": name, "slot": slot, "started_at": runtime.clock.now()}
     with runtime.database.write(repeatable=True) as session:
         run_id: int | None = session.scalar(
-            dialect.insert(JobRun).values(row).on_conflict_do_nothing().returning(JobRun.id)
+            insert_into(session, JobRun).values(row).on_conflict_do_nothing().returning(JobRun.id)
         )
     return run_id
 

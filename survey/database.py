@@ -20,6 +20,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -89,6 +90,11 @@ class Database:
 def is_sqlite(session: Session) -> bool:
     """Which of the two databases a session speaks to."""
     return session.get_bind().dialect.name == "sqlite"
+
+
+def insert_into(session: Session, table: Any) -> Any:
+    """An INSERT that can say ON CONFLICT, as the database of the session writes it; `table`: or its model."""
+    return (sqlite if is_sqlite(session) else postgresql).insert(table)
 
 
 def _queue_file(url: str) -> IO[bytes] | None:

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from survey.cases.case_row import UnitStep
 from survey.cases.records import CaseRecord
 from survey.cases.units import UnitBook, unit_book
-from survey.database import is_sqlite
+from survey.database import insert_into
 from survey.models import Unit
 
 
@@ -46,8 +45,7 @@ def make_units(
     session: Session, missing: Iterable[tuple[UnitStep, str, str]], ids: dict[str, int], *, demo: bool
 ) -> None:
     """Insert the units and put their ids to `ids`; one that somebody else made meanwhile is used."""
-    dialect = sqlite if is_sqlite(session) else postgresql
     for step, parent, level in missing:
         unit = {"code": step.code, "name": step.name, "parent_id": ids.get(parent), "level": level}
-        session.execute(dialect.insert(Unit).values(**unit, demo=demo).on_conflict_do_nothing())
+        session.execute(insert_into(session, Unit).values(**unit, demo=demo).on_conflict_do_nothing())
         ids[step.code] = session.execute(select(Unit.id).where(Unit.code == step.code)).scalar_one()

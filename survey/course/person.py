@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, case, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from survey.course.store import Stored
+from survey.database import insert_into
 from survey.models import Attempt, Case, CasePhone, Petitioner, Survey
 from survey.models.base import Utc
 from survey.runtime import Runtime
@@ -192,8 +192,7 @@ def introduce(
     known = session.scalar(found)
     if known is not None:
         return known
-    dialect = sqlite if runtime.database.is_sqlite else postgresql
-    number = dialect.insert(Petitioner).values(
+    number = insert_into(session, Petitioner).values(
         phone_index=index,
         phone_sealed=runtime.keyring.seal(phone, Sealed.PETITIONER_PHONE),
         line=line,

@@ -7,11 +7,10 @@ from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Table, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from survey.course.links import LENGTH
-from survey.database import is_sqlite
+from survey.database import insert_into
 from survey.models import PublishedQuestionnaire
 from survey.questionnaire.check import Circumstances
 from survey.questionnaire.load import BadQuestionnaire, Questionnaire, parse
@@ -118,8 +117,7 @@ def publish_shipped(session: Session, now: datetime) -> int:
 
 def _insert(session: Session) -> Any:
     """Whoever comes second with a version inserts nothing."""
-    dialect = sqlite if is_sqlite(session) else postgresql
-    return dialect.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id)
+    return insert_into(session, _TABLE).on_conflict_do_nothing().returning(_TABLE.c.id)
 
 
 def _is_same(content: str, wanted: Questionnaire) -> bool:

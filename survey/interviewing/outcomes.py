@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from survey.database import is_sqlite
+from survey.database import insert_into
 from survey.interviewing.rules import Rule
 from survey.models import Outcome
 from survey.policy.durations import parse_span
@@ -43,11 +42,10 @@ def shipped() -> tuple[dict[str, Any], ...]:
 
 def add_missing(session: Session) -> int:
     """Put in the shipped rows whose code is not there; how many there were. Others stay as they are."""
-    insert = sqlite.insert if is_sqlite(session) else postgresql.insert
     known = set(session.scalars(select(Outcome.code)))
     missing = [row for row in shipped() if row["code"] not in known]
     if missing:
-        session.execute(insert(Outcome).on_conflict_do_nothing(), missing)
+        session.execute(insert_into(session, Outcome).on_conflict_do_nothing(), missing)
     return len(missing)
 
 

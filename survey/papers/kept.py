@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from survey.database import insert_into
 from survey.models import Paper
 from survey.papers.kind import PaperKind
 from survey.runtime import Runtime
@@ -14,10 +14,11 @@ from survey.runtime import Runtime
 
 def keep(runtime: Runtime, kind: PaperKind, slot: str, figures: Mapping[str, Any]) -> bool:
     """Keep a paper; False if there is one of that slot already, which then stays as it is."""
-    dialect = sqlite if runtime.database.is_sqlite else postgresql
     row = {"kind": kind, "slot": slot, "made_at": runtime.clock.now(), "figures": dict(figures)}
     with runtime.database.write() as session:
-        made = session.scalar(dialect.insert(Paper).values(row).on_conflict_do_nothing().returning(Paper.id))
+        made = session.scalar(
+            insert_into(session, Paper).values(row).on_conflict_do_nothing().returning(Paper.id)
+        )
     return made is not None
 
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from survey.database import is_sqlite
+from survey.database import insert_into
 from survey.models import JobRun, Rectification, RectificationStep
 from survey.rectification.consent import About, Consent, read_consents
 from survey.rectification.deadlines import due_in
@@ -19,10 +18,7 @@ from survey.vocabulary import RectificationAct, RectificationState
 JOB = "rectify"
 FOUND = 5_000  # looked up at once
 BATCH = 200  # opened in one transaction
-FEW = 1_000  # looked at again in one transaction
 _CODING = timedelta(days=60)
-_TABLE = cast(Table, Rectification.__table__)
-_UNVERIFIED = (RectificationState.TO_VERIFY, RectificationState.DOCKET)
 
 
 def open_due(runtime: Runtime) -> int:
@@ -58,9 +54,8 @@ def _open(runtime: Runtime, session: Session, found: Sequence[Dissent], now: dat
     asked = {one: About(one.survey_id, one.case_id, one.round, one.object) for one in found}
     consents = read_consents(session, asked.values())
     rows = [_row(runtime, one, consents[asked[one]], now) for one in found]
-    dialect = sqlite if is_sqlite(session) else postgresql
-    given = dialect.insert(_TABLE).values(rows).on_conflict_do_nothing().returning(_TABLE.c.id)
-    ids = session.connection().execute(given).scalars().all()
+    given = insert_into(session, Rectification).values(rows).on_conflict_do_nothing()
+    ids = session.execute(given.returning(Rectification.id)).scalars().all()
     if ids:
         step = {
             "act": RectificationAct.OPEN,

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from survey.database import insert_into
 from survey.interviewing.centre.drawn import is_drawn
 from survey.models import InterviewCheck
 from survey.runtime import Runtime
@@ -15,7 +15,6 @@ def draw_check(runtime: Runtime, session: Session, interview_id: int, now: datet
     key = (runtime.settings.secret_key or "").encode()
     if not is_drawn(key, interview_id, runtime.policy.desk.check):
         return False
-    insert = sqlite.insert if runtime.database.is_sqlite else postgresql.insert
     row = {"interview_id": interview_id, "drawn_at": now}
-    session.execute(insert(InterviewCheck).values(row).on_conflict_do_nothing())
+    session.execute(insert_into(session, InterviewCheck).values(row).on_conflict_do_nothing())
     return True

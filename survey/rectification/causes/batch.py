@@ -7,21 +7,17 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import cast
 
-from sqlalchemy import Select, Table, exists, false, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Select, exists, false, select, update
 from sqlalchemy.orm import Session
 
 from survey.course.changed import changed
-from survey.database import is_sqlite
+from survey.database import insert_into
 from survey.models import RECTIFICATION_UNTOLD, CauseBatch, Rectification, Survey
 from survey.rectification.causes.fold import fold
 from survey.rectification.notices.write import Notified, write_notice
 from survey.runtime import Runtime
 from survey.vocabulary import NoticeKind, SurveyState
-
-_TABLE = cast(Table, CauseBatch.__table__)
 
 
 @dataclass(frozen=True)
@@ -113,7 +109,6 @@ def _insert(
     given: dict[int, set[str]] = defaultdict(set)
     for one in found:
         given[one.person].update(one.causes)
-    dialect = sqlite if is_sqlite(session) else postgresql
     row = {
         "unit_id": unit_id,
         "month": month,
@@ -121,5 +116,6 @@ def _insert(
         "people": len(given),
         "causes": fold(given),
     }
-    made = dialect.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id)
-    return session.execute(made, row).scalar()
+    made = insert_into(session, CauseBatch).values(row).on_conflict_do_nothing().returning(CauseBatch.id)
+    batch_id: int | None = session.execute(made).scalar()
+    return batch_id

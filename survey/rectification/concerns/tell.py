@@ -1,13 +1,10 @@
 """A report comes in: out of an answer, or as a verifier was told it."""
 
 from datetime import datetime
-from typing import cast
 
-from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from survey.database import is_sqlite
+from survey.database import insert_into
 from survey.models import Concern
 from survey.rectification.deadlines import due_after
 from survey.runtime import Runtime
@@ -15,7 +12,6 @@ from survey.secrets import Sealed
 from survey.vocabulary import ConcernKind, ConcernState
 
 BY_ANSWER, BY_VERIFIER = "answer", "verifier"
-_TABLE = cast(Table, Concern.__table__)
 
 
 def tell_concern(
@@ -34,6 +30,5 @@ def tell_concern(
         "state": ConcernState.OPEN,
         "words_sealed": runtime.keyring.seal(words, Sealed.CONCERN_WORDS) if words else None,
     }
-    dialect = sqlite if is_sqlite(session) else postgresql
-    insert = dialect.insert(_TABLE).values(row).on_conflict_do_nothing().returning(_TABLE.c.id)
-    return session.execute(insert).scalar() is not None
+    kept = insert_into(session, Concern).values(row).on_conflict_do_nothing().returning(Concern.id)
+    return session.execute(kept).scalar() is not None

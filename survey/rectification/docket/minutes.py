@@ -2,23 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
 
-from sqlalchemy import Table, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.accounts.people import Person
 from survey.accounts.trace import record
-from survey.database import is_sqlite
+from survey.database import insert_into
 from survey.models import Account, DocketMeeting
 from survey.rectification.allowed import runs
 from survey.rectification.docket.months import is_open
 from survey.rectification.refusal import Refused, Why, words_of
 from survey.runtime import Runtime
 from survey.secrets import Sealed
-
-_TABLE = cast(Table, DocketMeeting.__table__)
 
 
 @dataclass(frozen=True)
@@ -48,8 +44,7 @@ def write_minutes(runtime: Runtime, month: str, held_on: date, minutes: str, by:
         "written_by": by.id,
     }
     with runtime.database.write() as session:
-        dialect = sqlite if is_sqlite(session) else postgresql
-        wanted = dialect.insert(_TABLE).values(month=month, **kept)
+        wanted = insert_into(session, DocketMeeting).values(month=month, **kept)
         session.execute(wanted.on_conflict_do_update(index_elements=["month"], set_=kept))
         record(session, now, by.login, "docket.minutes", ("docket", month), held_on=held_on.isoformat())
 

@@ -4,17 +4,14 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Self, cast
+from typing import Any, Self
 
-from sqlalchemy import Table, insert
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from survey.database import is_sqlite
+from survey.database import insert_into
 from survey.models import Notice, NoticeDelivery, Rectification
 from survey.vocabulary import DeliveryState, NoticeChannel, NoticeKind
-
-_TABLE = cast(Table, Notice.__table__)
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,6 @@ def write_notice(session: Session, told: Notified, now: datetime) -> bool:
     """Write it down, with a delivery for each way out; False if it was written before, or may not be."""
     if not told.named:
         return False
-    dialect = sqlite if is_sqlite(session) else postgresql
     row = {
         "kind": told.kind,
         "subject": told.subject,
@@ -65,8 +61,8 @@ def write_notice(session: Session, told: Notified, now: datetime) -> bool:
         "made_at": now,
         "demo": told.demo,
     }
-    written = dialect.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id)
-    notice_id = session.execute(written, row).scalar()
+    written = insert_into(session, Notice).values(row).on_conflict_do_nothing().returning(Notice.id)
+    notice_id = session.execute(written).scalar()
     if notice_id is None:
         return False
     session.execute(insert(NoticeDelivery), [_delivery(notice_id, channel, now) for channel in NoticeChannel])

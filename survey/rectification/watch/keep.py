@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from survey.course.changed import changed
-from survey.database import is_sqlite
+from survey.database import insert_into
 from survey.models import Watch
 from survey.rectification.watch.read_orders import read_orders
 from survey.rectification.watch.rules import Orders, Why, enters, leaves
 from survey.runtime import Runtime
 
-_TABLE = cast(Table, Watch.__table__)
 _NONE = Orders(0, 0, 0)
 
 
@@ -63,9 +61,8 @@ def _left(session: Session) -> dict[int, datetime | None]:
 
 def _enter(session: Session, unit_id: int, orders: Orders, why: Why, now: datetime) -> int:
     """1, or 0 if somebody was faster: a unit is on the list once."""
-    dialect = sqlite if is_sqlite(session) else postgresql
     row = {"unit_id": unit_id, "entered_at": now, "entered_by": _said(orders, why), "left_by": {}}
-    made = dialect.insert(_TABLE).values(**row).on_conflict_do_nothing().returning(_TABLE.c.id)
+    made = insert_into(session, Watch).values(**row).on_conflict_do_nothing().returning(Watch.id)
     return int(session.execute(made).scalar() is not None)
 
 

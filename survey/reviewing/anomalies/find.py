@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from survey.database import is_sqlite
+from survey.database import insert_into
 from survey.models import Anomaly, Unit
 from survey.reviewing.anomalies.read import read_month
 from survey.runtime import Runtime
@@ -60,7 +59,6 @@ def mark_of(month: str, found: Found) -> str:
 
 def _keep(session: Session, month: str, found: list[Found], now: datetime) -> int:
     ids = {unit.code: unit.id for unit in session.execute(select(Unit.code, Unit.id))}
-    insert = sqlite.insert if is_sqlite(session) else postgresql.insert
     new = 0
     for one in sorted(found, key=lambda one: mark_of(month, one)):  # so that two runs do not wait in a ring
         row: dict[str, Any] = {
@@ -75,7 +73,10 @@ def _keep(session: Session, month: str, found: list[Found], now: datetime) -> in
             "state": AnomalyState.OPEN,
         }
         made = session.execute(
-            insert(Anomaly).values(row).on_conflict_do_nothing(index_elements=["mark"]).returning(Anomaly.id)
+            insert_into(session, Anomaly)
+            .values(row)
+            .on_conflict_do_nothing(index_elements=["mark"])
+            .returning(Anomaly.id)
         ).scalar()
         if made is None:
             session.execute(
