@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
@@ -16,6 +15,7 @@ from survey.runtime import Runtime
 from survey.vocabulary import RatedObject, Role
 from tests.accounts.visits import PASSWORD, enrol
 from tests.rectification.scene import verification
+from tests.seen import faults
 
 SIZES = {"phone": (390, 844), "desk": (1366, 768)}
 PATHS = (
@@ -52,14 +52,11 @@ def test_pages_are_whole_clean_and_accessible(window: Page, live_server: str, ru
     complaints: list[str] = []
     window.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     window.on("pageerror", lambda error: complaints.append(error.message))
-    faults = {}
+    found = {}
     for path in PATHS:
         window.goto(live_server + path)
-        wide = window.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        found = [fault["id"] for fault in Axe().run(window).response["violations"]]
-        if wide > 0 or found:
-            faults[path] = (wide, found)
-    assert faults == {}
+        found[path] = faults(window)
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
     assert [one for one in complaints if "404" not in one] == []
 
 
@@ -68,8 +65,7 @@ def test_in_english_too(window: Page, live_server: str) -> None:
     assert window.locator("html").get_attribute("lang") == "en"
     assert window.url == f"{live_server}/overview"
     assert window.locator("h1").inner_text().startswith("Overview")
-    assert window.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-    assert [fault["id"] for fault in Axe().run(window).response["violations"]] == []
+    assert faults(window) == []
 
 
 def test_the_number_that_matters_is_seen_without_scrolling(window: Page) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
@@ -15,6 +14,7 @@ from survey.vocabulary import CodingKind, Disposition, ReadingOrder, Role
 from tests.accounts.visits import PASSWORD, enrol
 from tests.build import make_case, make_questionnaire, make_survey
 from tests.interviewing.people import Desk, add_outcomes, make_account, make_waiting
+from tests.seen import faults
 
 SIZES = {"phone": (390, 844), "desk": (1366, 768)}
 
@@ -34,11 +34,8 @@ class Window:
 
     def look(self, at: str) -> None:
         """Nothing is cut off and axe finds no fault in what is shown now."""
-        self.page.wait_for_load_state()  # a page that has just been turned to has no document yet
-        wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        found = [fault["id"] for fault in Axe().run(self.page).response["violations"]]
-        if wide > 0 or found:
-            self.faults[at] = (wide, found)
+        if found := faults(self.page):
+            self.faults[at] = found
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from PIL import Image
@@ -17,6 +16,7 @@ from survey.rectification.evidence.read import open_file
 from survey.vocabulary import RectificationAct, RectificationState, Role
 from tests.rectification.evidence.files import opened, photo
 from tests.rectification.scene import Scene
+from tests.seen import faults
 
 KEPT = "已存在本机，尚未发送"
 STORED = """async () => {
@@ -84,11 +84,6 @@ def _fill(page: Page) -> None:
     page.wait_for_selector("[data-shots] canvas")
 
 
-def _faults(page: Page) -> list[str]:
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    return ["too wide"] * (wide > 0) + [fault["id"] for fault in Axe().run(page).response["violations"]]
-
-
 def _emptied(page: Page) -> None:
     _until(page, f"async () => Object.values(await ({STORED})()).every((count) => count === 0)")
 
@@ -117,7 +112,7 @@ def test_filled_in_offline_it_arrives_once(phone: BrowserContext, live_server: s
     page.goto(f"{live_server}/verify/")
     path = f"{live_server}/verify/{one.id}"
     _ready(page, path)
-    assert _faults(page) == []
+    assert faults(page) == []
 
     phone.set_offline(True)
     _fill(page)
@@ -155,7 +150,7 @@ def test_what_is_wrong_is_said_and_a_lost_thanks_makes_no_second_form(
     page.click(".send-line button")
     expect(page.locator("[role=alert]")).to_contain_text("至少选一项原因")
     assert page.locator("[name=discard]").count() == 1  # the photo is there already, and could be taken back
-    assert _faults(page) == []
+    assert faults(page) == []
     page.check("[name=causes][value=attitude]")
 
     def lose(route: object) -> None:
@@ -221,4 +216,4 @@ def test_every_page_is_whole_and_accessible_on_a_phone(
         page.goto(live_server + path)
         for part in page.locator("main summary").all():
             part.click()
-        assert _faults(page) == [], path
+        assert faults(page) == [], path
