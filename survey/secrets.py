@@ -41,6 +41,7 @@ class Sealed(StrEnum):
     DOCKET_MINUTES = "docket_meeting.minutes"
     CONCERN_WORDS = "concern.words"
     CONCERN_STEP_WORDS = "concern_step.words"
+    TOTP_KEY = "totp.key"
     UNIT_CONTACT_NAME = "unit.contact_name"
     UNIT_CONTACT_PHONE = "unit.contact_phone"
     UNIT_CONTACT_EMAIL = "unit.contact_email"

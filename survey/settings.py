@@ -23,7 +23,16 @@ from survey.secrets import Keyring, key_from_text, new_key
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRETS = frozenset(
-    {"SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "TWILIO_AUTH_TOKEN", "SMTP_PASSWORD", "DATABASE_URL"}
+    {
+        "SECRET_KEY",
+        "FIELD_KEYS",
+        "INDEX_KEY",
+        "AUDIT_KEYS",
+        "TWILIO_AUTH_TOKEN",
+        "SMTP_PASSWORD",
+        "OIDC_CLIENT_SECRET",
+        "DATABASE_URL",
+    }
 )
 
 _MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", re.ASCII)
@@ -121,6 +130,12 @@ class Settings(BaseModel):
     secret_key: str | None = Field(default=None, min_length=16)
     field_keys: Keys | None = None
     index_key: Keys | None = None
+    audit_keys: Keys | None = None
+    audit_journal: Path | None = None
+    audit_heads_dir: Path | None = None
+    audit_heads_to: Mailbox | None = None
+    backup_recipient: str | None = None
+    trusted_proxies: int = Field(default=0, ge=0, le=5)
     carrier: Literal["sandbox", "twilio", "none"] = "sandbox"
     sandbox_url: HttpUrl = "http://127.0.0.1:5050"
     sms_signature: str = Field(default="青溪县民调中心", min_length=2, max_length=20)
@@ -140,6 +155,10 @@ class Settings(BaseModel):
     smtp_password: str | None = None
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     mail_from: Mailbox | None = None
+    oidc_issuer: HttpUrl | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = None
+    oidc_login_claim: str = Field(default="preferred_username", pattern=r"^\w{1,64}$")
     timezone: Annotated[str, AfterValidator(_timezone)] = "Asia/Shanghai"
     country: Annotated[str, AfterValidator(_country)] = "CN"
     language: Literal["zh-CN", "en"] = "zh-CN"
@@ -160,6 +179,8 @@ class Settings(BaseModel):
             raise ValueError("SMTP_HOST and MAIL_FROM go together: give both, or neither")
         if bool(self.smtp_user) is not bool(self.smtp_password):
             raise ValueError("SMTP_USER and SMTP_PASSWORD go together")
+        if len({bool(self.oidc_issuer), bool(self.oidc_client_id), bool(self.oidc_client_secret)}) > 1:
+            raise ValueError("OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET go together")
         if not self.is_development:
             missing = [name for name in ("secret_key", "field_keys", "index_key") if not getattr(self, name)]
             if missing:

@@ -45,6 +45,8 @@ class Permission(StrEnum):
     RECTIFICATIONS_REPORT = "rectifications:report"  # one's own unit's orders, and how they were carried out
     NOTICES_SEND = "notices:send"  # where a unit's notices go, and sending again what did not get out
     CONCERNS_READ = "concerns:read"  # reports of pressure, reprisal, forged signatures, no petition (R6)
+    AUDIT_READ = "audit:read"  # the trail of acts, and whether it is whole
+    ACCOUNTS_MANAGE = "accounts:manage"  # make, close and open accounts of others
 
 
 P = Permission
@@ -62,8 +64,8 @@ _OUTSIDE = {P.RECTIFICATIONS_READ, P.RECTIFICATIONS_OFFICE, P.RECTIFICATIONS_VER
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: frozenset({*_FIGURES, *_CASES, *_PEOPLE, *_REVIEW, *_JUDGE, *_RIGHTING}),
     Role.CENTRE: frozenset({*_FIGURES, *_CASES, *_PEOPLE, *_REVIEW, *_CENTRE, *_LISTENING, *_HEAD}),
-    Role.AUDITOR: frozenset({*_FIGURES, *_CASES, *_REVIEW, P.RECTIFICATIONS_READ}),
-    Role.ADMIN: frozenset({*_FIGURES, P.NOTICES_SEND}),
+    Role.AUDITOR: frozenset({*_FIGURES, *_CASES, *_REVIEW, P.RECTIFICATIONS_READ, P.AUDIT_READ}),
+    Role.ADMIN: frozenset({*_FIGURES, P.NOTICES_SEND, P.ACCOUNTS_MANAGE}),
     Role.UNIT: frozenset({P.ACCOUNT_OWN, P.SCORES_READ, P.FIGURES_EXPORT, P.RECTIFICATIONS_REPORT}),
     Role.VERIFIER: frozenset({P.ACCOUNT_OWN, P.RECTIFICATIONS_VERIFY}),
     Role.INSPECTOR: frozenset({*_FIGURES, P.CASES_READ, *_PEOPLE, *_OUTSIDE}),

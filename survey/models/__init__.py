@@ -1,6 +1,6 @@
 """The tables, one file per aggregate. Their names are the vocabulary of DESIGN §3."""
 
-from survey.models.accounts import Account, Token
+from survey.models.accounts import Account, LoginSession, LoginTry, Passkey, RecoveryCode, Token, Totp
 from survey.models.answers import Answer
 from survey.models.attempts import Allowance, Attempt, Pause
 from survey.models.base import Base, check_enumerations
@@ -36,7 +36,7 @@ from survey.models.notices import Notice, NoticeDelivery
 from survey.models.petitioners import OptOut, Petitioner
 from survey.models.questionnaires import PublishedQuestionnaire
 from survey.models.recordings import Recording
-from survey.models.records import Audit, JobRun
+from survey.models.records import Audit, AuditLane, JobRun
 from survey.models.rectifications import (
     CauseBatch,
     DocketMeeting,
@@ -72,6 +72,7 @@ __all__ = [
     "Answer",
     "Attempt",
     "Audit",
+    "AuditLane",
     "Base",
     "Case",
     "CasePhone",
@@ -94,11 +95,14 @@ __all__ = [
     "InterviewCheck",
     "JobRun",
     "Link",
+    "LoginSession",
+    "LoginTry",
     "Notice",
     "NoticeDelivery",
     "OptOut",
     "Outcome",
     "Paper",
+    "Passkey",
     "Pause",
     "Petitioner",
     "Poll",
@@ -107,12 +111,14 @@ __all__ = [
     "PublishedQuestionnaire",
     "Rank",
     "Recording",
+    "RecoveryCode",
     "Rectification",
     "RectificationStep",
     "SavedView",
     "Survey",
     "Talk",
     "Token",
+    "Totp",
     "Unit",
     "Watch",
     "fact_month",

@@ -10,10 +10,14 @@ from survey.models.base import Base, Numbered
 
 
 class Audit(Numbered, Base):
-    """An act by a person (R9)."""
+    """An act by a person (R9): a link of its actor's chain. Never changed, never removed."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_subject", "subject_kind", "subject_id"),)
+    __table_args__ = (
+        Index("uq_audit_lane_seq", "lane", "seq", unique=True),
+        Index("ix_audit_subject", "subject_kind", "subject_id"),
+        Index("ix_audit_at", "at"),
+    )
 
     at: Mapped[datetime]
     actor: Mapped[str] = mapped_column(String(64))
@@ -21,8 +25,23 @@ class Audit(Numbered, Base):
     subject_kind: Mapped[str] = mapped_column(String(32), default="")
     subject_id: Mapped[str] = mapped_column(String(64), default="")
     detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # Null in what was written before there were chains.
+    lane: Mapped[str | None] = mapped_column(String(64))
+    seq: Mapped[int | None]  # from 1, without a gap
+    key_id: Mapped[bytes | None] = mapped_column(LargeBinary(4))
     previous_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+
+
+class AuditLane(Base):
+    """Where a chain of acts stands; its row is the lock of whoever adds to it."""
+
+    __tablename__ = "audit_lane"
+
+    lane: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seq: Mapped[int]
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    seal: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
 class JobRun(Numbered, Base):

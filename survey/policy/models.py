@@ -23,7 +23,7 @@ from survey.policy.fields import Name, Number, Table, date_or_none, duration, nu
 from survey.policy.righting import OfficeDays, Rectification, Watch
 from survey.policy.schedules import AnySchedule, Schedule, day_and_week, parse_schedule
 from survey.policy.times_of_day import HourWindow, TimeOfDay, TimeOfWeek
-from survey.vocabulary import AttemptState, Channel, RatedObject
+from survey.vocabulary import AttemptState, Channel, RatedObject, Role
 
 _CENTURY = timedelta(days=36_500)
 _SECOND = timedelta(seconds=1)
@@ -227,6 +227,12 @@ class Retention(Table):
     contacts: Elapsed = Field(ge=timedelta(days=1), le=_CENTURY, description=duration("1d", "100y"))
 
 
+class Accounts(Table):
+    second_factor: tuple[Role, ...] = Field(description='roles, such as ["admin", "supervisor"]')
+    idle: Elapsed = Field(gt=timedelta(0), le=timedelta(days=1), description=duration("1s", "1d"))
+    longest: Elapsed = Field(gt=timedelta(0), le=timedelta(days=30), description=duration("1s", "30d"))
+
+
 class Source(Table):
     """Another database from which `flask cases pull NAME` reads closed cases."""
 
@@ -252,6 +258,7 @@ class Policy(Table):
     calendar: OfficeDays
     reports: Reports
     retention: Retention
+    accounts: Accounts
     sources: dict[Name, Source] = Field(description="tables [sources.NAME]")
 
     def schedule_of(self, job: str) -> Schedule:

@@ -189,6 +189,16 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Factor(StrEnum):
+    """By what somebody showed who they are."""
+
+    PASSWORD = "password"  # noqa: S105
+    TOTP = "totp"  # a six-digit number from an app
+    PASSKEY = "passkey"
+    RECOVERY = "recovery"  # one of ten codes on paper, each good once
+    OIDC = "oidc"  # the office's own sign-in
+
+
 class Scope(StrEnum):
     """What an API token may do."""
 
