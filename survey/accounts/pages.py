@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
 from survey.accounts.enrol import set_password
+from survey.accounts.factors import after_first
 from survey.accounts.forms import LoginForm, PasswordForm
 from survey.accounts.guard import permission, public
 from survey.accounts.language import CATALOGUES
@@ -19,6 +20,7 @@ from survey.accounts.sessions import begin
 from survey.accounts.trace import record
 from survey.models import Account
 from survey.runtime import current_runtime
+from survey.vocabulary import Factor
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -35,8 +37,7 @@ def login() -> ResponseReturnValue:
     if form.validate_on_submit():
         person = _known(form.login.data, form.password.data)
         if person:
-            begin(person)
-            return redirect(_onward())
+            return after_first(person, Factor.PASSWORD, _onward())
         flash(_("Login or password is not right."), "danger")
     return render_template("accounts/login.html", form=form), 200 if request.method == "GET" else 401
 
@@ -111,7 +112,7 @@ def _change_password(form: PasswordForm) -> bool:
     with runtime.database.read() as reading:
         found = person_by_login(reading, login)
     if found:
-        begin(found[0])
+        begin(found[0], Factor.PASSWORD)
     return True
 
 

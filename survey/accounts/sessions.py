@@ -8,6 +8,7 @@ from flask_login import LoginManager, login_user
 
 from survey.accounts.people import Nobody, Person, person_of
 from survey.runtime import current_runtime
+from survey.vocabulary import Factor
 
 IDLE_AT_MOST = timedelta(hours=2)
 OLD_AT_MOST = timedelta(hours=12)
@@ -25,13 +26,14 @@ class PeopleOnly(SecureCookieSessionInterface):
         return None if request.path.startswith(FOR_PROGRAMS) else super().open_session(app, request)
 
 
-def begin(person: Person) -> None:
-    """Log `person` in with a new session; only the chosen language is kept of the old one."""
+def begin(person: Person, *shown: Factor) -> None:
+    """A new session of `person`, who has shown these; only the chosen language is kept of the old one."""
     language = session.get("language")
     session.clear()
     if language:
         session["language"] = language
     session.permanent = True
+    session["factors"] = list(shown)
     now = current_runtime().clock.now().isoformat()
     session["since"] = session["seen"] = now
     login_user(person)
