@@ -181,6 +181,8 @@ const startWorker = async () => {
   const worker = navigator.serviceWorker;
   if (!worker) return;
   if (!worker.controller) worker.addEventListener("controllerchange", keepThisPage, { once: true });
+  // The page before this one may have brought the worker, which took this page while it was on its way.
+  else if (!(await caches.match(location.href, { ignoreVary: true }))) keepThisPage();
   await worker.register("/verify/sw.js", { scope: "/verify/" });
   const there = await worker.ready;
   if (!worker.controller) there.active.postMessage("take this page");
