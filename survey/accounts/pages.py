@@ -1,7 +1,5 @@
 """Coming in, going out, one's own account, and the language of the pages."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,6 +11,7 @@ from survey.accounts.forms import LoginForm, PasswordForm
 from survey.accounts.guard import permission, public
 from survey.accounts.language import CATALOGUES
 from survey.accounts.limits import PER_ADDRESS, PER_LOGIN, address_and_login, limiter, went_wrong
+from survey.accounts.onward import onward
 from survey.accounts.passwords import WeakPassword, hash_password, is_outdated, matches
 from survey.accounts.people import Person, person_by_login
 from survey.accounts.permissions import ROLE_PERMISSIONS, Permission
@@ -32,12 +31,12 @@ blueprint = Blueprint("accounts", __name__)
 def login() -> ResponseReturnValue:
     """The door. Whatever was wrong, the answer is the same and takes as long."""
     if current_user.is_authenticated:
-        return redirect(_onward())
+        return redirect(onward())
     form = LoginForm()
     if form.validate_on_submit():
         person = _known(form.login.data, form.password.data)
         if person:
-            return after_first(person, Factor.PASSWORD, _onward())
+            return after_first(person, Factor.PASSWORD, onward())
         flash(_("Login or password is not right."), "danger")
     return render_template("accounts/login.html", form=form), 200 if request.method == "GET" else 401
 
@@ -64,7 +63,7 @@ def choose_language() -> ResponseReturnValue:
     if current_user.is_authenticated:
         with current_runtime().database.write() as writing:
             writing.get_one(Account, current_user.id).language = wanted
-    return redirect(_onward())
+    return redirect(onward())
 
 
 @blueprint.route("/account", methods=["GET", "POST"])
@@ -114,13 +113,3 @@ def _change_password(form: PasswordForm) -> bool:
     if found:
         begin(found[0], Factor.PASSWORD)
     return True
-
-
-def _onward() -> str:
-    """Where the person was going: a path of this site, never another one's address."""
-    wanted = request.values.get("next", "")
-    parts = urlsplit(wanted)
-    safe = (
-        wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not (parts.scheme or parts.netloc)
-    )
-    return wanted if safe and "\\" not in wanted else url_for("console.home")

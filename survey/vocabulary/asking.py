@@ -197,6 +197,7 @@ class Factor(StrEnum):
     PASSKEY = "passkey"
     RECOVERY = "recovery"  # one of ten codes on paper, each good once
     OIDC = "oidc"  # the office's own sign-in
+    OIDC_MFA = "oidc_mfa"  # the same, where it asked for a second factor itself
 
 
 class Scope(StrEnum):
