@@ -26,6 +26,7 @@ from survey.console.errors import init_errors
 from survey.console.evidence import blueprint as evidence
 from survey.console.filters import init_filters
 from survey.console.headers import init_headers
+from survey.console.hosts import init_hosts
 from survey.console.kept import EXTENSION, Kept
 from survey.console.ledger import blueprint as ledger
 from survey.console.look_back import blueprint as look_back
@@ -67,9 +68,11 @@ def init_console(app: Flask) -> None:
         BOOTSTRAP_SERVE_LOCAL=True,
         WTF_CSRF_CHECK_DEFAULT=False,  # the guard decides: programs that sign have no cookie to abuse
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
+        WTF_CSRF_SSL_STRICT=False,  # it believes Host, which proxies change; the token is the proof
         SEND_FILE_MAX_AGE_DEFAULT=86_400,
         MAX_CONTENT_LENGTH=64 * 1024,  # forms and webhooks; the API takes more where it needs it
     )
+    init_hosts(app)
     init_sessions(app)
     init_language(app)
     limiter.init_app(app)

@@ -27,6 +27,9 @@ def settings(runtime: Runtime) -> Iterator[Finding]:
     if given.carrier == "sandbox" and reachable and not given.twilio_auth_token:
         says = "the sandbox's token is published: whoever knows it can sign replies to PUBLIC_BASE_URL"
         found.append(fail("settings", says, "set CARRIER, or TWILIO_AUTH_TOKEN to one of your own"))
+    if given.public_base_url.startswith("https:") and not given.trusted_proxies:  # we speak no TLS ourselves
+        says = "all people come from the proxy's address: they share one limit of tries at the door"
+        found.append(warn("settings", says, "set TRUSTED_PROXIES to how many proxies stand before us"))
     yield from found or [ok("settings", f"carrier {given.carrier}, {given.timezone}, {given.country}")]
 
 

@@ -26,6 +26,7 @@ REAL = {
     "twilio_auth_token": "secret",
     "twilio_sms_from": "+15005550006",
     "public_base_url": "https://huifang.example.cn",
+    "trusted_proxies": 1,
     "sms_signature": "芷江侗族自治县民调中心",
     "hotline": "0745-1234567",
     "supervision_line": "0745-1234568",
@@ -48,7 +49,8 @@ def test_settings_that_go_together(runtime: Runtime) -> None:
 
 
 def test_where_others_can_reach_us_the_sandboxs_published_token_is_told(runtime: Runtime) -> None:
-    reachable = told_otherwise(runtime, public_base_url="https://huifang.example.cn", twilio_auth_token=None)
+    outside = {"public_base_url": "https://huifang.example.cn", "trusted_proxies": 1}
+    reachable = told_otherwise(runtime, **outside, twilio_auth_token=None)
     assert "can sign replies" in only(machine.settings, reachable).says
     assert only(machine.settings, told_otherwise(reachable, twilio_auth_token="secret")).mark is Mark.OK
 
@@ -62,6 +64,7 @@ def test_where_others_can_reach_us_the_sandboxs_published_token_is_told(runtime:
         ({"hotline": "0745-0000000"}, "HOTLINE is the demonstration's", Mark.FAIL),
         ({"flask_debug": True}, "FLASK_DEBUG", Mark.FAIL),
         ({"country": "CN"}, "one-way", Mark.WARN),
+        ({"trusted_proxies": 0}, "share one limit", Mark.WARN),
     ],
 )
 def test_settings_that_do_not(runtime: Runtime, wrong: dict[str, object], told: str, mark: Mark) -> None:
