@@ -1,4 +1,4 @@
-"""Recovery codes as they stand on paper: three groups of four, without letters that look like digits. Pure."""
+"""Recovery codes as they stand on paper: three groups of four, no letters that look like digits. Pure."""
 
 import secrets
 import unicodedata
