@@ -94,6 +94,7 @@ ENDINGS: Mapping[Ending, LazyString] = {
     Ending.WITHOUT_NAMING: _l("Handled without naming the person"),
     Ending.POLICY: _l("About a policy, passed on"),
     Ending.LAWFUL: _l("Lawfully concluded, still dissatisfied"),
+    Ending.ERASED: _l("Ended: erased at the person's own request"),
 }
 LEGAL_STEPS: Mapping[LegalStep, LazyString] = {
     LegalStep.REVIEW: _l("Review, and none further asked for in time"),

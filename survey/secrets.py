@@ -42,6 +42,7 @@ class Sealed(StrEnum):
     CONCERN_WORDS = "concern.words"
     CONCERN_STEP_WORDS = "concern_step.words"
     TOTP_KEY = "totp.key"
+    LASTING_KEY = "lasting_key.key"
     UNIT_CONTACT_NAME = "unit.contact_name"
     UNIT_CONTACT_PHONE = "unit.contact_phone"
     UNIT_CONTACT_EMAIL = "unit.contact_email"

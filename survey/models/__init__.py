@@ -33,7 +33,7 @@ from survey.models.inbounds import Inbound
 from survey.models.links import Link
 from survey.models.month_facts import fact_month, frozen_fact
 from survey.models.notices import Notice, NoticeDelivery
-from survey.models.petitioners import OptOut, Petitioner
+from survey.models.petitioners import LastingKey, OptOut, Petitioner
 from survey.models.questionnaires import PublishedQuestionnaire
 from survey.models.recordings import Recording
 from survey.models.records import Audit, AuditLane, JobRun
@@ -94,6 +94,7 @@ __all__ = [
     "Interview",
     "InterviewCheck",
     "JobRun",
+    "LastingKey",
     "Link",
     "LoginSession",
     "LoginTry",

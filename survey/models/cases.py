@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from survey.models.base import Base, Key, Numbered, one_of
 from survey.vocabulary import CloseType, NotAsked
 
-_DECIDED = text("not_asked_day IS NOT NULL")
+_DECIDED, _ERASED = text("not_asked_day IS NOT NULL"), text("erased_at IS NOT NULL")
 
 
 class Case(Numbered, Base):
@@ -30,6 +30,7 @@ class Case(Numbered, Base):
         # Every index costs an import its time: only the few that were not asked are in this one.
         Index("ix_case_not_asked_day", "not_asked_day", sqlite_where=_DECIDED, postgresql_where=_DECIDED),
         Index("ix_case_closed_month", "closed_month"),
+        Index("ix_case_erased_at", "erased_at", sqlite_where=_ERASED, postgresql_where=_ERASED),
     )
 
     source: Mapped[str] = mapped_column(String(64))
@@ -68,6 +69,10 @@ class Case(Numbered, Base):
     imported_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     phones_changed_at: Mapped[datetime | None]  # the source sent other numbers for a case that we had
+    # What it has lost, by the policy or because the person asked for it (survey/retention).
+    words_gone_at: Mapped[datetime | None]
+    contacts_gone_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
     demo: Mapped[bool] = mapped_column(default=False)
 
     @hybrid_property

@@ -23,6 +23,18 @@ class Petitioner(Numbered, Base):
     created_at: Mapped[datetime]
 
 
+class LastingKey(Numbered, Base):
+    """One row: the key by which what is not kept any more is recognised all the same (survey/recognise.py).
+
+    Made when first something goes, and never exchanged: what was hashed under it cannot be hashed anew.
+    """
+
+    __tablename__ = "lasting_key"
+
+    key_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime]
+
+
 class OptOut(Numbered, Base):
     """Who asked not to be contacted, when and how; ended when they return."""
 

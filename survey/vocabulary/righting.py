@@ -108,6 +108,7 @@ class Ending(StrEnum):
     WITHOUT_NAMING = "without_naming"  # re-examined by the bureau; the unit learnt the causes only
     POLICY = "policy"  # passed on to whoever makes the policy
     LAWFUL = "lawful"  # lawfully concluded and still dissatisfied
+    ERASED = "erased"  # the person had everything about them erased
 
 
 class LegalStep(StrEnum):
