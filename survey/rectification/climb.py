@@ -14,16 +14,15 @@ from survey.models import RECTIFICATION_OPEN, Rectification, Talk
 from survey.policy.durations import Span
 from survey.rectification.deadlines import due_after
 from survey.rectification.notices.write import Notified, write_notice
-from survey.rectification.owners import runner_of
+from survey.rectification.owners import Owner, runner_of
+from survey.rectification.read.wanted import is_turn_of
 from survey.rectification.take import Step, take
 from survey.runtime import Runtime
 from survey.scoring.unit_tree import UnitTree, read_unit_tree
 from survey.vocabulary import WITH_UNIT, NoticeKind
 from survey.vocabulary import RectificationAct as Act
-from survey.vocabulary import RectificationState as S
 
 AT_MOST = 200  # in one transaction
-_NO_CLIMB = (S.ACCEPTED, S.ASKED_AGAIN)  # the house's own turn: nobody is late
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def _find(
     called = exists().where(Talk.rectification_id == Rectification.id, Talk.about == Rectification.due_at)
     overdue = (
         select(Rectification, called)
-        .where(RECTIFICATION_OPEN, Rectification.due_at < now, Rectification.state.not_in(_NO_CLIMB))
+        .where(RECTIFICATION_OPEN, Rectification.due_at < now, ~is_turn_of(Owner.HOUSE))
         .order_by(Rectification.id)
     )
     if ids is not None:

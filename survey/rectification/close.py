@@ -6,13 +6,13 @@ from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from survey.models import Answer, Rectification, Survey
+from survey.questionnaire.model import DISSATISFIED
 from survey.rectification.take import Step, take
 from survey.runtime import Runtime
 from survey.vocabulary import Ending, RatedObject, RectificationState, SurveyState
 from survey.vocabulary import RectificationAct as Act
 
 AT_MOST = 200  # in one transaction
-DISSATISFIED_FROM = 4
 
 
 def close_answered(runtime: Runtime) -> int:
@@ -45,7 +45,7 @@ def _close(runtime: Runtime, session: Session, ready: Sequence[Rectification]) -
 def _ending(level: int | None) -> Ending:
     if level is None:
         return Ending.NOT_ANSWERED
-    return Ending.DISSATISFIED_AGAIN if level >= DISSATISFIED_FROM else Ending.SATISFIED
+    return Ending.DISSATISFIED_AGAIN if level in DISSATISFIED else Ending.SATISFIED
 
 
 def _ready() -> Select[Rectification]:
@@ -58,7 +58,7 @@ def _ready() -> Select[Rectification]:
         Answer.survey_id == Rectification.next_survey_id,
         Answer.object == Rectification.object,
         Answer.counted,
-        Answer.level >= DISSATISFIED_FROM,
+        Answer.level.in_(DISSATISFIED),
     )
     return (
         select(Rectification)

@@ -23,7 +23,6 @@ class Dissent:
     level: int
     heard_at: datetime
     unit_id: int
-    unsettled: bool
     demo: bool
 
 
@@ -96,6 +95,5 @@ def _dissent(answer: Answer, survey: Survey) -> Dissent:
         level=answer.level,
         heard_at=answer.heard_at,
         unit_id=survey.petition_office_id if office else survey.unit_id,
-        unsettled=survey.state is not SurveyState.SETTLED,
         demo=survey.demo,
     )
