@@ -21,8 +21,10 @@ from survey.health import health
 from survey.interviewing.commands import answers, calls
 from survey.interviewing.routes import desk
 from survey.logs import configure_logging
-from survey.office.commands import db, keys, optouts, pause, resume
+from survey.office.commands import db, optouts, pause, resume
 from survey.office.doctor.commands import doctor
+from survey.office.keys import in_force
+from survey.office.keys.commands import keys
 from survey.office.questionnaires import questionnaires
 from survey.papers.commands import assessment, bulletin
 from survey.policy import PolicyError
@@ -82,6 +84,8 @@ def create_app(runtime: Runtime | None = None) -> Flask:
         app.register_blueprint(blueprint)
     for command in COMMANDS:
         app.cli.add_command(command)
+    if runtime.keyring.former():
+        in_force.stand_still(app)
     return app
 
 

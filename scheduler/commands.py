@@ -2,11 +2,13 @@
 
 import click
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler.jobs import JOBS
 from scheduler.run_job import run_now
 from scheduler.runner import run_scheduler
 from survey.models import JobRun
+from survey.office.keys.in_force import finds_people
 from survey.output import show
 from survey.runtime import current_runtime
 
@@ -50,4 +52,14 @@ def run_job(job: str, as_json: bool) -> None:
 @click.command()
 def scheduler() -> None:
     """The scheduler process: fires the jobs until it is told to stop."""
-    run_scheduler(current_runtime())
+    runtime = current_runtime()
+    try:
+        known = finds_people(runtime)
+    except SQLAlchemyError:
+        known = True  # no database, or none migrated yet: the jobs say so themselves
+    if not known:
+        raise click.UsageError(
+            "INDEX_KEY is not the one people are found by: no opt-out would hold. Put the former one back, "
+            "or give `new,old` and run `flask keys reindex`"
+        )
+    run_scheduler(runtime)

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 _VERSION = b"\x01"
 _KEY_ID = 4
 _NONCE = 12
+HEAD = len(_VERSION) + _KEY_ID  # bytes that say with which key a value was sealed
 
 
 class Sealed(StrEnum):
@@ -69,19 +70,39 @@ def key_from_text(text: str) -> bytes:
 
 
 class Keyring:
-    """The first field key seals, every one opens; the index key hashes phones for look-up."""
+    """The first field key seals, every one opens; the index key hashes phones for look-up.
 
-    def __init__(self, field_keys: Sequence[bytes], index_key: bytes) -> None:
+    `former_index_keys` are there only while everybody is being found by a new one (`flask keys reindex`).
+    """
+
+    def __init__(
+        self, field_keys: Sequence[bytes], index_key: bytes, former_index_keys: Sequence[bytes] = ()
+    ) -> None:
         if not field_keys:
             raise ValueError("at least one field key is needed")
-        self._given = tuple(field_keys), index_key
+        self._given = tuple(field_keys), index_key, tuple(former_index_keys)
         self._open = {_key_id(key): AESGCM(key) for key in field_keys}
         seal_id = _key_id(field_keys[0])
         self._seal = self._open[seal_id].encrypt
         self._head = _VERSION + seal_id
         self._index_key = index_key
 
-    def __reduce__(self) -> tuple[type["Keyring"], tuple[Sequence[bytes], bytes]]:
+    @property
+    def head(self) -> bytes:
+        """What every value begins with that is sealed from now on: the version and the first key's id."""
+        return self._head
+
+    @property
+    def heads(self) -> tuple[bytes, ...]:
+        """The same of every key given, in their order: what begins otherwise does not open."""
+        return tuple(_VERSION + key_id for key_id in self._open)
+
+    def former(self) -> list["Keyring"]:
+        """As this one was with each of the former index keys."""
+        field_keys, _, former = self._given
+        return [Keyring(field_keys, index_key) for index_key in former]
+
+    def __reduce__(self) -> tuple[type["Keyring"], tuple[Sequence[bytes], bytes, Sequence[bytes]]]:
         """It goes along to the process that reads a file."""
         return Keyring, self._given
 

@@ -35,6 +35,8 @@ SECRETS = frozenset(
     }
 )
 
+_MADE = ("secret_key", "field_keys", "index_key")  # in development, where they are not given
+
 _MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", re.ASCII)
 _HOST = re.compile(r"[A-Za-z0-9.:-]+")
 
@@ -116,21 +118,24 @@ Host = Annotated[str, AfterValidator(_host)]
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 Keys = Annotated[str, AfterValidator(_keys)]
 PerSecond = Annotated[float, Field(gt=0, le=10_000)]
+_HIDDEN = Field(repr=False)
 
 
 class Settings(BaseModel):
     """One field a variable, by its name in small letters; docs/settings.md has a line for each."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    # What is secret is not in the text of this object, nor in what is said about a wrong value: either may
+    # come into a log.
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
-    database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite:///instance/huifang.db"
+    database_url: Annotated[str, AfterValidator(_database_url), _HIDDEN] = "sqlite:///instance/huifang.db"
     tasks: Literal["embedded"] = "embedded"
     public_base_url: HttpUrl = "http://127.0.0.1:5000"
     link_base_url: HttpUrl | None = None
-    secret_key: str | None = Field(default=None, min_length=16)
-    field_keys: Keys | None = None
-    index_key: Keys | None = None
-    audit_keys: Keys | None = None
+    secret_key: str | None = Field(default=None, min_length=16, repr=False)
+    field_keys: Keys | None = Field(default=None, repr=False)
+    index_key: Keys | None = Field(default=None, repr=False)  # the one in force; former ones while reindexing
+    audit_keys: Keys | None = Field(default=None, repr=False)
     audit_journal: Path | None = None
     audit_heads_dir: Path | None = None
     audit_heads_to: Mailbox | None = None
@@ -142,7 +147,7 @@ class Settings(BaseModel):
     hotline: str = "0745-0000000"
     supervision_line: str = "0745-0000001"
     twilio_account_sid: str | None = None
-    twilio_auth_token: str | None = None
+    twilio_auth_token: str | None = Field(default=None, repr=False)
     twilio_api_base_url: HttpUrl = "https://api.twilio.com"
     twilio_sms_from: str | None = None
     twilio_messaging_service_sid: str | None = None
@@ -152,12 +157,12 @@ class Settings(BaseModel):
     smtp_host: Host | None = None
     smtp_port: int | None = Field(default=None, ge=1, le=65535)
     smtp_user: str | None = None
-    smtp_password: str | None = None
+    smtp_password: str | None = Field(default=None, repr=False)
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     mail_from: Mailbox | None = None
     oidc_issuer: HttpUrl | None = None
     oidc_client_id: str | None = None
-    oidc_client_secret: str | None = None
+    oidc_client_secret: str | None = Field(default=None, repr=False)
     oidc_login_claim: str = Field(default="preferred_username", pattern=r"^\w{1,64}$")
     timezone: Annotated[str, AfterValidator(_timezone)] = "Asia/Shanghai"
     country: Annotated[str, AfterValidator(_country)] = "CN"
@@ -182,7 +187,7 @@ class Settings(BaseModel):
         if len({bool(self.oidc_issuer), bool(self.oidc_client_id), bool(self.oidc_client_secret)}) > 1:
             raise ValueError("OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET go together")
         if not self.is_development:
-            missing = [name for name in ("secret_key", "field_keys", "index_key") if not getattr(self, name)]
+            missing = [name for name in _MADE if not getattr(self, name)]
             if missing:
                 names = ", ".join(name.upper() for name in missing)
                 raise ValueError(f"{names} must be given (`flask keys new` makes one); see docs/settings.md")
@@ -224,7 +229,16 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
 def keyring_from(settings: Settings) -> Keyring:
     assert settings.field_keys and settings.index_key, "read_settings makes them or refuses to start"
     keys = [key_from_text(one) for one in settings.field_keys.split(",")]
-    return Keyring(keys, key_from_text(settings.index_key))
+    index_key, *former = [key_from_text(one) for one in settings.index_key.split(",")]
+    return Keyring(keys, index_key, former)
+
+
+def read_by_others(settings: Settings, environ: Mapping[str, str] | None = None) -> list[Path]:
+    """Files with secrets that other users of this machine may read: those given, `.env`, those made here."""
+    given = _environment() if environ is None else environ
+    files = [Path(given[f"{name}_FILE"]) for name in sorted(SECRETS) if given.get(f"{name}_FILE")]
+    files += [ROOT / ".env", *(settings.instance_path / name for name in _MADE)]
+    return [file for file in files if file.is_file() and file.stat().st_mode & 0o077]
 
 
 def _environment() -> dict[str, str]:
@@ -253,9 +267,8 @@ def _told(error: ErrorDetails) -> str:
 
 def _with_made_keys(settings: Settings) -> Settings:
     """In development, keys that are not given are made once and kept in the instance folder."""
-    names = ("secret_key", "field_keys", "index_key")
     return settings.model_copy(
-        update={n: _kept(settings.instance_path / n) for n in names if not getattr(settings, n)}
+        update={n: _kept(settings.instance_path / n) for n in _MADE if not getattr(settings, n)}
     )
 
 

@@ -83,8 +83,7 @@ class Recorder:
         """
         values = _values(case, named, self._zone)
         phones = [(phone.e164, phone.line.value) for phone in case.phones]
-        content = _CONTENT % (*values, named.unit, named.office, case.petitioner_name, (*phones,))
-        digest = hashlib.blake2b(content.encode(), key=self._digest_key, digest_size=DIGEST_SIZE).digest()
+        digest = self.digest((*values, named.unit, named.office, case.petitioner_name, (*phones,)))
         seal, index, name = self._keyring.seal, self._keyring.phone_index, case.petitioner_name
         return CaseRecord(
             case.source,
@@ -97,6 +96,11 @@ class Recorder:
             case.unit_path,
             tuple([(index(e164), seal(e164, Sealed.PETITIONER_PHONE), line) for e164, line in phones]),
         )
+
+    def digest(self, content: tuple[object, ...]) -> bytes:
+        """Of a case as given: the values of COLUMNS, unit, office, name, and its numbers with their lines."""
+        given = (_CONTENT % content).encode()
+        return hashlib.blake2b(given, key=self._digest_key, digest_size=DIGEST_SIZE).digest()
 
 
 def packed(records: Sequence[CaseRecord]) -> list[tuple[object, ...]]:
@@ -111,13 +115,13 @@ def unpacked(rows: Iterable[tuple[Any, ...]]) -> list[CaseRecord]:
 
 def _values(case: CaseRow, named: Named, zone: tzinfo) -> tuple[str | int | None, ...]:
     """In the order of COLUMNS."""
-    closed_at = _time(case.closed_at)
+    closed_at = as_kept(case.closed_at)
     starts, months = _months(zone)
     return (
         closed_at,
         months[bisect_right(starts, closed_at)],
-        _time(case.accepted_at) if case.accepted_at else None,
-        _time(case.due_at) if case.due_at else None,
+        as_kept(case.accepted_at) if case.accepted_at else None,
+        as_kept(case.due_at) if case.due_at else None,
         case.language,
         json.dumps(named.helped) if named.helped else "[]",
         case.category,
@@ -130,19 +134,19 @@ def _values(case: CaseRow, named: Named, zone: tzinfo) -> tuple[str | int | None
         case.assigned_times,
         case.matter_id,
         case.joint_petitioners,
-        _time(case.withdrawn_at) if case.withdrawn_at else None,
+        as_kept(case.withdrawn_at) if case.withdrawn_at else None,
         case.withdrawn_by,
     )
 
 
-def _time(moment: datetime) -> str:
+def as_kept(moment: datetime) -> str:
     """UTC as SQLAlchemy keeps it on SQLite; PostgreSQL takes it in a transaction whose zone is UTC."""
     return moment.isoformat(" ", "microseconds")[:26]
 
 
 @lru_cache(maxsize=8)
 def _months(zone: tzinfo) -> tuple[list[str], list[str]]:
-    """When each month begins in the zone, as `_time` writes it; and the month after each beginning."""
+    """When each month begins in the zone, as `as_kept` writes it; and the month after each beginning."""
     names = [(year, month) for year in range(1899, 2202) for month in range(1, 13)]
-    starts = [_time(datetime(year, month, 1, tzinfo=zone).astimezone(UTC)) for year, month in names]
+    starts = [as_kept(datetime(year, month, 1, tzinfo=zone).astimezone(UTC)) for year, month in names]
     return starts, ["", *(f"{year:04}-{month:02}" for year, month in names)]

@@ -1,4 +1,4 @@
-"""`flask db`, `keys`, `pause`, `resume`, `optouts`: what operators do from the shell."""
+"""`flask db`, `pause`, `resume`, `optouts`: what operators do from the shell."""
 
 import click
 from sqlalchemy import select
@@ -17,7 +17,7 @@ from survey.interviewing.outcomes import add_missing
 from survey.models import OptOut, Petitioner, Unit
 from survey.output import show
 from survey.runtime import Runtime, current_runtime
-from survey.secrets import Sealed, new_key
+from survey.secrets import Sealed
 from survey.shell import actor, as_json_option
 from survey.vocabulary import Channel
 
@@ -42,17 +42,6 @@ def upgrade(as_json: bool) -> None:
         published = publish_shipped(session, runtime.clock.now())
         added = add_missing(session)
     show({"database": "ready", "questionnaires_published": published, "outcomes_added": added}, as_json)
-
-
-@click.group()
-def keys() -> None:
-    """Keys for field encryption and for looking up phones."""
-
-
-@keys.command("new")
-def new() -> None:
-    """Print a fresh key, for FIELD_KEYS, INDEX_KEY or SECRET_KEY."""
-    click.echo(new_key())
 
 
 @click.command()

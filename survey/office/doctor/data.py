@@ -8,10 +8,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from survey.database import revisions
-from survey.models import Account, Inbound, JobRun, Petitioner, Unit
+from survey.models import Account, Inbound, JobRun, Unit
 from survey.office.doctor.finding import Finding, fail, ok, warn
+from survey.office.keys.count import ends, id_of
+from survey.office.keys.in_force import finds_people
 from survey.runtime import Runtime
-from survey.secrets import CannotOpen, Sealed
 from survey.settings import is_loopback
 
 _APART = timedelta(seconds=2)  # reconcile allows for so much between two clocks
@@ -66,23 +67,33 @@ def _last_written(session: Session) -> datetime | None:
 
 
 def keys(runtime: Runtime) -> Iterator[Finding]:
-    """Whether the oldest and the newest sealed number open, and are looked up by the hash they lie under."""
-    kept = select(Petitioner.phone_sealed, Petitioner.phone_index).where(Petitioner.phone_sealed != b"")
-    with runtime.database.read() as session:
-        ends = (kept.order_by(Petitioner.id).limit(1), kept.order_by(Petitioner.id.desc()).limit(1))
-        samples = [row for end in ends for row in session.execute(end)]
-    for sealed, index in samples:
-        try:
-            number = runtime.keyring.open(sealed, Sealed.PETITIONER_PHONE)
-        except CannotOpen:
-            yield fail(
-                "keys", "what is stored does not open", "put the key it was sealed with back into FIELD_KEYS"
-            )
-            return
-        if runtime.keyring.phone_index(number) != index:
-            yield fail("keys", "people are not found by their numbers", "put the former INDEX_KEY back")
-            return
-    yield ok("keys", "a sample opens" if samples else "nothing is sealed yet")
+    """Whether the oldest and the newest of everything sealed opens, and people are found by their numbers."""
+    found = [*_closed(runtime), *_looked_up(runtime)]
+    old = {id_of(head) for _, head in ends(runtime) if head in runtime.keyring.heads[1:]}
+    if old:
+        says = f"some values are still sealed with a former key ({', '.join(sorted(old))})"
+        found.append(warn("keys", says, "run `flask keys rotate`; `flask keys status` counts them"))
+    elif len(runtime.keyring.heads) > 1:
+        says = "a former key is given, and no value looked at needs it"
+        found.append(warn("keys", says, "`flask keys status` says whether it may go"))
+    yield from found or [ok("keys", "what was looked at opens, and people are found by their numbers")]
+
+
+def _closed(runtime: Runtime) -> Iterator[Finding]:
+    """A column of which an end was sealed with no key that is given, or whose number does not open."""
+    closed = {sealed.value for sealed, head in ends(runtime) if head not in runtime.keyring.heads}
+    if closed:
+        says = f"what is stored does not open: {', '.join(sorted(closed))}"
+        yield fail("keys", says, "put the key it was sealed with back into FIELD_KEYS")
+
+
+def _looked_up(runtime: Runtime) -> Iterator[Finding]:
+    if runtime.keyring.former():
+        mend = "stop everything, run `flask keys reindex`, then give the new INDEX_KEY alone"
+        yield fail("keys", "INDEX_KEY is being changed, and nothing runs meanwhile", mend)
+    elif not finds_people(runtime):
+        mend = "put the former INDEX_KEY back, or give `new,old` and run `flask keys reindex`"
+        yield fail("keys", "people are not found by their numbers", mend)
 
 
 def units(runtime: Runtime) -> Iterator[Finding]:

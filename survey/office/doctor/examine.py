@@ -8,7 +8,7 @@ from survey.runtime import Runtime
 
 Look = Callable[[Runtime], Iterator[Finding]]
 
-_MACHINE: tuple[Look, ...] = (machine.settings, machine.calendar, machine.disk)
+_MACHINE: tuple[Look, ...] = (machine.settings, machine.secrets, machine.calendar, machine.disk)
 _NETWORK: tuple[Look, ...] = (network.carrier, network.webhooks, notices.mail)
 # Each needs the one before it.
 _DATABASE: tuple[Look, ...] = (data.reachable, data.migrations)

@@ -9,7 +9,7 @@ from sqlalchemy import make_url
 
 from survey.office.doctor.finding import Finding, fail, ok, warn
 from survey.runtime import Runtime
-from survey.settings import Settings, is_loopback
+from survey.settings import Settings, is_loopback, read_by_others
 
 _AHEAD = timedelta(days=62)  # two months: the yearly notice comes in November
 _ROOM = 500 << 20  # bytes; below it, SQLite's log may find no place to grow
@@ -31,6 +31,15 @@ def settings(runtime: Runtime) -> Iterator[Finding]:
         says = "all people come from the proxy's address: they share one limit of tries at the door"
         found.append(warn("settings", says, "set TRUSTED_PROXIES to how many proxies stand before us"))
     yield from found or [ok("settings", f"carrier {given.carrier}, {given.timezone}, {given.country}")]
+
+
+def secrets(runtime: Runtime) -> Iterator[Finding]:
+    """Files with secrets that not only their owner may read."""
+    files = read_by_others(runtime.settings)
+    for file in files:
+        yield warn("secrets", f"{file} can be read by others on this machine", f"chmod 600 {file}")
+    if not files:
+        yield ok("secrets", "no file with a secret can be read by others")
 
 
 def _is_real(given: Settings) -> bool:

@@ -14,11 +14,12 @@ from survey.models import Account, Inbound, JobRun, Petitioner, PublishedQuestio
 from survey.office.doctor import business, data, machine, network
 from survey.office.doctor.examine import Look, examine
 from survey.office.doctor.finding import Finding, Mark
+from survey.office.keys.rotate import rotate
 from survey.runtime import Runtime
 from survey.settings import Settings
 from survey.vocabulary import AttemptState, Channel, Role
 from tests.build import make_attempt, make_petitioner, make_questionnaire, make_unit
-from tests.ordinary import MakeRuntime
+from tests.ordinary import KEY, MakeRuntime
 
 REAL = {
     "carrier": "twilio",
@@ -126,7 +127,34 @@ def test_a_clock_that_went_back(runtime: Runtime, clock: SetClock) -> None:
 def test_keys_that_fit(runtime: Runtime) -> None:
     assert only(data.keys, runtime).mark is Mark.OK
     make_petitioner(runtime)
-    assert only(data.keys, runtime).says == "a sample opens"
+    assert "people are found" in only(data.keys, runtime).says
+
+
+def test_a_former_key_that_still_seals_something_is_told(
+    runtime: Runtime, make_runtime: MakeRuntime
+) -> None:
+    make_petitioner(runtime)
+    both = make_runtime(field_keys=f"{'B' * 42}A,{KEY}")
+    assert only(data.keys, both).mend.startswith("run `flask keys rotate`")
+    rotate(both)
+    assert "may go" in only(data.keys, both).mend
+
+
+def test_a_key_that_is_being_changed_is_told(runtime: Runtime, make_runtime: MakeRuntime) -> None:
+    make_petitioner(runtime)
+    finding = only(data.keys, make_runtime(index_key=f"{'B' * 42}A,{KEY}"))
+    assert finding.mark is Mark.FAIL and "flask keys reindex" in finding.mend
+
+
+def test_files_with_secrets_that_others_can_read_are_told(runtime: Runtime) -> None:
+    folder = runtime.settings.instance_path
+    folder.mkdir()
+    (folder / "field_keys").write_text(KEY)
+    (folder / "field_keys").chmod(0o640)
+    finding = only(machine.secrets, runtime)
+    assert finding.mark is Mark.WARN and finding.mend == f"chmod 600 {folder / 'field_keys'}"
+    (folder / "field_keys").chmod(0o600)
+    assert only(machine.secrets, runtime).mark is Mark.OK
 
 
 @pytest.mark.parametrize(
