@@ -8,8 +8,8 @@ file beside the database, both of which wake the next one at once and are gone w
 import fcntl
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -19,7 +19,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session, sessionmaker
@@ -27,6 +27,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 ROOT = Path(__file__).resolve().parent.parent
 _BUSY_TIMEOUT_MS = 30_000
+_WRITTEN_ANEW_UP_TO = 512 << 20  # bytes: some seconds
 _IDLE_SINCE, _IDLE_AT_MOST = "huifang_idle_since", 1.0  # seconds
 
 
@@ -38,7 +39,7 @@ class Database:
         self._relaxed = _engine(url, pool_size, relaxed=True)
         self.reading = _engine(url, pool_size, begin="BEGIN") if self.is_sqlite else self.engine
         self._readers = sessionmaker(self.reading, expire_on_commit=False)
-        self._writers = sessionmaker(self.engine, expire_on_commit=False)
+        self.writers = sessionmaker(self.engine, expire_on_commit=False)
         self._repeaters = sessionmaker(self._relaxed, expire_on_commit=False)
         self._writing = threading.Lock()
         self._writer = threading.local()
@@ -58,7 +59,7 @@ class Database:
         for the disk. It is atomic and in order all the same: whatever durable commit comes after it takes it
         along, and after a power cut either all of it is there or it is done again.
         """
-        writers = self._repeaters if repeatable else self._writers
+        writers = self._repeaters if repeatable else self.writers
         with self._one_writer(), writers.begin() as session:
             yield session
 
@@ -79,6 +80,26 @@ class Database:
                 if self._queue is not None:
                     fcntl.flock(self._queue, fcntl.LOCK_UN)
                 self._writer.busy = False
+
+    def scrub(self, tables: Collection[str]) -> str:
+        """Leave nothing of what was removed from these tables where files are read raw; says how.
+
+        SQLite overwrites what it frees (`secure_delete`); writing the file anew takes along what moved inside
+        its pages before. That holds up whoever writes, so a large file is left to a quiet hour of its keeper.
+        PostgreSQL gives the space of dead rows free, which the next ones overwrite.
+        """
+        if not self.is_sqlite:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                for name in sorted(tables):
+                    connection.execute(text(f'VACUUM "{name}"'))
+            return "dead rows given free"
+        with self._one_writer(), closing(self.engine.raw_connection()) as raw:
+            ((pages, size),) = raw.execute("SELECT * FROM pragma_page_count, pragma_page_size")
+            small = pages * size <= _WRITTEN_ANEW_UP_TO
+            if small:
+                raw.execute("VACUUM")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return "written anew" if small else "overwritten; too large to be written anew while in use"
 
     def close(self) -> None:
         for engine in (self.engine, self._relaxed, self.reading):
@@ -145,6 +166,7 @@ def _prepare_sqlite(synchronous: str, connection: sqlite3.Connection, _record: A
         f"busy_timeout={_BUSY_TIMEOUT_MS}",
         "foreign_keys=ON",
         "temp_store=MEMORY",
+        "secure_delete=ON",  # what is gone is gone from the file
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -153,20 +175,21 @@ def _begin_sqlite(begin: str, connection: Any) -> None:
     connection.execute(begin)
 
 
-def _alembic(url: str) -> Config:
+def alembic_of(url: str) -> Config:
+    """What Alembic needs to know to work on the database at `url`."""
     config = Config()
     config.set_main_option("script_location", str(ROOT / "migrations"))
     config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
     return config
 
 
-def upgrade(url: str) -> None:
-    """Bring the database at `url` to the newest migration; one that is there already is left alone."""
-    command.upgrade(_alembic(url), "head")
+def upgrade(url: str, to: str = "head") -> None:
+    """Bring the database at `url` to the newest migration, or to one; it never goes back."""
+    command.upgrade(alembic_of(url), to)
 
 
 def revisions(database: Database) -> tuple[str | None, str | None]:
     """The migration the database is at, and the newest one."""
     with database.reading.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
-    return current, ScriptDirectory.from_config(_alembic(database.url)).get_current_head()
+    return current, ScriptDirectory.from_config(alembic_of(database.url)).get_current_head()

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from flask import current_app
 
+from survey.audit.bound import bound
 from survey.carriers.choose import carrier_from
 from survey.carriers.port import Carrier
 from survey.clock import Clock, SystemClock
@@ -54,7 +55,7 @@ def build_runtime(
         settings=settings,
         policy=policy,
         clock=clock or SystemClock(),
-        database=Database(settings.database_url),
+        database=bound(Database(settings.database_url), settings),
         keyring=keyring_from(settings),
         carrier=carrier or carrier_from(settings),
         calendar=Calendar(settings.country, settings.zone, policy.calendar.table),

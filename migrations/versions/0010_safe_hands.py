@@ -1,6 +1,7 @@
 """safe hands
 
-Sessions that can be ended, second factors, what went wrong at the door; acts are links of a chain.
+Sessions that can be ended, second factors, what went wrong at the door; acts are links of a chain, which
+triggers let nobody change or take away.
 """
 
 import sqlalchemy as sa
@@ -8,6 +9,29 @@ from alembic import op
 
 revision = "0010"
 down_revision = "0009"
+
+# What is written down stays; a lane's head only goes on. `flask audit verify` looks whether they are there.
+_SQLITE = (
+    "CREATE TRIGGER audit_stays_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'an act on record is never changed'); END",
+    "CREATE TRIGGER audit_stays_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'an act on record is never removed'); END",
+    "CREATE TRIGGER audit_lane_stays_delete BEFORE DELETE ON audit_lane BEGIN SELECT RAISE(ABORT, 'a chain is never removed'); END",
+    (
+    "CREATE TRIGGER audit_lane_goes_on BEFORE UPDATE ON audit_lane"
+    " BEGIN SELECT RAISE(ABORT, 'a chain only goes on'); END",
+)
+_POSTGRESQL = (
+    "CREATE FUNCTION audit_stays() RETURNS trigger LANGUAGE plpgsql AS"
+    " $$ BEGIN RAISE EXCEPTION 'an act on record is never changed or removed'; END $$",
+    "CREATE FUNCTION audit_goes_on() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+    " IF NEW.lane <> OLD.lane OR NEW.seq <= OLD.seq OR OLD.lane = ':trail' THEN"
+    " RAISE EXCEPTION 'a chain only goes on'; END IF; RETURN NEW; END $$",
+    "CREATE TRIGGER audit_stays_update BEFORE UPDATE ON audit EXECUTE FUNCTION audit_stays()",
+    "CREATE TRIGGER audit_stays_delete BEFORE DELETE ON audit EXECUTE FUNCTION audit_stays()",
+    "CREATE TRIGGER audit_stays_truncate BEFORE TRUNCATE ON audit EXECUTE FUNCTION audit_stays()",
+    "CREATE TRIGGER audit_lane_stays_delete BEFORE DELETE ON audit_lane EXECUTE FUNCTION audit_stays()",
+    "CREATE TRIGGER audit_lane_stays_truncate BEFORE TRUNCATE ON audit_lane EXECUTE FUNCTION audit_stays()",
+    "CREATE TRIGGER audit_lane_goes_on BEFORE UPDATE ON audit_lane FOR EACH ROW EXECUTE FUNCTION audit_goes_on()",
+)
 
 
 def upgrade() -> None:
@@ -93,3 +117,5 @@ def upgrade() -> None:
     op.add_column("audit", sa.Column("key_id", sa.LargeBinary(length=4), nullable=True))
     op.create_index("ix_audit_at", "audit", ["at"])
     op.create_index("uq_audit_lane_seq", "audit", ["lane", "seq"], unique=True)
+    for statement in _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL:
+        op.get_bind().exec_driver_sql(statement)

@@ -13,7 +13,6 @@ from survey.accounts.people import Person
 from survey.models import (
     Answer,
     Attempt,
-    Audit,
     Case,
     Concern,
     Notice,
@@ -39,7 +38,7 @@ from tests.rectification.scene import DONE, MET, OFFICE, UNIT, UNMET, Scene, ver
 
 _EVERYTHING = (
     NoticeDelivery, Notice, Concern, Talk, Promise, RectificationStep, Rectification, Attempt, Answer,
-    Survey, Case, Petitioner, Audit,
+    Survey, Case, Petitioner,
 )  # fmt: skip
 Does = Callable[[Scene, Rectification, int], None]
 
