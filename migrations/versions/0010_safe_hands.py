@@ -15,16 +15,11 @@ _SQLITE = (
     "CREATE TRIGGER audit_stays_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'an act on record is never changed'); END",
     "CREATE TRIGGER audit_stays_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'an act on record is never removed'); END",
     "CREATE TRIGGER audit_lane_stays_delete BEFORE DELETE ON audit_lane BEGIN SELECT RAISE(ABORT, 'a chain is never removed'); END",
-    (
-    "CREATE TRIGGER audit_lane_goes_on BEFORE UPDATE ON audit_lane"
-    " BEGIN SELECT RAISE(ABORT, 'a chain only goes on'); END",
+    "CREATE TRIGGER audit_lane_goes_on BEFORE UPDATE ON audit_lane WHEN NEW.lane <> OLD.lane OR NEW.seq <= OLD.seq OR OLD.lane = ':trail' BEGIN SELECT RAISE(ABORT, 'a chain only goes on'); END",
 )
 _POSTGRESQL = (
-    "CREATE FUNCTION audit_stays() RETURNS trigger LANGUAGE plpgsql AS"
-    " $$ BEGIN RAISE EXCEPTION 'an act on record is never changed or removed'; END $$",
-    "CREATE FUNCTION audit_goes_on() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-    " IF NEW.lane <> OLD.lane OR NEW.seq <= OLD.seq OR OLD.lane = ':trail' THEN"
-    " RAISE EXCEPTION 'a chain only goes on'; END IF; RETURN NEW; END $$",
+    "CREATE FUNCTION audit_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'an act on record is never changed or removed'; END $$",
+    "CREATE FUNCTION audit_goes_on() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.lane <> OLD.lane OR NEW.seq <= OLD.seq OR OLD.lane = ':trail' THEN RAISE EXCEPTION 'a chain only goes on'; END IF; RETURN NEW; END $$",
     "CREATE TRIGGER audit_stays_update BEFORE UPDATE ON audit EXECUTE FUNCTION audit_stays()",
     "CREATE TRIGGER audit_stays_delete BEFORE DELETE ON audit EXECUTE FUNCTION audit_stays()",
     "CREATE TRIGGER audit_stays_truncate BEFORE TRUNCATE ON audit EXECUTE FUNCTION audit_stays()",

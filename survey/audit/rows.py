@@ -18,7 +18,8 @@ _T = cast(Table, Audit.__table__)
 # The time as the driver gives it, the detail as its text: what cannot be read shall be told, not raised.
 _RAW = (
     _T.c.id, _T.c.lane, _T.c.seq, _T.c.key_id, _T.c.previous_hash, _T.c.hash,
-    type_coerce(_T.c.at, NullType()).label("at"), _T.c.actor, _T.c.act, _T.c.subject_kind, _T.c.subject_id, as_type(_T.c.detail, String).label("detail"),
+    type_coerce(_T.c.at, NullType()).label("at"), _T.c.actor, _T.c.act, _T.c.subject_kind, _T.c.subject_id,
+    as_type(_T.c.detail, String).label("detail"),
 )  # fmt: skip
 
 LINKED: Select[Any] = select(*_RAW).where(_T.c.lane.is_not(None)).order_by(_T.c.lane, _T.c.seq, _T.c.id)
