@@ -6,16 +6,16 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import Enum, inspect
 
-from survey.database import Database, _alembic
+from survey.database import Database, alembic_of
 from survey.models import Base
 
 
 def test_migrations_have_one_head() -> None:
-    assert len(ScriptDirectory.from_config(_alembic("sqlite://")).get_heads()) == 1
+    assert len(ScriptDirectory.from_config(alembic_of("sqlite://")).get_heads()) == 1
 
 
 def test_models_match_migrations(database: Database) -> None:
-    command.check(_alembic(database.url))
+    command.check(alembic_of(database.url))
 
 
 def test_every_word_of_an_enumeration_is_allowed_by_the_database(database: Database) -> None:
