@@ -23,13 +23,16 @@ class Shape:
     skip: int = 0
 
 
-def open_rows(path: Path, looked_for: Wanted, shape: Shape | None = None) -> RowFile:
-    """Open CSV, XLSX or JSON Lines. Raises Unusable where it is none of them or no header fits."""
+def open_rows(path: Path, looked_for: Wanted, shape: Shape | None = None, *, wary: bool = False) -> RowFile:
+    """Open CSV, XLSX or JSON Lines. Raises Unusable where it is none of them or no header fits.
+
+    `wary`: it came in by a page, and is not to end the process that reads it.
+    """
     shape = shape or Shape()
     with path.open("rb") as file:
         start = file.read(512)
     if start.startswith(_WORKBOOK):
-        return open_workbook(path, looked_for, sheet=shape.sheet, skip=shape.skip)
+        return open_workbook(path, looked_for, sheet=shape.sheet, skip=shape.skip, wary=wary)
     bare = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not bare and path.stat().st_size == len(start):
         raise Unusable("the file is empty")

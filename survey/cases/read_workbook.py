@@ -1,4 +1,4 @@
-"""Rows of an Excel workbook.
+"""Rows of an Excel workbook, which is looked over before it is opened: see refuse_bomb.
 
 calamine reads a sheet fast (two microseconds a cell) but whole into memory, 1.2 kB a row of a dozen
 columns: right for the ledger of a county. A larger workbook is read by openpyxl, row by row in constant
@@ -6,7 +6,9 @@ memory but at a fifteenth of the speed: a million rows are better saved as CSV.
 """
 
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
@@ -17,12 +19,31 @@ import python_calamine
 
 from survey.cases.headers import LOOKED_AT, Header, Wanted, better, find_header, refuse
 from survey.cases.outcomes import Fault, Unusable
+from survey.cases.refuse_bomb import FORM, LEDGER, ROW_BY_ROW, refuse_bomb
 from survey.cases.rows import Row, cell_text
 
 # Bytes of the file: about 350,000 rows of a dozen columns, 400 MB in memory.
 LARGE = 16 << 20
 
 Cells = list[str]
+
+
+# What the libraries raise over a file that was not made by a spreadsheet; calamine's are no ValueErrors.
+_BROKEN = (
+    python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, ArithmeticError, AttributeError, EOFError,
+    AssertionError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError,
+)  # fmt: skip
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Whatever is wrong with the file is told as such."""
+    try:
+        yield
+    except python_calamine.PasswordError as error:
+        raise Unusable("the workbook has a password; save it without one") from error
+    except _BROKEN as error:
+        raise Unusable(f"the workbook cannot be read: {error}") from error
 
 
 class Book(Protocol):
@@ -40,15 +61,11 @@ class Book(Protocol):
 
 
 class SmallBook:
-    """The whole sheet in memory, read by calamine: .xlsx, and .xls, .xlsb and .ods besides."""
+    """The whole sheet in memory, read by calamine: .xlsx, and .xls besides."""
 
     def __init__(self, path: Path) -> None:
-        try:
+        with _told():
             self._book = python_calamine.CalamineWorkbook.from_path(str(path))
-        except python_calamine.PasswordError as error:
-            raise Unusable("the workbook has a password; save it without one") from error
-        except (python_calamine.CalamineError, python_calamine.ZipError, python_calamine.XmlError) as error:
-            raise Unusable(f"the workbook cannot be read: {error}") from error
         visible = python_calamine.SheetVisibleEnum.Visible
         self.sheets = [sheet.name for sheet in self._book.sheets_metadata if sheet.visible == visible]
         self._read: dict[str, python_calamine.CalamineSheet] = {}
@@ -56,8 +73,9 @@ class SmallBook:
     def rows(self, sheet: str) -> Iterator[Cells]:
         read = self._sheet(sheet)
         left = [""] * (read.start[1] if read.start else 0)  # iter_rows keeps empty rows, not empty columns
-        for cells in read.iter_rows():
-            yield left + [cell_text(cell) for cell in cells]
+        with _told():
+            for cells in read.iter_rows():
+                yield left + [cell_text(cell) for cell in cells]
 
     def height(self, sheet: str) -> int:
         end = self._sheet(sheet).end
@@ -65,7 +83,8 @@ class SmallBook:
 
     def _sheet(self, name: str) -> python_calamine.CalamineSheet:
         if name not in self._read:
-            self._read[name] = self._book.get_sheet_by_name(name)
+            with _told():
+                self._read[name] = self._book.get_sheet_by_name(name)
         return self._read[name]
 
     def close(self) -> None:
@@ -79,23 +98,25 @@ class LargeBook:
     def __init__(self, path: Path) -> None:
         import openpyxl  # noqa: PLC0415  # takes a quarter of a second, and hardly anybody needs it
 
-        try:
-            with catch_warnings():
-                simplefilter("ignore")  # of styles and extensions, which carry no cell
-                self._book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-            raise Unusable(f"the workbook cannot be read: {error}") from error
+        with ExitStack() as opened, _told(), catch_warnings():
+            simplefilter("ignore")  # of styles and extensions, which carry no cell
+            # By its path openpyxl would go by how it is called.
+            file = opened.enter_context(path.open("rb"))
+            self._book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            self._opened = opened.pop_all()
         self.sheets = [sheet.title for sheet in self._book.worksheets if sheet.sheet_state == "visible"]
 
     def rows(self, sheet: str) -> Iterator[Cells]:
-        for cells in self._book[sheet].iter_rows(values_only=True):
-            yield [cell_text(cell) for cell in cells]
+        with _told():
+            for cells in self._book[sheet].iter_rows(values_only=True):
+                yield [cell_text(cell) for cell in cells]
 
     def height(self, sheet: str) -> int:
         return self._book[sheet].max_row or 0
 
     def close(self) -> None:
         self._book.close()
+        self._opened.close()
 
 
 class WorkbookRows:
@@ -129,13 +150,17 @@ class WorkbookRows:
                 yield Row(line, filled, fault)
 
 
-def open_workbook(path: Path, looked_for: Wanted, *, sheet: str = "", skip: int = 0) -> WorkbookRows:
+def open_workbook(
+    path: Path, looked_for: Wanted, *, sheet: str = "", skip: int = 0, wary: bool = False
+) -> WorkbookRows:
     """Open the first visible sheet whose header gives what is wanted, or the one named.
 
-    `skip` rows above the header are not looked at. Raises Unusable where no header fits.
+    `skip` rows above the header are not looked at. `wary`: it came in by a page, whose process must not end
+    by what is in it. Raises Unusable where no header fits, and for what is made to be too large.
     """
-    book: Book = SmallBook(path) if path.stat().st_size <= LARGE or not _is_zip(path) else LargeBook(path)
+    book = _open(path, wary=wary)
     if sheet and sheet not in book.sheets:
+        book.close()
         raise Unusable(f"no sheet named {sheet}; the file has: {', '.join(book.sheets)}")
     best: Header | None = None
     for name in [sheet] if sheet else book.sheets:
@@ -146,6 +171,21 @@ def open_workbook(path: Path, looked_for: Wanted, *, sheet: str = "", skip: int 
             best = header
     book.close()
     raise refuse(best, looked_for)
+
+
+def _open(path: Path, *, wary: bool) -> Book:
+    """By the library that its size asks for. An old .xls has no room in which it could be measured: it is
+    taken from an operator, who has its author at hand, and by no page."""
+    if not _is_zip(path):
+        if wary:
+            raise Unusable("an .xls workbook is not taken here; open it and save it as .xlsx")
+        return SmallBook(path)
+    if wary:
+        refuse_bomb(path, FORM)
+        return LargeBook(path)
+    small = path.stat().st_size <= LARGE
+    refuse_bomb(path, LEDGER if small else ROW_BY_ROW)
+    return SmallBook(path) if small else LargeBook(path)
 
 
 def _is_zip(path: Path) -> bool:

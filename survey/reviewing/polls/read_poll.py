@@ -11,7 +11,6 @@ from survey.cases.rows import Row
 from survey.cases.units import UnitBook
 from survey.cases.values import Refused, clean
 from survey.reviewing.polls.poll_rows import COLUMNS, LEVELS, PollRow, judge
-from survey.reviewing.polls.refuse_bomb import refuse_bomb
 from survey.scoring.compare.rolled import FIVE, THREE
 from survey.vocabulary import RatedObject
 
@@ -22,11 +21,10 @@ def read_poll(path: Path, scale: int, book: UnitBook) -> tuple[list[PollRow], li
     Raises Unusable where no header fits, or where the header is of the other scale, and for a workbook that
     is made to be too large.
     """
-    refuse_bomb(path)
     rows: dict[tuple[str, RatedObject], PollRow] = {}
     refusals: list[Refusal] = []
     fields = _fields(scale)
-    with open_rows(path, _wanted(scale)) as file:
+    with open_rows(path, _wanted(scale), wary=True) as file:
         _refuse_other_scale(file.columns, scale)
         for row in file:
             found = _judged(row, fields, book, scale, rows)

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from survey.cases.outcomes import Unusable
-from survey.reviewing.polls.refuse_bomb import MOST_BYTES, refuse_bomb
+from survey.cases.refuse_bomb import FORM, refuse_bomb
 from tests.cases.files import xlsx_file
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -14,6 +14,7 @@ SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 def _book(path: Path, rows: str) -> Path:
     """A workbook of one sheet with these rows, as far as the guard looks."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/workbook.xml", "<workbook/>")
         book.writestr(SHEET, f'<worksheet xmlns="{SPACE}"><sheetData>{rows}</sheetData></worksheet>')
     return path
 
@@ -28,12 +29,12 @@ def _book(path: Path, rows: str) -> Path:
 )
 def test_cells_far_apart_are_not_laid_out(tmp_path: Path, rows: str) -> None:
     with pytest.raises(Unusable, match="too far apart"):
-        refuse_bomb(_book(tmp_path / "poll", rows))
+        refuse_bomb(_book(tmp_path / "poll", rows), FORM)
 
 
 def test_what_is_large_when_unpacked_is_not_unpacked(tmp_path: Path) -> None:
     with pytest.raises(Unusable, match="too large"):
-        refuse_bomb(_book(tmp_path / "poll", " " * MOST_BYTES))
+        refuse_bomb(_book(tmp_path / "poll", ">" * FORM.unpacked), FORM)
 
 
 def test_a_size_that_lies_is_found_out(tmp_path: Path) -> None:
