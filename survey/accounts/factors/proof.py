@@ -1,0 +1,51 @@
+"""Whoever changes factors shows the password again: an open screen is not enough."""
+
+from datetime import datetime, timedelta
+
+from flask import session
+
+from survey.accounts.factors.required import must_set_up
+from survey.accounts.limits import take_try, went_right
+from survey.accounts.passwords import matches
+from survey.accounts.people import Person, person_by_login
+from survey.accounts.trace import record
+from survey.runtime import current_runtime
+from survey.vocabulary import Factor
+
+LASTS = timedelta(minutes=10)
+_KEPT = "proved"
+
+
+def is_proved(person: Person) -> bool:
+    """Whether the password was shown within ten minutes in this session.
+
+    Who comes by the office's own sign-in has no password to show: they came within ten minutes. Who has to
+    set up a first factor, and may see nothing before that, has just come by password.
+    """
+    if must_set_up(person):
+        return True
+    now = current_runtime().clock.now()
+    by_oidc = person.seat and person.seat.factors & {Factor.OIDC, Factor.OIDC_MFA}
+    if person.seat and by_oidc and now - person.seat.began_at <= LASTS:
+        return True
+    shown_at = session.get(_KEPT)
+    return shown_at is not None and timedelta() <= now - datetime.fromisoformat(shown_at) <= LASTS
+
+
+def prove(person: Person, password: str) -> bool:
+    """Whether it is the password; then that holds for ten minutes. TooManyTries as at the door."""
+    runtime = current_runtime()
+    now = runtime.clock.now()
+    with runtime.database.write() as writing:
+        take_try(writing, "password", person.login, now)
+    with runtime.database.read() as reading:
+        found = person_by_login(reading, person.login)
+    right = matches(found[1] if found else None, password)
+    with runtime.database.write() as writing:
+        if right:
+            went_right(writing, "password", person.login)
+        else:
+            record(writing, now, person.login, "password.failed", ("account", person.login))
+    if right:
+        session[_KEPT] = now.isoformat()
+    return right
