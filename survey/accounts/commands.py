@@ -11,7 +11,15 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from survey.accounts.enrol import AccountError, NewAccount, create_account, set_active, set_password
+from survey.accounts.enrol import (
+    AccountError,
+    NewAccount,
+    NewPassword,
+    create_account,
+    set_active,
+    set_password,
+)
+from survey.accounts.limits import forget_tries
 from survey.accounts.passwords import WeakPassword
 from survey.models import Account, Unit
 from survey.output import show
@@ -21,6 +29,9 @@ from survey.vocabulary import Role
 Act = Callable[[Session, datetime, str], Account]
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 _STDIN = click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+_MUST_CHANGE = click.option(
+    "--must-change", is_flag=True, help="The person has to choose another password at the first log-in."
+)
 
 
 users = AppGroup("users", help="Accounts of the people who work with the system.")
@@ -32,11 +43,20 @@ users = AppGroup("users", help="Accounts of the people who work with the system.
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
 @click.option("--unit", help="Code of the unit; for the role `unit`, and as the area of a `verifier`.")
 @_STDIN
+@_MUST_CHANGE
 @_JSON
-def create(login: str, name: str, role: str, unit: str | None, password_stdin: bool, as_json: bool) -> None:
-    """Make an account."""
-    new = NewAccount(login, name, Role(role), _password(password_stdin), unit)
-    _do(lambda session, now, actor: create_account(session, new, now, actor), as_json)
+def create(
+    login: str,
+    name: str,
+    role: str,
+    unit: str | None,
+    password_stdin: bool,
+    must_change: bool,
+    as_json: bool,
+) -> None:
+    """Make an account. The first admin's is made here; further ones too."""
+    new = NewAccount(login, name, Role(role), _password(password_stdin), unit, must_change=must_change)
+    _do(lambda session, now, actor: create_account(session, new, now, actor, office=_office()), as_json)
 
 
 @users.command("list")
@@ -67,11 +87,17 @@ def enable(login: str, as_json: bool) -> None:
 @users.command("password")
 @click.argument("login")
 @_STDIN
+@_MUST_CHANGE
 @_JSON
-def password(login: str, password_stdin: bool, as_json: bool) -> None:
-    """Give an account a new password; its sessions end."""
-    new = _password(password_stdin)
-    _do(lambda session, now, actor: set_password(session, login, new, now, actor), as_json)
+def password(login: str, password_stdin: bool, must_change: bool, as_json: bool) -> None:
+    """Give an account a new password; its sessions end, and it can be tried again."""
+    new = NewPassword(_password(password_stdin), given=must_change, office=_office())
+
+    def give(session: Session, now: datetime, actor: str) -> Account:
+        forget_tries(session, login)
+        return set_password(session, login, new, now, actor)
+
+    _do(give, as_json)
 
 
 def _password(from_stdin: bool) -> str:
@@ -79,6 +105,11 @@ def _password(from_stdin: bool) -> str:
         return sys.stdin.readline().rstrip("\r\n")
     given: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     return given
+
+
+def _office() -> str:
+    """Whose name is no password."""
+    return current_runtime().settings.sms_signature
 
 
 def _do(act: Act, as_json: bool) -> None:

@@ -5,16 +5,21 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from survey.accounts.passwords import LONGEST, SHORTEST
+from survey.accounts.passwords import LONGEST
 
 _NEEDED = _l("Please fill this in.")
+
+
+def as_login(typed: str | None) -> str:
+    """A login as it is kept: small letters, no blanks around it."""
+    return (typed or "").strip().lower()
 
 
 class LoginForm(FlaskForm):  # type: ignore[misc]
     login = StringField(
         _l("Login"),
         [InputRequired(_NEEDED), Length(max=64)],
-        filters=[lambda text: text.strip().lower() if text else text],
+        filters=[as_login],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = PasswordField(
@@ -25,16 +30,13 @@ class LoginForm(FlaskForm):  # type: ignore[misc]
 
 
 class PasswordForm(FlaskForm):  # type: ignore[misc]
+    """How long a new one is, is said by who keeps it (enrol.py)."""
+
     present = PasswordField(
         _l("Present password"), [InputRequired(_NEEDED)], render_kw={"autocomplete": "current-password"}
     )
     new = PasswordField(
-        _l("New password"),
-        [
-            InputRequired(_NEEDED),
-            Length(SHORTEST, LONGEST, _l("A password has %(min)d to %(max)d characters.")),
-        ],
-        render_kw={"autocomplete": "new-password"},
+        _l("New password"), [InputRequired(_NEEDED)], render_kw={"autocomplete": "new-password"}
     )
     again = PasswordField(
         _l("New password again"),

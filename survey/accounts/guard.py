@@ -2,6 +2,7 @@
 
     @public                           anybody
     @permission(Permission.X)         a person who has logged in and whose role has it
+    @permission(…, before_all=True)   the same, and open to whoever has something to do first (first.py)
     @guarded_by("Twilio signature")   programs that show who they are by themselves; no cookie, so no CSRF
 
 `mark(blueprint, …)` does the same for all routes of a blueprint.
@@ -12,12 +13,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.sansio.blueprints import Blueprint
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 
+from survey.accounts.first import first_of_all
 from survey.accounts.permissions import Permission
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -31,6 +33,7 @@ class Guard:
 
     permission: Permission | None = None
     own: str = ""
+    before_all: bool = False
 
 
 PUBLIC = Guard()
@@ -47,11 +50,11 @@ def public(view: View) -> View:
     return view
 
 
-def permission(needed: Permission) -> Callable[[View], View]:
-    """People whose role has `needed` may come in."""
+def permission(needed: Permission, *, before_all: bool = False) -> Callable[[View], View]:
+    """People whose role has `needed` may come in; `before_all`: whatever else they have to do first."""
 
     def marked(view: View) -> View:
-        mark(view, Guard(permission=needed))
+        mark(view, Guard(permission=needed, before_all=before_all))
         return view
 
     return marked
@@ -97,6 +100,8 @@ def init_guard(app: Flask, csrf: CSRFProtect) -> None:
                 return refused
             if not current_user.may(guard.permission):
                 abort(403)
+            if not guard.before_all and (first := first_of_all(current_user)):
+                return redirect(url_for(first))
         csrf.protect()
         if _has_zero_byte():
             abort(400)

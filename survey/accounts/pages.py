@@ -1,21 +1,29 @@
-"""Coming in, going out, one's own account, and the language of the pages."""
+"""Coming in, going out, and the language of the pages."""
+
+from http import HTTPStatus
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user, logout_user
+from flask_login import current_user
 
-from survey.accounts.enrol import set_password
 from survey.accounts.factors import after_first
-from survey.accounts.forms import LoginForm, PasswordForm
-from survey.accounts.guard import permission, public
+from survey.accounts.forms import LoginForm
+from survey.accounts.guard import public
 from survey.accounts.language import CATALOGUES
-from survey.accounts.limits import PER_ADDRESS, PER_LOGIN, address_and_login, limiter, went_wrong
+from survey.accounts.limits import (
+    PER_ADDRESS,
+    TooManyTries,
+    limiter,
+    of_a_known_browser,
+    take_try,
+    went_right,
+)
+from survey.accounts.oidc.pages import way_out
 from survey.accounts.onward import onward
-from survey.accounts.passwords import WeakPassword, hash_password, is_outdated, matches
+from survey.accounts.passwords import hash_password, is_outdated, matches
 from survey.accounts.people import Person, person_by_login
-from survey.accounts.permissions import ROLE_PERMISSIONS, Permission
-from survey.accounts.sessions import begin
+from survey.accounts.sessions import leave
 from survey.accounts.trace import record
 from survey.models import Account
 from survey.runtime import current_runtime
@@ -26,15 +34,18 @@ blueprint = Blueprint("accounts", __name__)
 
 @blueprint.route("/login", methods=["GET", "POST"])
 @public
-@limiter.limit(PER_ADDRESS, methods=["POST"])
-@limiter.limit(PER_LOGIN, key_func=address_and_login, deduct_when=went_wrong, methods=["POST"])
+@limiter.limit(PER_ADDRESS, methods=["POST"], exempt_when=of_a_known_browser)
 def login() -> ResponseReturnValue:
     """The door. Whatever was wrong, the answer is the same and takes as long."""
     if current_user.is_authenticated:
         return redirect(onward())
     form = LoginForm()
     if form.validate_on_submit():
-        person = _known(form.login.data, form.password.data)
+        try:
+            person = _known(form.login.data, form.password.data)
+        except TooManyTries as wait:
+            page = render_template("accounts/login.html", form=form, wait=wait)
+            return page, HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": str(wait.retry_after)}
         if person:
             return after_first(person, Factor.PASSWORD, onward())
         flash(_("Login or password is not right."), "danger")
@@ -45,12 +56,9 @@ def login() -> ResponseReturnValue:
 @public
 def logout() -> ResponseReturnValue:
     """What the browser kept of the person's work goes too, even without our script."""
-    language = session.get("language")
-    logout_user()
-    session.clear()
-    if language:
-        session["language"] = language
-    return redirect(url_for("accounts.login")), {"Clear-Site-Data": '"storage"'}
+    onto = way_out(current_user.seat) or url_for("accounts.login")
+    leave()
+    return redirect(onto), {"Clear-Site-Data": '"storage"'}
 
 
 @blueprint.post("/language")
@@ -66,50 +74,23 @@ def choose_language() -> ResponseReturnValue:
     return redirect(onward())
 
 
-@blueprint.route("/account", methods=["GET", "POST"])
-@permission(Permission.ACCOUNT_OWN)
-@limiter.limit(PER_LOGIN, deduct_when=went_wrong, methods=["POST"])
-def account() -> ResponseReturnValue:
-    """Who one is, what one may do, and a new password."""
-    form = PasswordForm()
-    if form.validate_on_submit() and _change_password(form):
-        flash(_("The password is changed. Other sessions have ended."), "success")
-        return redirect(url_for("accounts.account"))
-    allowed = sorted(ROLE_PERMISSIONS[current_user.role])
-    return render_template("accounts/account.html", form=form, allowed=allowed)
-
-
 def _known(login: str, password: str) -> Person | None:
+    """Whoever has this login and this password. The try is counted before it is looked at."""
     runtime = current_runtime()
+    now = runtime.clock.now()
+    with runtime.database.write(repeatable=True) as writing:
+        take_try(writing, "password", login, now)
     with runtime.database.read() as reading:
         found = person_by_login(reading, login)
     person, kept = found or (None, None)
     right = matches(kept, password)
-    now = runtime.clock.now()
+    renewed = hash_password(password) if right and kept and is_outdated(kept) else None
     with runtime.database.write() as writing:
-        act = "login" if right else "login.failed"
-        record(writing, now, person.login if person else "", act, ("account", person.login if person else ""))
-        if right and person and kept and is_outdated(kept):
-            writing.get_one(Account, person.id).password_hash = hash_password(password, login)
-    return person if right else None
-
-
-def _change_password(form: PasswordForm) -> bool:
-    runtime = current_runtime()
-    with runtime.database.read() as reading:
-        kept = reading.get_one(Account, current_user.id).password_hash
-    if not matches(kept, form.present.data):
-        form.present.errors = [_("This is not the present password.")]
-        return False
-    login = current_user.login
-    try:
-        with runtime.database.write() as writing:
-            set_password(writing, login, form.new.data, runtime.clock.now(), login)
-    except WeakPassword:
-        form.new.errors = [_("Please choose another password.")]
-        return False
-    with runtime.database.read() as reading:
-        found = person_by_login(reading, login)
-    if found:
-        begin(found[0], Factor.PASSWORD)
-    return True
+        if person is None or not right:
+            known = person.login if person else ""
+            record(writing, now, known, "login.failed", ("account", known))
+            return None
+        went_right(writing, "password", login)
+        if renewed:
+            writing.get_one(Account, person.id).password_hash = renewed
+    return person

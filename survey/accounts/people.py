@@ -1,19 +1,30 @@
 """Who is at the screen."""
 
-import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from survey.accounts.permissions import Permission, may
-from survey.models import Account, Unit
-from survey.vocabulary import Role
+from survey.models import Account, LoginSession, Unit
+from survey.vocabulary import Factor, Role
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A session that has not been ended: since when, by which factors; `token` is what the cookie holds."""
+
+    id: int
+    factors: frozenset[Factor]
+    began_at: datetime
+    seen_at: datetime
+    token: str = field(repr=False)
 
 
 @dataclass(frozen=True)
 class Person:
-    """An active account, as Flask-Login wants it. `stamp` changes with the password and ends old sessions."""
+    """An active account, as Flask-Login wants it; `seat` where somebody has logged in."""
 
     id: int
     login: str
@@ -21,14 +32,16 @@ class Person:
     role: Role
     unit_code: str | None
     language: str | None
-    stamp: str
+    demo: bool = False
+    must_change: bool = False  # the password was given by somebody else
+    seat: Seat | None = field(default=None, compare=False)
 
     is_active = True
     is_authenticated = True
     is_anonymous = False
 
-    def get_id(self) -> str:
-        return f"{self.id}.{self.stamp}"
+    def get_id(self) -> str | None:
+        return self.seat.token if self.seat else None
 
     def may(self, permission: Permission | str) -> bool:
         return may(self.role, Permission(permission))
@@ -41,6 +54,7 @@ class Nobody:
     login = ""
     language: str | None = None
     unit_code: str | None = None
+    seat: Seat | None = None
     is_active = False
     is_authenticated = False
     is_anonymous = True
@@ -53,31 +67,48 @@ class Nobody:
         return False
 
 
-def person_of(session: Session, session_id: str) -> Person | None:
-    """The active account behind a session's id, unless its password has changed since."""
-    number, _, stamp = session_id.partition(".")
-    if not (number.isascii() and number.isdigit()):
-        return None
-    found = _person(session, _ACTIVE.where(Account.id == int(number)))
-    return found if found and found.stamp == stamp else None
-
-
 def person_by_login(session: Session, login: str) -> tuple[Person, str] | None:
     """The active account with this login, and its password hash."""
     row = session.execute(_ACTIVE.where(Account.login == login)).one_or_none()
     return (_as_person(row[0], row[1]), row[0].password_hash) if row else None
 
 
+def person_by_id(session: Session, account_id: int) -> Person | None:
+    """The active account with this number."""
+    row = session.execute(_ACTIVE.where(Account.id == account_id)).one_or_none()
+    return _as_person(row[0], row[1]) if row else None
+
+
+def person_by_token(session: Session, digest: bytes, token: str) -> Person | None:
+    """The active account behind a session that has not been ended; one query, by the index of `digest`."""
+    row = session.execute(_SEATED.where(LoginSession.digest == digest)).one_or_none()
+    if row is None:
+        return None
+    account, unit_code, held = row
+    factors = frozenset(Factor(one) for one in held.factors)
+    return _as_person(account, unit_code, Seat(held.id, factors, held.began_at, held.seen_at, token))
+
+
 _ACTIVE: Select[Account, str] = (
     select(Account, Unit.code).outerjoin(Unit, Unit.id == Account.unit_id).where(Account.active)
 )
+_SEATED: Select[Account, str, LoginSession] = (
+    select(Account, Unit.code, LoginSession)
+    .join(LoginSession, LoginSession.account_id == Account.id)
+    .outerjoin(Unit, Unit.id == Account.unit_id)
+    .where(Account.active, LoginSession.ended_at.is_(None))
+)
 
 
-def _person(session: Session, query: Select[Account, str]) -> Person | None:
-    row = session.execute(query).one_or_none()
-    return _as_person(*row) if row else None
-
-
-def _as_person(account: Account, unit_code: str | None) -> Person:
-    stamp = hashlib.sha256(account.password_hash.encode()).hexdigest()[:16]
-    return Person(account.id, account.login, account.name, account.role, unit_code, account.language, stamp)
+def _as_person(account: Account, unit_code: str | None, seat: Seat | None = None) -> Person:
+    return Person(
+        account.id,
+        account.login,
+        account.name,
+        account.role,
+        unit_code,
+        account.language,
+        account.demo,
+        account.must_change,
+        seat,
+    )

@@ -1,17 +1,28 @@
-"""A session begins with the password, and ends by itself: idle for two hours, or twelve hours old."""
+"""A session is a row: the cookie holds 256 random bits, the table what they are hashed to.
 
+It begins with the factors that were shown, and ends by [accounts] of the policy, idle or old; at logging out,
+with a new password, a closed account or other factors (end_sessions.py). Then a stolen cookie is dead.
+"""
+
+import hashlib
+import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from flask import Flask, Request, request, session
+from flask import Flask, Request, Response, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
-from flask_login import LoginManager, login_user
+from flask_login import LoginManager, login_user, logout_user
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
-from survey.accounts.people import Nobody, Person, person_of
+from survey.accounts.agents import name_agent
+from survey.accounts.known_browsers import remember_browser
+from survey.accounts.people import Nobody, Person, Seat, person_by_token
+from survey.accounts.trace import record
+from survey.models import LoginSession
 from survey.runtime import current_runtime
 from survey.vocabulary import Factor
 
-IDLE_AT_MOST = timedelta(hours=2)
-OLD_AT_MOST = timedelta(hours=12)
 _NOTED_EVERY = timedelta(minutes=1)
 # Programs call these, show who they are by themselves and are answered in their own way.
 FOR_PROGRAMS = ("/twilio/", "/api/", "/healthz", "/readyz", "/metrics")
@@ -27,50 +38,110 @@ class PeopleOnly(SecureCookieSessionInterface):
 
 
 def begin(person: Person, *shown: Factor) -> None:
-    """A new session of `person`, who has shown these; only the chosen language is kept of the old one."""
-    language = session.get("language")
-    session.clear()
-    if language:
-        session["language"] = language
+    """A new session of `person`, who has shown these; only the chosen language is kept of the old one.
+
+    A transaction of its own: a session that this browser had before ends in it, and the coming is recorded.
+    """
+    runtime = current_runtime()
+    now, before = runtime.clock.now(), session.get("_user_id")
+    _clear_cookie()
     session.permanent = True
-    session["factors"] = list(shown)
-    now = current_runtime().clock.now().isoformat()
-    session["since"] = session["seen"] = now
-    login_user(person)
+    with runtime.database.write() as writing:
+        _end_by_token(writing, before, now)
+        seat = seat_person(writing, person, shown, name_agent(request.user_agent.string), now)
+        record(writing, now, person.login, "login", ("account", person.login), factors=list(shown))
+    remember_browser(person.login)
+    login_user(replace(person, seat=seat))
+
+
+def leave() -> None:
+    """End the session of this browser, in a transaction of its own."""
+    runtime = current_runtime()
+    held = session.get("_user_id")
+    logout_user()
+    _clear_cookie()
+    if held:
+        with runtime.database.write() as writing:
+            _end_by_token(writing, held, runtime.clock.now())
+
+
+def seat_person(
+    writing: Session, person: Person, shown: tuple[Factor, ...], agent: str, now: datetime
+) -> Seat:
+    """The row of a new session. `agent`: browser and system by their names."""
+    token = secrets.token_urlsafe(32)
+    row = LoginSession(
+        account_id=person.id,
+        digest=_digest(token),
+        factors=list(shown),
+        agent=agent,
+        began_at=now,
+        seen_at=now,
+    )
+    writing.add(row)
+    writing.flush()
+    return Seat(row.id, frozenset(shown), now, now, token)
 
 
 def init_sessions(app: Flask) -> None:
-    settings = app.extensions["huifang"].settings
+    runtime = app.extensions["huifang"]
     app.config.update(
         SESSION_COOKIE_NAME="huifang",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.public_base_url.startswith("https://"),
+        SESSION_COOKIE_SECURE=runtime.settings.public_base_url.startswith("https://"),
         SESSION_REFRESH_EACH_REQUEST=False,
-        PERMANENT_SESSION_LIFETIME=OLD_AT_MOST,
+        PERMANENT_SESSION_LIFETIME=runtime.policy.accounts.longest,
     )
     app.session_interface = PeopleOnly()
     manager = LoginManager(app)
     manager.anonymous_user = Nobody
     manager.login_view = "accounts.login"
     manager.login_message = None
+    manager.session_protection = None  # an address may change on the way; the token is what counts
     manager.user_loader(_person)
+    app.after_request(_note_seen)
 
 
-def _person(session_id: str) -> Person | None:
+def _person(token: str) -> Person | None:
+    runtime = current_runtime()
+    with runtime.database.read() as reading:
+        person = person_by_token(reading, _digest(token), token)
+    if person is None or person.seat is None:
+        return None
+    rules, now = runtime.policy.accounts, runtime.clock.now()
+    if now - person.seat.began_at > rules.longest or now - person.seat.seen_at > rules.idle:
+        return None
+    g.seat = person.seat
+    return person
+
+
+def _note_seen(response: Response) -> Response:
+    """At most once a minute, after the page is made, and without waiting for the disk."""
+    seat: Seat | None = g.pop("seat", None)
+    if seat is None or BY_ITSELF in request.headers:
+        return response
     runtime = current_runtime()
     now = runtime.clock.now()
-    since, seen = _moment("since"), _moment("seen")
-    if since is None or seen is None or now - since > OLD_AT_MOST or now - seen > IDLE_AT_MOST:
-        return None
-    if now - seen > _NOTED_EVERY and BY_ITSELF not in request.headers:
-        session["seen"] = now.isoformat()
-    with runtime.database.read() as reading:
-        return person_of(reading, session_id)
+    if now - seat.seen_at > _NOTED_EVERY:
+        with runtime.database.write(repeatable=True) as writing:
+            held = update(LoginSession).where(LoginSession.id == seat.id, LoginSession.ended_at.is_(None))
+            writing.execute(held.values(seen_at=now))
+    return response
 
 
-def _moment(name: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(session[name])
-    except (KeyError, ValueError, TypeError):
-        return None
+def _end_by_token(writing: Session, token: str | None, now: datetime) -> None:
+    if token:
+        held = update(LoginSession).where(LoginSession.digest == _digest(token))
+        writing.execute(held.where(LoginSession.ended_at.is_(None)).values(ended_at=now))
+
+
+def _clear_cookie() -> None:
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

@@ -1,9 +1,18 @@
 import pytest
 from sqlalchemy import select
 
-from survey.accounts.enrol import AccountError, NewAccount, create_account, set_active, set_password
-from survey.accounts.people import person_by_login, person_of
-from survey.models import Account, Audit
+from survey.accounts.enrol import (
+    AccountError,
+    NewAccount,
+    NewPassword,
+    create_account,
+    set_active,
+    set_password,
+    shortest_password,
+)
+from survey.accounts.passwords import SHORTEST_ALONE, WeakPassword, matches
+from survey.accounts.people import person_by_login
+from survey.models import Account, Audit, Totp
 from survey.runtime import Runtime
 from survey.vocabulary import Role
 from tests.accounts.visits import PASSWORD, enrol
@@ -18,7 +27,7 @@ def test_r9_every_act_on_an_account_leaves_a_trace_without_the_password(runtime:
     _create(runtime, "wang", Role.SUPERVISOR)
     now = runtime.clock.now()
     with runtime.database.write() as session:
-        set_password(session, "wang", "another one of mine", now, "li")
+        set_password(session, "wang", NewPassword("another one of mine"), now, "li")
         set_active(session, "wang", False, now, "li")
         set_active(session, "wang", True, now, "li")
     with runtime.database.read() as session:
@@ -63,35 +72,35 @@ def test_a_units_account_has_a_unit_and_others_have_none(
         _create(runtime, "wang", role, unit)
 
 
-def test_a_session_ends_with_the_account_and_with_the_password(runtime: Runtime) -> None:
-    make_unit(runtime, "S1")
-    _create(runtime, "unit", Role.UNIT, "S1")
-    now = runtime.clock.now()
+def test_a_password_that_may_not_be_one_leaves_the_old_one(runtime: Runtime) -> None:
+    _create(runtime, "wang", Role.SUPERVISOR)
+    for weak in ("short", PASSWORD, "wang wang wang 2026", "某县信访局某县信访局某县信访局"):
+        new = NewPassword(weak, office="某县信访局")
+        with pytest.raises(WeakPassword), runtime.database.write() as session:
+            set_password(session, "wang", new, runtime.clock.now(), "wang")
     with runtime.database.read() as session:
-        known = person_by_login(session, "unit")
-        assert known
-        held = known[0].get_id()
-        assert person_of(session, held) == known[0]
-        assert known[0].unit_code == "S1"
-    with runtime.database.write() as session:
-        set_active(session, "unit", False, now, "li")
-    with runtime.database.read() as session:
-        assert person_of(session, held) is None
-    with runtime.database.write() as session:
-        set_active(session, "unit", True, now, "li")
-        set_password(session, "unit", "another one of mine", now, "li")
-    with runtime.database.read() as session:
-        assert person_of(session, held) is None
+        kept = session.scalars(select(Account.password_hash)).one()
+        assert matches(kept, PASSWORD)
 
 
-@pytest.mark.parametrize("held", ["", "1", "x.y", "²."])
-def test_a_session_that_names_nobody_is_nobodys(runtime: Runtime, held: str) -> None:
-    with runtime.database.read() as session:
-        assert person_of(session, held) is None
+def test_beside_a_second_factor_a_password_may_be_shorter(runtime: Runtime) -> None:
+    _create(runtime, "wang", Role.SUPERVISOR)
+    now, new = runtime.clock.now(), NewPassword("x7$kLm2pq")
+    with pytest.raises(WeakPassword) as refused, runtime.database.write() as session:
+        set_password(session, "wang", new, now, "wang")
+    assert refused.value.least == SHORTEST_ALONE
+    with runtime.database.write() as session:
+        account = session.scalars(select(Account)).one()
+        session.add(Totp(account_id=account.id, key_sealed=b"", created_at=now, confirmed_at=None))
+        session.flush()
+        assert shortest_password(session, account.id) == SHORTEST_ALONE
+        session.get_one(Totp, account.id).confirmed_at = now
+    with runtime.database.write() as session:
+        set_password(session, "wang", new, now, "wang")
 
 
 def test_demonstration_accounts_say_so(runtime: Runtime) -> None:
-    new = NewAccount("demo", "演示", Role.SUPERVISOR, PASSWORD, demo=True)
+    new = NewAccount("demo", "演示", Role.SUPERVISOR, "qingxi-demo", demo=True)
     with runtime.database.write() as session:
         create_account(session, new, runtime.clock.now(), "test")
         assert session.scalars(select(Account.demo)).all() == [True]

@@ -8,9 +8,10 @@ from werkzeug.test import TestResponse
 
 from survey.accounts.enrol import NewAccount, create_account
 from survey.accounts.people import Person, person_by_login
+from survey.accounts.sessions import seat_person
 from survey.models import Account, Unit
 from survey.runtime import Runtime
-from survey.vocabulary import Role
+from survey.vocabulary import Factor, Role
 
 PASSWORD = "correct horse battery"
 
@@ -66,7 +67,18 @@ def sit(
     with runtime.database.read() as reading:
         found = person_by_login(reading, login)
     assert found
-    now = runtime.clock.now().isoformat()
-    with client.session_transaction() as session_cookie:
-        session_cookie.update({"_user_id": found[0].get_id(), "_fresh": True, "since": now, "seen": now})
+    take_seat(client, runtime, found[0])
     return found[0]
+
+
+def take_seat(client: FlaskClient, runtime: Runtime, person: Person) -> None:
+    """The client holds a session of `person`, as if the right password had been given just now."""
+    with client.session_transaction() as cookie:
+        cookie.update(seat_cookie(runtime, person))
+
+
+def seat_cookie(runtime: Runtime, person: Person) -> dict[str, object]:
+    """What the cookie of a new session of `person` says."""
+    with runtime.database.write() as session:
+        seat = seat_person(session, person, (Factor.PASSWORD,), "", runtime.clock.now())
+    return {"_user_id": seat.token, "_fresh": True}

@@ -3,13 +3,14 @@
 from flask.testing import FlaskClient
 
 from survey.accounts.people import Person
+from tests.accounts.visits import take_seat
 from tests.rectification.scene import Scene
 
 
 def sit_as(client: FlaskClient, scene: Scene, login: str) -> Person:
     """Somebody of the scene, logged in."""
-    who, now = scene.people[login], scene.clock.now().isoformat()
+    who = scene.people[login]
     with client.session_transaction() as cookie:
         cookie.clear()
-        cookie.update({"_user_id": who.get_id(), "_fresh": True, "since": now, "seen": now})
+    take_seat(client, scene.runtime, who)
     return who

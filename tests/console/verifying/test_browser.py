@@ -14,6 +14,7 @@ from survey.models import EvidenceFile
 from survey.rectification.assign import assign
 from survey.rectification.evidence.read import open_file
 from survey.vocabulary import RectificationAct, RectificationState, Role
+from tests.accounts.visits import seat_cookie
 from tests.rectification.evidence.files import opened, photo
 from tests.rectification.scene import Scene
 from tests.seen import faults
@@ -55,8 +56,7 @@ def phone(chromium: Browser, app: Flask, live_server: str, scene: Scene) -> Iter
 
 def _log_in(context: BrowserContext, app: Flask, home: str, scene: Scene, login: str) -> None:
     """Another person's cookie, as the door would give it."""
-    now = scene.clock.now().isoformat()
-    kept = {"_user_id": scene.people[login].get_id(), "_fresh": True, "since": now, "seen": now}
+    kept = seat_cookie(scene.runtime, scene.people[login])
     sealed = SecureCookieSessionInterface().get_signing_serializer(app)
     assert sealed
     context.add_cookies([{"name": "huifang", "value": str(sealed.dumps(kept)), "url": home}])

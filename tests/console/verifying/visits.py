@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from survey.accounts.people import Person
+from tests.accounts.visits import take_seat
 from tests.rectification.scene import Scene
 
 KEY = "6f1b7c1e-6a2f-4c3b-9d0e-1f2a3b4c5d6e"
@@ -22,10 +23,9 @@ class Visit:
     def by(self, login: str) -> Person:
         """Who is at the screen from now on."""
         person = self.scene.people[login]
-        now = self.scene.clock.now().isoformat()
         with self.client.session_transaction() as cookie:
             cookie.clear()
-            cookie.update({"_user_id": person.get_id(), "_fresh": True, "since": now, "seen": now})
+        take_seat(self.client, self.scene.runtime, person)
         return person
 
     def post(self, path: str, form: dict[str, Any] | None = None, **more: Any) -> TestResponse:

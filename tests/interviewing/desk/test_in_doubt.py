@@ -13,7 +13,7 @@ from tests.interviewing.people import Desk, attempts, hours, make_account, make_
 
 def _chen(runtime: Runtime) -> Person:
     account = make_account(runtime, Role.SUPERVISOR, "chen")
-    return Person(account, "chen", "chen", Role.SUPERVISOR, None, None, "")
+    return Person(account, "chen", "chen", Role.SUPERVISOR, None, None)
 
 
 def _judge(runtime: Runtime, to: ConcernState) -> None:

@@ -1,0 +1,164 @@
+"""Sessions begin, are seen, and end."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from survey.accounts.enrol import NewPassword, set_password
+from survey.accounts.sessions import BY_ITSELF
+from survey.accounts.sweep import forget_old_sessions, forget_old_tries
+from survey.clock import SetClock
+from survey.models import LoginSession, LoginTry
+from survey.runtime import Runtime
+from survey.vocabulary import Factor
+from tests.accounts.visits import PASSWORD, csrf, enrol, log_in, sit
+
+
+@pytest.fixture
+def idle(runtime: Runtime) -> timedelta:
+    return runtime.policy.accounts.idle
+
+
+def _rows(runtime: Runtime) -> list[LoginSession]:
+    with runtime.database.read() as session:
+        return list(session.scalars(select(LoginSession).order_by(LoginSession.id)))
+
+
+def test_the_table_holds_no_cookie_and_the_cookie_no_number(client: FlaskClient, runtime: Runtime) -> None:
+    enrol(runtime)
+    log_in(client)
+    with client.session_transaction() as cookie:
+        token = cookie["_user_id"]
+    (row,) = _rows(runtime)
+    assert len(token) == 43 and token.encode() not in row.digest
+    assert row.factors == [Factor.PASSWORD]
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = row.digest.hex()
+    assert client.get("/account").status_code == 302
+
+
+def test_an_idle_session_ends_and_a_page_renewing_itself_keeps_none_alive(
+    client: FlaskClient, runtime: Runtime, clock: SetClock, idle: timedelta
+) -> None:
+    sit(client, runtime)
+    clock.advance(idle - timedelta(minutes=1))
+    assert client.get("/account", headers={BY_ITSELF: "1"}).status_code == 200
+    clock.advance(timedelta(minutes=2))
+    assert client.get("/account").status_code == 302
+
+
+def test_a_busy_session_lasts_its_day_and_no_longer(
+    client: FlaskClient, runtime: Runtime, clock: SetClock, idle: timedelta
+) -> None:
+    sit(client, runtime)
+    begun = clock.now()
+    while clock.now() - begun < runtime.policy.accounts.longest:
+        assert client.get("/account").status_code == 200
+        clock.advance(idle - timedelta(minutes=1))
+    assert client.get("/account").status_code == 302
+
+
+def test_when_it_was_seen_is_written_once_a_minute(
+    client: FlaskClient, runtime: Runtime, clock: SetClock
+) -> None:
+    sit(client, runtime)
+    begun = clock.now()
+    for seconds, written in ((30, 0), (40, 70), (30, 70), (40, 140)):
+        clock.advance(timedelta(seconds=seconds))
+        client.get("/account")
+        assert _rows(runtime)[0].seen_at == begun + timedelta(seconds=written)
+
+
+def test_a_new_password_ends_the_other_sessions_and_not_this_one(app: Flask, runtime: Runtime) -> None:
+    enrol(runtime)
+    here, there = app.test_client(), app.test_client()
+    log_in(here)
+    log_in(there)
+    form = {"present": PASSWORD, "new": "another one of mine", "again": "another one of mine"}
+    token = csrf(here, "/account/password")
+    wrong = here.post("/account/password", data={**form, "present": "not it", "csrf_token": token})
+    assert wrong.status_code == 200
+    assert there.get("/account").status_code == 200
+    assert here.post("/account/password", data={**form, "csrf_token": token}).status_code == 302
+    assert here.get("/account").status_code == 200
+    assert there.get("/account").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("new", "told"), [("short", "15"), ("wangwang wangwang", "登录名"), (PASSWORD, "现在的密码")]
+)
+def test_why_a_password_is_not_taken_is_said(
+    client: FlaskClient, runtime: Runtime, new: str, told: str
+) -> None:
+    enrol(runtime)
+    log_in(client)
+    token = csrf(client, "/account/password")
+    form = {"present": PASSWORD, "new": new, "again": new, "csrf_token": token}
+    page = client.post("/account/password", data=form).text
+    assert told in page.split("invalid-feedback")[1].split("</div>")[0]
+
+
+def test_a_password_given_by_another_opens_only_the_page_to_change_it(
+    client: FlaskClient, runtime: Runtime
+) -> None:
+    enrol(runtime)
+    with runtime.database.write() as session:
+        set_password(session, "wang", NewPassword("given on a slip", given=True), runtime.clock.now(), "a")
+    log_in(client, password="given on a slip")
+    for path in ("/", "/overview", "/account", "/cases"):
+        assert client.get(path, follow_redirects=True).request.path == "/account/password"
+    token = csrf(client, "/account/password")
+    assert (
+        client.post("/account/sessions/end-others", data={"csrf_token": token}).location
+        == "/account/password"
+    )
+    form = {"present": "given on a slip", "new": PASSWORD, "again": PASSWORD, "csrf_token": token}
+    assert client.post("/account/password", data=form).status_code == 302
+    assert client.get("/account").status_code == 200
+
+
+def test_ones_sessions_are_listed_and_ended_and_nobody_elses(app: Flask, runtime: Runtime) -> None:
+    enrol(runtime)
+    enrol(runtime, "li")
+    here, there, other = app.test_client(), app.test_client(), app.test_client()
+    for client, login in ((here, "wang"), (there, "wang"), (other, "li")):
+        log_in(client, login)
+    first, second, lis = _rows(runtime)
+    page = here.get("/account").text
+    assert f"/sessions/{second.id}/end" in page
+    assert f"/sessions/{first.id}/end" not in page and f"/sessions/{lis.id}/end" not in page
+    token = {"csrf_token": csrf(here, "/account")}
+    assert here.post(f"/account/sessions/{lis.id}/end", data=token).status_code == 404
+    assert here.post(f"/account/sessions/{second.id}/end", data=token).status_code == 302
+    assert here.post(f"/account/sessions/{second.id}/end", data=token).status_code == 404
+    assert [one.get("/account").status_code for one in (here, there, other)] == [200, 302, 200]
+    log_in(there, "wang")
+    here.post("/account/sessions/end-others", data=token)
+    assert [one.get("/account").status_code for one in (here, there, other)] == [200, 302, 200]
+
+
+def test_what_the_door_wrote_down_is_forgotten_after_a_while(
+    client: FlaskClient, runtime: Runtime, clock: SetClock
+) -> None:
+    enrol(runtime)
+    log_in(client, "nobody")
+    log_in(client)
+    clock.advance(timedelta(days=90))
+    with runtime.database.write() as session:
+        assert forget_old_sessions(session, clock.now() - timedelta(days=91)) == 0
+        assert forget_old_sessions(session, clock.now() - timedelta(days=89)) == 1
+        assert forget_old_tries(session, clock.now() - timedelta(days=89)) == 1
+        assert not session.scalars(select(LoginTry)).all()
+
+
+def test_the_cookies_tell_nobody_who_works_here(client: FlaskClient, runtime: Runtime) -> None:
+    enrol(runtime)
+    log_in(client)
+    known = client.get_cookie("huifang_known")
+    assert known and "wang" not in known.decoded_value
+    with client.session_transaction() as cookie:
+        assert "wang" not in json.dumps(dict(cookie))
