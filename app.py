@@ -8,10 +8,13 @@ from flask import Flask
 from scheduler.commands import jobs, scheduler
 from scheduler.jobs import JOBS
 from survey.accounts.commands import users
+from survey.accounts.oidc.commands import oidc
 from survey.answering.commands import links
 from survey.answering.routes import answering
 from survey.api.commands import tokens
 from survey.api.routes import api
+from survey.audit.commands import audit
+from survey.backup.commands import backup, restore_command
 from survey.carriers.sandbox.commands import sandbox_command
 from survey.cases.commands import cases, units
 from survey.console import init_console
@@ -44,6 +47,8 @@ COMMANDS = (
     anomalies,
     answers,
     assessment,
+    audit,
+    backup,
     bulletin,
     calls,
     cases,
@@ -54,6 +59,7 @@ COMMANDS = (
     jobs,
     keys,
     links,
+    oidc,
     optouts,
     pause,
     policy,
@@ -61,6 +67,7 @@ COMMANDS = (
     questionnaires,
     rectifications,
     replies,
+    restore_command,
     resume,
     sandbox_command,
     scheduler,
