@@ -11,6 +11,7 @@ from scheduler.follow_up import follow_up
 from scheduler.notify import notify
 from scheduler.pick import pick
 from scheduler.reconcile import reconcile
+from scheduler.purge import purge
 from scheduler.rectify import rectify
 from scheduler.reports import reports
 from scheduler.settle import settle
@@ -48,6 +49,7 @@ JOBS: Mapping[str, Job] = {
         ),
         Job("notify", "tells units what they are to put right", notify),
         Job("facts", "counts days anew that have changed", lambda runtime, _: rebuild_facts(runtime)),
+        Job("purge", "lets go of words, names and numbers whose time is over", purge),
         Job(
             "reports",
             "looks for anomalies; daily and weekly sheets",

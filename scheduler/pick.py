@@ -110,7 +110,8 @@ def _count_anew(session: Session) -> None:
 
 
 def _eligible(run: _Round, here: ColumnElement[bool]) -> ColumnElement[bool]:
-    return and_(here, lasting_reason(run.window).is_(None), ~has_survey(), ~person_is_busy(run.window))
+    asked = and_(lasting_reason(run.window).is_(None), ~person_is_busy(run.window))
+    return and_(here, Case.contacts_gone_at.is_(None), ~has_survey(), asked)
 
 
 def _reason(run: _Round) -> ColumnElement[NotAsked]:
@@ -119,7 +120,9 @@ def _reason(run: _Round) -> ColumnElement[NotAsked]:
 
 
 def _other_reason(run: _Round, here: ColumnElement[bool]) -> ColumnElement[bool]:
-    return and_(here, ~has_survey(), Case.not_asked.is_distinct_from(_reason(run)))
+    """A case whose contacts are gone keeps the reason it had."""
+    other = Case.not_asked.is_distinct_from(_reason(run))
+    return and_(here, Case.contacts_gone_at.is_(None), ~has_survey(), other)
 
 
 def _picked(here: ColumnElement[bool]) -> ColumnElement[bool]:

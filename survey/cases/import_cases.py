@@ -133,10 +133,10 @@ def _store(
             take_turn(session, many=len(records) > MANY)
         ids = unit_ids(session)
         missing = missing_units(records, [*ids, *summary.units_made]) if make else []
-        outcomes, changed, there = compare(session, records)
+        outcomes, changed, there = compare(session, records, runtime.keyring)
         if not dry_run:
             make_units(session, missing, ids, demo=demo)
-            write(session, changed, there, Ink(runtime.clock.now(), ids, demo))
+            write(session, changed, there, Ink(runtime.clock.now(), ids, demo, runtime.keyring))
     summary.units_made += [step.code for step, _, _ in missing]
     summary.outcomes.update(outcomes)
     return outcomes

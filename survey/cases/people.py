@@ -1,6 +1,6 @@
 """Phone numbers become persons here: one row a number, known by its keyed hash."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select, text
@@ -10,6 +10,8 @@ from survey.cases.bulk import among, insert_rows
 from survey.cases.records import Person
 from survey.database import is_sqlite
 from survey.models import Petitioner
+from survey.recognise import bring_back, known_again, recogniser
+from survey.secrets import Keyring, Sealed
 
 _INCOMING = text("""
     CREATE TEMP TABLE IF NOT EXISTS incoming (index bytea, sealed bytea, line text)
@@ -24,15 +26,29 @@ _INSERT = text("""
 
 
 def person_ids(
-    session: Session, persons: Iterable[Person], now: datetime, *, demo: bool
+    session: Session, persons: Iterable[Person], now: datetime, keyring: Keyring, *, demo: bool
 ) -> Mapping[bytes, int]:
     """The id of each number's person by its hash, made where nobody had the number."""
     given = {person[0]: person for person in persons}
+    _bring_back(session, list(given.values()), keyring)
     if not is_sqlite(session):
         return _take_in(session, list(given.values()), now, demo=demo)
     known = _known(session, given)
     new = sorted(person for index, person in given.items() if index not in known)
     return known | _insert(session, new, now, demo=demo)
+
+
+def _bring_back(session: Session, persons: Sequence[Person], keyring: Keyring) -> None:
+    """Whoever is only recognised, because they do not want to be asked, has a number again while the case is
+    here: otherwise they would be somebody new, and be asked."""
+    if recogniser(session, keyring) is None:
+        return
+    known = _known(session, (index for index, *_ in persons))
+    numbers = [
+        keyring.open(sealed, Sealed.PETITIONER_PHONE) for index, sealed, _ in persons if index not in known
+    ]
+    for number, person in sorted(known_again(session, keyring, numbers).items(), key=lambda one: one[1]):
+        bring_back(session, keyring, number, person)
 
 
 def _known(session: Session, indexes: Iterable[bytes]) -> dict[bytes, int]:

@@ -25,6 +25,8 @@ from survey.cases.people import person_ids
 from survey.cases.records import COLUMNS, CaseRecord, Known
 from survey.database import is_sqlite
 from survey.models import Base, Case, CasePhone, DirtyDay
+from survey.recognise import GONE, Recogniser, recogniser
+from survey.secrets import Keyring
 from survey.vocabulary import NotAsked
 
 _CASE = Base.metadata.tables["case"]
@@ -51,18 +53,22 @@ class Ink:
     now: datetime
     unit_ids: Mapping[str, int]
     demo: bool
+    keyring: Keyring
 
 
 Key = tuple[str, str]
 
 
 def compare(
-    session: Session, records: Sequence[CaseRecord]
+    session: Session, records: Sequence[CaseRecord], keyring: Keyring
 ) -> tuple[list[Outcome], dict[Key, CaseRecord], dict[Key, Known]]:
     """What storing each record would do, in order; the last form of each that differs; what is there.
 
-    A case that comes twice is compared with its earlier form, and the last form is written.
+    A case that comes twice is compared with its earlier form, and the last form is written. One whose name
+    and numbers are gone is recognised, and nothing of it is taken in again.
     """
+    eye = recogniser(session, keyring)
+    gone = _gone(session, records, eye) if eye else frozenset()
     there = _known(session, records)
     digests = {key: known.digest for key, known in there.items()}
     outcomes: list[Outcome] = []
@@ -70,7 +76,7 @@ def compare(
     for record in records:
         key = (record.source, record.case_no)
         before = digests.get(key)
-        if before == record.digest:
+        if before == record.digest or key in gone:
             outcomes.append(Outcome.UNCHANGED)
             continue
         outcomes.append(Outcome.UPDATED if before is not None else Outcome.CREATED)
@@ -99,12 +105,30 @@ def analyze(session: Session) -> None:
 def write(session: Session, changed: Mapping[Key, CaseRecord], there: Mapping[Key, Known], ink: Ink) -> None:
     """Insert or update what `compare` found changed."""
     named = (person for record in changed.values() for person in record.persons)
-    people = person_ids(session, named, ink.now, demo=ink.demo)
+    people = person_ids(session, named, ink.now, ink.keyring, demo=ink.demo)
     new = [record for key, record in changed.items() if key not in there]
     old = [(there[key], record) for key, record in changed.items() if key in there]
     _insert(session, new, people, ink)
     _update(session, old, people, ink)
     _spare_phones(session, new, old, people)
+
+
+def _gone(session: Session, records: Sequence[CaseRecord], eye: Recogniser) -> frozenset[Key]:
+    """Those of which only that they were here is kept, whether they come by their number or by what is left
+    of it."""
+    left: dict[str, dict[str, Key]] = defaultdict(dict)
+    for record in records:
+        key = (record.source, record.case_no)
+        left[record.source][eye.case(*key)] = key
+        if record.case_no.startswith(GONE):
+            left[record.source][record.case_no] = key
+    gone: set[Key] = set()
+    for source, keys in left.items():
+        found = select(Case.case_no).where(
+            Case.source == source, Case.contacts_gone_at.is_not(None), among(session, Case.case_no, keys)
+        )
+        gone |= {keys[number] for number in session.scalars(found)}
+    return frozenset(gone)
 
 
 def _known(session: Session, records: Sequence[CaseRecord]) -> dict[Key, Known]:

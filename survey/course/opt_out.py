@@ -43,7 +43,7 @@ def opt_out(
     for survey_id, asks in session.execute(open_surveys).all():
         call_off(session, survey_id, "opted out", now)
         rated, of = ratings(session, survey_id), len(objects_asked(asks))
-        settle(runtime, session, survey_id, _disposition(rated, of), now)
+        settle(runtime, session, survey_id, as_it_stands(rated, of), now)
     return True
 
 
@@ -64,7 +64,8 @@ def opt_in(session: Session, petitioner_id: int, how: str, now: datetime) -> boo
     return bool(done)
 
 
-def _disposition(rated: int, of: int) -> Disposition:
+def as_it_stands(rated: int, of: int) -> Disposition:
+    """How a survey ends whose person wants no more of it: `rated` of the `of` objects it asked about."""
     if not rated:
         return Disposition.REFUSAL
     return Disposition.PARTIAL if rated < of else Disposition.COMPLETE

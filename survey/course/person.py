@@ -12,6 +12,7 @@ from survey.course.store import Stored
 from survey.database import insert_into
 from survey.models import Attempt, Case, CasePhone, Petitioner, Survey
 from survey.models.base import Utc
+from survey.recognise import bring_back, known_again
 from survey.runtime import Runtime
 from survey.secrets import Sealed
 from survey.vocabulary import Channel, Line, SurveyState
@@ -192,6 +193,9 @@ def introduce(
     known = session.scalar(found)
     if known is not None:
         return known
+    if again := known_again(session, runtime.keyring, [phone]):
+        bring_back(session, runtime.keyring, phone, again[phone])
+        return again[phone]
     number = insert_into(session, Petitioner).values(
         phone_index=index,
         phone_sealed=runtime.keyring.seal(phone, Sealed.PETITIONER_PHONE),
