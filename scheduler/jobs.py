@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from scheduler.close_month import close_month
+from scheduler.digest import digest
 from scheduler.dispatch import dispatch
 from scheduler.follow_up import follow_up
 from scheduler.notify import notify
 from scheduler.pick import pick
-from scheduler.reconcile import reconcile
 from scheduler.purge import purge
+from scheduler.reconcile import reconcile
 from scheduler.rectify import rectify
 from scheduler.reports import reports
 from scheduler.settle import settle
@@ -48,13 +49,18 @@ JOBS: Mapping[str, Job] = {
             lambda runtime, _: rectify(runtime),
         ),
         Job("notify", "tells units what they are to put right", notify),
-        Job("facts", "counts days anew that have changed", lambda runtime, _: rebuild_facts(runtime)),
         Job("purge", "lets go of words, names and numbers whose time is over", purge),
+        Job("facts", "counts days anew that have changed", lambda runtime, _: rebuild_facts(runtime)),
         Job(
             "reports",
             "looks for anomalies; daily and weekly sheets",
             lambda runtime, _: reports(runtime),
         ),
         Job("close-month", "reminds to close the month before", lambda runtime, _: close_month(runtime)),
+        Job(
+            "digest",
+            "verifies the trail of acts, digests the days that are over",
+            lambda runtime, _: digest(runtime),
+        ),
     )
 }

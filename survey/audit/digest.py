@@ -120,18 +120,12 @@ def _column(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return type_coerce(column, _When() if isinstance(kind, DateTime) else NullType())
 
 
-class _Said(TypeDecorator[Any]):
-    """A value as it is taken into a digest; as it lies there where it cannot be read."""
+class _When(TypeDecorator[Any]):
+    """A moment in microseconds of UTC: SQLite keeps it as text without a zone. As it lies there where it
+    cannot be read."""
 
     impl = String
     cache_ok = True
-
-    def coerce_compared_value(self, _op: Any, _value: Any) -> Any:
-        return NullType()
-
-
-class _When(_Said):
-    """A moment in microseconds of UTC: SQLite keeps it as text without a zone."""
 
     def process_result_value(self, value: Any, _dialect: Any) -> Any:
         try:
@@ -142,8 +136,11 @@ class _When(_Said):
         return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-class _Json(_Said):
+class _Json(TypeDecorator[Any]):
     """JSON with its keys sorted: a copy into another database may write it with other blanks."""
+
+    impl = String
+    cache_ok = True
 
     def process_result_value(self, value: Any, _dialect: Any) -> Any:
         try:

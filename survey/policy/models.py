@@ -154,6 +154,7 @@ class Schedules(Table):
         description=f"{_SCHEDULE}, or empty: by the times of [reports]"
     )
     close_month: AnySchedule = Field(alias="close-month", description=_SCHEDULE)
+    digest: AnySchedule = Field(description=_SCHEDULE)
     purge: AnySchedule = Field(description=_SCHEDULE)
 
     def of(self, job: str) -> Schedule | None:
