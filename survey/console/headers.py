@@ -1,7 +1,6 @@
 """What every answer tells the browser about safety."""
 
 from flask import Flask, Response
-from flask_login import current_user
 
 # Nothing from elsewhere, nothing inline; Bootstrap draws its arrows and ticks with data: images.
 POLICY = "; ".join(
@@ -18,13 +17,17 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+# What a page shows is about people: no cache keeps it, neither the browser's nor one on the way. Files that
+# are about nobody say otherwise themselves.
 _ALWAYS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cache-Control": "no-store",
 }
 
 
@@ -38,6 +41,4 @@ def init_headers(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if response.mimetype == "text/html" and current_user.is_authenticated:
-            response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from survey.carriers.sandbox.control import control
 from survey.carriers.sandbox.current import EXTENSION
+from survey.carriers.sandbox.pages.answers import only_our_own
 from survey.carriers.sandbox.pages.calling import calling
 from survey.carriers.sandbox.pages.views import pages
 from survey.carriers.sandbox.rest import rest_blueprint
@@ -27,6 +28,7 @@ def create_app(sandbox: Sandbox) -> Flask:
     app.register_blueprint(pages)
     app.register_blueprint(calling)
     app.before_request(_refuse_strangers)
+    app.after_request(only_our_own)
     app.register_error_handler(Problem, _problem)
     app.register_error_handler(HTTPException, _http_problem)
     return app

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from survey.carriers.sandbox.current import current_sandbox
-from survey.carriers.sandbox.pages.answers import back_to, number_of, only_our_own, part, texts
+from survey.carriers.sandbox.pages.answers import back_to, number_of, part, texts
 from survey.carriers.sandbox.pages.shown import readable
 from survey.carriers.sandbox.pages.telephone import Ongoing, keypad, ongoing
 from survey.carriers.sandbox.pages.texts import Texts
@@ -15,7 +15,6 @@ _KEYS = frozenset("0123456789*#")
 _LONGEST_SPEECH = 500
 
 calling = Blueprint("calling", __name__)
-calling.after_request(only_our_own)
 
 
 @calling.get("/parts/phones/<phone>/call")

@@ -18,7 +18,7 @@ from survey.carriers.sandbox.calls.record import Call
 from survey.carriers.sandbox.current import current_sandbox
 from survey.carriers.sandbox.faults import PROFILES
 from survey.carriers.sandbox.messages.record import Message
-from survey.carriers.sandbox.pages.answers import TEXTS, back_to, number_of, only_our_own, part, texts
+from survey.carriers.sandbox.pages.answers import TEXTS, back_to, number_of, part, texts
 from survey.carriers.sandbox.pages.calling import call_context
 from survey.carriers.sandbox.pages.figures import MOODS, panel
 from survey.carriers.sandbox.pages.shown import Bubble, Row, bubbles, readable, row
@@ -37,7 +37,6 @@ pages = Blueprint(
     static_folder=str(_HERE / "static"),
     static_url_path="/assets",
 )
-pages.after_request(only_our_own)
 
 
 @pages.get("/")
@@ -131,9 +130,7 @@ def _page(chosen: str | None, front: bool) -> Response:
         panel=panel(sandbox, t),
         **telephone,
     )
-    response = make_response(html)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return make_response(html)
 
 
 def _rows(t: Texts, chosen: str | None) -> list[Row]:
