@@ -45,14 +45,10 @@ class Inline(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """One element, with its attributes as a browser has them."""
         given = dict(attrs)
-        if tag in ("style", "base", "object", "embed", "iframe") or (
-            tag == "script" and not given.get("src")
-        ):
+        if tag in _NEVER or (tag == "script" and not given.get("src")):
             self.found.append(tag)
         self.found += [name for name in given if name == "style" or name.startswith("on")]
-        self.found += [
-            value for value in given.values() if re.match(r"\s*(javascript|data:text)", value or "")
-        ]
+        self.found += [value for _name, value in attrs if value and _RUN.match(value)]
 
 
 def faults(answer: Response | requests.Response, page: str) -> Iterator[str]:
