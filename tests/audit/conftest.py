@@ -1,6 +1,6 @@
 """A trail with three people's acts in it, and somebody who has the database in hand."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,7 +20,8 @@ from survey.runtime import Runtime
 
 _GUARDS = {
     "sqlite": "SELECT 'DROP TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT format('ALTER TABLE %I DISABLE TRIGGER USER', t) FROM unnest(ARRAY['audit', 'audit_lane']) t",
+    "postgresql": "SELECT 'ALTER TABLE ' || relname || ' DISABLE TRIGGER USER' FROM pg_class"
+    " WHERE relname IN ('audit', 'audit_lane')",
 }
 
 
@@ -82,6 +83,3 @@ def trail(runtime: Runtime, clock: SetClock) -> Trail:
         made.act(actor, n=n)
         clock.advance(timedelta(minutes=1))
     return made
-
-
-Attack = Callable[[Trail], None]
