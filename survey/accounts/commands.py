@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.accounts.enrol import (
@@ -16,10 +15,13 @@ from survey.accounts.enrol import (
     NewAccount,
     NewPassword,
     create_account,
+    find_account,
     set_active,
     set_password,
 )
 from survey.accounts.limits import forget_tries
+from survey.accounts.manage import read
+from survey.accounts.manage.lost import take_factors_away
 from survey.accounts.passwords import WeakPassword
 from survey.models import Account, Unit
 from survey.output import show
@@ -62,10 +64,18 @@ def create(
 @users.command("list")
 @_JSON
 def list_accounts(as_json: bool) -> None:
-    """All accounts, closed ones too."""
-    query = select(Account, Unit.code).outerjoin(Unit, Unit.id == Account.unit_id).order_by(Account.login)
+    """All accounts, closed ones too, with their last log-in (of 90 days) and second factors."""
     with current_runtime().database.read() as session:
-        show({"items": [_told(account, code) for account, code in session.execute(query)]}, as_json)
+        items = [
+            {
+                **_told(line.account, line.unit_code),
+                "must_change": line.account.must_change,
+                "last_login": line.last_login.isoformat(timespec="seconds") if line.last_login else None,
+                "factors": line.factors,
+            }
+            for line in read.list_accounts(session)
+        ]
+    show({"items": items}, as_json)
 
 
 @users.command("disable")
@@ -98,6 +108,20 @@ def password(login: str, password_stdin: bool, must_change: bool, as_json: bool)
         return set_password(session, login, new, now, actor)
 
     _do(give, as_json)
+
+
+@users.command("reset-factors")
+@click.argument("login")
+@_JSON
+def reset(login: str, as_json: bool) -> None:
+    """Remove the second factors of somebody who lost them; another password is chosen next."""
+
+    def take(session: Session, now: datetime, actor: str) -> Account:
+        account = find_account(session, login)
+        take_factors_away(session, account, now, actor)
+        return account
+
+    _do(take, as_json)
 
 
 def _password(from_stdin: bool) -> str:

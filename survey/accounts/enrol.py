@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -25,8 +26,24 @@ _WITH_UNIT = frozenset({Role.UNIT, Role.VERIFIER})
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 
+class Unfit(StrEnum):
+    """What stands in the way of an account."""
+
+    LOGIN = "login"
+    TAKEN = "taken"
+    UNIT_NEEDED = "unit needed"
+    UNIT_UNFIT = "unit unfit"
+    NO_UNIT = "no unit"
+    NOBODY = "nobody"
+    BY_COMMAND = "by command"
+
+
 class AccountError(Exception):
-    """The account cannot be made or found; the message says why and what is allowed."""
+    """The account cannot be made, found or changed; the message says why and what is allowed."""
+
+    def __init__(self, message: str, why: Unfit | None = None) -> None:
+        super().__init__(message)
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -60,9 +77,11 @@ def create_account(
     WeakPassword too; a demonstration account may have any, since everybody knows it. `office`: its name.
     """
     if not _LOGIN.fullmatch(new.login):
-        raise AccountError(f"login {new.login!r}: small letters, digits, dots, dashes; 64 at most")
+        raise AccountError(
+            f"login {new.login!r}: small letters, digits, dots, dashes; 64 at most", Unfit.LOGIN
+        )
     if session.scalar(select(Account.id).where(Account.login == new.login)):
-        raise AccountError(f"login {new.login!r} is taken")
+        raise AccountError(f"login {new.login!r} is taken", Unfit.TAKEN)
     if not new.demo:
         check_password(new.password, (new.login, new.name, office), SHORTEST_ALONE)
     account = Account(
@@ -122,18 +141,20 @@ def find_account(session: Session, login: str) -> Account:
     """The account with this login, open or closed; AccountError if there is none."""
     account = session.scalar(select(Account).where(Account.login == login))
     if account is None:
-        raise AccountError(f"there is no account {login!r}")
+        raise AccountError(f"there is no account {login!r}", Unfit.NOBODY)
     return account
 
 
 def _unit_id(session: Session, new: NewAccount) -> int | None:
     if new.role is Role.UNIT and new.unit_code is None:
-        raise AccountError("a unit's account is given its unit's code")
+        raise AccountError("a unit's account is given its unit's code", Unfit.UNIT_NEEDED)
     if new.unit_code is not None and new.role not in _WITH_UNIT:
-        raise AccountError("only a unit's account and a verifier's, whose area it is, are given a unit")
+        raise AccountError(
+            "only a unit's account and a verifier's, whose area it is, are given a unit", Unfit.UNIT_UNFIT
+        )
     if new.unit_code is None:
         return None
     found = session.scalar(select(Unit.id).where(Unit.code == new.unit_code))
     if found is None:
-        raise AccountError(f"there is no unit {new.unit_code!r}")
+        raise AccountError(f"there is no unit {new.unit_code!r}", Unfit.NO_UNIT)
     return found

@@ -7,7 +7,7 @@ from wtforms.validators import EqualTo, InputRequired, Length
 
 from survey.accounts.passwords import LONGEST
 
-_NEEDED = _l("Please fill this in.")
+NEEDED = _l("Please fill this in.")
 
 
 def as_login(typed: str | None) -> str:
@@ -18,13 +18,13 @@ def as_login(typed: str | None) -> str:
 class LoginForm(FlaskForm):  # type: ignore[misc]
     login = StringField(
         _l("Login"),
-        [InputRequired(_NEEDED), Length(max=64)],
+        [InputRequired(NEEDED), Length(max=64)],
         filters=[as_login],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = PasswordField(
         _l("Password"),
-        [InputRequired(_NEEDED), Length(max=LONGEST)],
+        [InputRequired(NEEDED), Length(max=LONGEST)],
         render_kw={"autocomplete": "current-password"},
     )
 
@@ -33,13 +33,13 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
     """How long a new one is, is said by who keeps it (enrol.py)."""
 
     present = PasswordField(
-        _l("Present password"), [InputRequired(_NEEDED)], render_kw={"autocomplete": "current-password"}
+        _l("Present password"), [InputRequired(NEEDED)], render_kw={"autocomplete": "current-password"}
     )
     new = PasswordField(
-        _l("New password"), [InputRequired(_NEEDED)], render_kw={"autocomplete": "new-password"}
+        _l("New password"), [InputRequired(NEEDED)], render_kw={"autocomplete": "new-password"}
     )
     again = PasswordField(
         _l("New password again"),
-        [InputRequired(_NEEDED), EqualTo("new", _l("The two are not the same."))],
+        [InputRequired(NEEDED), EqualTo("new", _l("The two are not the same."))],
         render_kw={"autocomplete": "new-password"},
     )

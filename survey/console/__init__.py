@@ -4,10 +4,14 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 
+from survey.accounts import own_pages
 from survey.accounts import pages as account_pages
+from survey.accounts.factors import door, own
 from survey.accounts.guard import PUBLIC, init_guard, mark
 from survey.accounts.language import init_language
 from survey.accounts.limits import limiter
+from survey.accounts.manage import blueprint as manage
+from survey.accounts.oidc import pages as oidc_pages
 from survey.accounts.sessions import init_sessions
 from survey.console import (
     show_callbacks,
@@ -22,6 +26,7 @@ from survey.console import (
 )
 from survey.console.concerns import blueprint as concerns
 from survey.console.docket import blueprint as docket
+from survey.console.elsewhere import init_elsewhere
 from survey.console.errors import init_errors
 from survey.console.evidence import blueprint as evidence
 from survey.console.filters import init_filters
@@ -43,6 +48,7 @@ from survey.console.views import blueprint
 
 __all__ = [
     "init_console",
+    "own_pages",
     "show_anomalies",
     "show_callbacks",
     "show_cases",
@@ -80,12 +86,17 @@ def init_console(app: Flask) -> None:
     Bootstrap5(app)
     mark(app.view_functions["static"], PUBLIC)
     mark(app.blueprints["bootstrap"], PUBLIC)
+    init_elsewhere(app)
     init_guard(app, csrf)
     init_headers(app)
     init_errors(app)
     init_filters(app)
     app.extensions[EXTENSION] = Kept()
     app.register_blueprint(account_pages.blueprint)
+    app.register_blueprint(door.blueprint)
+    app.register_blueprint(own.blueprint)
+    app.register_blueprint(oidc_pages.blueprint)
+    app.register_blueprint(manage)
     app.register_blueprint(blueprint)
     app.register_blueprint(papers)
     app.register_blueprint(questionnaires)

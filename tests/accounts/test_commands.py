@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
+from survey.models import Totp
 from survey.runtime import Runtime
 from tests.accounts.visits import PASSWORD, log_in
 from tests.build import make_unit
@@ -68,3 +69,25 @@ def test_what_cannot_be_done_is_told(shell: FlaskCliRunner, args: list[str], giv
     told = shell.invoke(args=args, input=given)
     assert told.exit_code == code
     assert "Error" in told.output
+
+
+def test_whoever_gives_a_password_may_ask_that_it_be_changed(app: Flask, shell: FlaskCliRunner) -> None:
+    assert shell.invoke(args=[*CREATE, "--must-change"], input=PASSWORD).exit_code == 0
+    client = app.test_client()
+    log_in(client, "wang")
+    assert client.get("/account").location == "/account/password"
+    listed = json.loads(shell.invoke(args=["users", "list", "--json"]).output)["items"][0]
+    assert listed["must_change"] is True and listed["last_login"] and listed["factors"] == []
+
+
+def test_lost_factors_are_removed_at_the_shell(runtime: Runtime, shell: FlaskCliRunner) -> None:
+    shell.invoke(args=CREATE, input=PASSWORD)
+    now = runtime.clock.now()
+    with runtime.database.write() as session:
+        session.add(Totp(account_id=1, key_sealed=b"", created_at=now, confirmed_at=now))
+    listed = json.loads(shell.invoke(args=["users", "list", "--json"]).output)["items"][0]
+    assert listed["factors"] == ["app"]
+    assert shell.invoke(args=["users", "reset-factors", "wang"]).exit_code == 0
+    listed = json.loads(shell.invoke(args=["users", "list", "--json"]).output)["items"][0]
+    assert listed["factors"] == [] and listed["must_change"] is True
+    assert shell.invoke(args=["users", "reset-factors", "nobody"]).exit_code == 1

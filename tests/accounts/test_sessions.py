@@ -89,7 +89,7 @@ def test_a_new_password_ends_the_other_sessions_and_not_this_one(app: Flask, run
 
 
 @pytest.mark.parametrize(
-    ("new", "told"), [("short", "15"), ("wangwang wangwang", "登录名"), (PASSWORD, "现在的密码")]
+    ("new", "told"), [("short", "15"), ("wangwang wangwang", "登录账号"), (PASSWORD, "现在的密码")]
 )
 def test_why_a_password_is_not_taken_is_said(
     client: FlaskClient, runtime: Runtime, new: str, told: str
