@@ -17,11 +17,11 @@ from survey.accounts.factors.kept import read_kept
 from survey.accounts.factors.passkeys.add import own_passkeys
 from survey.accounts.factors.passkeys.challenge import answered
 from survey.accounts.factors.passkeys.read import Refused
-from survey.accounts.factors.passkeys.show import PURPOSE, ask_for_one, recognised, use
+from survey.accounts.factors.passkeys.show import PURPOSE, ask_for_one, check, presented, use
 from survey.accounts.factors.relying_party import RelyingParty, relying_party
 from survey.accounts.factors.words import REFUSED
 from survey.accounts.guard import public
-from survey.accounts.limits import TooManyTries, take_try, went_right
+from survey.accounts.limits import PER_ADDRESS, TooManyTries, limiter, take_try, went_right
 from survey.accounts.onward import onward
 from survey.accounts.people import Person
 from survey.accounts.sessions import begin
@@ -64,6 +64,7 @@ def step() -> ResponseReturnValue:
 
 @blueprint.post("/passkey/options")
 @public
+@limiter.limit(PER_ADDRESS)
 def passkey_options() -> ResponseReturnValue:
     """What a browser asks its passkeys to sign; of whoever is half in, only theirs."""
     party, half = _party(), held()
@@ -76,6 +77,7 @@ def passkey_options() -> ResponseReturnValue:
 
 @blueprint.post("/passkey")
 @public
+@limiter.limit(PER_ADDRESS)
 def passkey() -> ResponseReturnValue:
     """A passkey is two factors by itself; after a password it must be the same person's."""
     party, half = _party(), held()
@@ -87,12 +89,13 @@ def passkey() -> ResponseReturnValue:
     runtime = current_runtime()
     now, person = runtime.clock.now(), None
     try:
-        shown = recognised(runtime.database, request.form.get("credential", ""), challenge, party)
-        person = shown.person
+        given = presented(runtime.database, request.form.get("credential", ""))
+        person = given.person
         if half is not None and half.person.id != person.id:
             raise Refused("other account")
+        counter = check(given, challenge, party)
         with runtime.database.write() as writing:
-            use(writing, shown, challenge, now)
+            use(writing, given, counter, challenge, now)
     except Refused as refused:
         _note_refusal(person, refused, now)
         flash(REFUSED[refused.why], "danger")

@@ -22,12 +22,12 @@ _MINUTES = 5
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A passkey whose signature is right, and whose it is; it counts once it is `used`."""
+class Presented:
+    """An answer under the name of a passkey of ours, and whose that is; nothing is checked yet."""
 
     person: Person
-    passkey_id: int
-    counter: int
+    key: Passkey
+    answer: AuthenticationCredential
 
 
 def ask_for_one(party: RelyingParty, known: list[Passkey]) -> str:
@@ -42,45 +42,45 @@ def ask_for_one(party: RelyingParty, known: list[Passkey]) -> str:
     return options_to_json(options)
 
 
-def recognised(database: Database, credential: str, challenge: Challenge, party: RelyingParty) -> Shown:
-    """Whose passkey signed `challenge`, after asking who is there. Refused, also for a closed account."""
+def presented(database: Database, credential: str) -> Presented:
+    """Whose passkey it says it is. Refused if it is nobody's, or a closed account's."""
     with refusing():
-        given = parse_authentication_credential_json(credential)
-    key, person = _owner(database, given)
+        answer = parse_authentication_credential_json(credential)
+    with database.read() as reading:
+        key = reading.scalar(select(Passkey).where(Passkey.credential_id == answer.raw_id))
+        person = person_by_id(reading, key.account_id) if key else None
+    if key is None or person is None:
+        raise Refused("unknown")
+    return Presented(person, key, answer)
+
+
+def check(given: Presented, challenge: Challenge, party: RelyingParty) -> int:
+    """The count of its signatures, if it signed `challenge` for us after asking who is there. Refused."""
     with refusing():
         signed = verify_authentication_response(
-            credential=given,
+            credential=given.answer,
             expected_challenge=challenge.signed,
             expected_rp_id=party.id,
             expected_origin=party.origin,
-            credential_public_key=key.public_key,
+            credential_public_key=given.key.public_key,
             credential_current_sign_count=0,  # compared in `use`, where it is told apart and no two can pass
             require_user_verification=True,
         )
-    if given.response.user_handle not in (None, handle(person.id)):
+    if given.answer.response.user_handle not in (None, b"", handle(given.person.id)):
         raise Refused("wrong")
-    return Shown(person, key.id, signed.new_sign_count)
+    return signed.new_sign_count
 
 
-def use(session: Session, shown: Shown, challenge: Challenge, now: datetime) -> None:
+def use(session: Session, given: Presented, counter: int, challenge: Challenge, now: datetime) -> None:
     """Count this use. Refused if the challenge was used, or the counter says that there is a second such key.
 
     Keys that travel between devices always count nought; others count up (WebAuthn, section 6.1.1).
     """
-    key = session.scalar(select(Passkey).where(Passkey.id == shown.passkey_id).with_for_update())
+    key = session.scalar(select(Passkey).where(Passkey.id == given.key.id).with_for_update())
     if key is None:
         raise Refused("unknown")
     if key.last_used_at is not None and key.last_used_at >= challenge.made_at:
         raise Refused("used")
-    if (key.sign_count or shown.counter) and shown.counter <= key.sign_count:
+    if (key.sign_count or counter) and counter <= key.sign_count:
         raise Refused("copied")
-    key.sign_count, key.last_used_at = shown.counter, max(now, challenge.made_at)
-
-
-def _owner(database: Database, given: AuthenticationCredential) -> tuple[Passkey, Person]:
-    with database.read() as reading:
-        key = reading.scalar(select(Passkey).where(Passkey.credential_id == given.raw_id))
-        person = person_by_id(reading, key.account_id) if key else None
-    if key is None or person is None:
-        raise Refused("unknown")
-    return key, person
+    key.sign_count, key.last_used_at = counter, max(now, challenge.made_at)
