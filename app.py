@@ -34,6 +34,7 @@ from survey.policy import PolicyError
 from survey.policy.commands import policy
 from survey.questionnaire.commands import replies
 from survey.rectification.commands import rectifications
+from survey.retention.commands import petitioner
 from survey.reviewing.anomalies.commands import anomalies
 from survey.reviewing.commands import close
 from survey.reviewing.polls.commands import polls
@@ -62,6 +63,7 @@ COMMANDS = (
     oidc,
     optouts,
     pause,
+    petitioner,
     policy,
     polls,
     questionnaires,

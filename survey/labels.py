@@ -13,7 +13,9 @@ from survey.vocabulary import (
     LegalStep,
     NotAsked,
     RatedObject,
+    RectificationAct,
     RectificationState,
+    Role,
     Tier,
     Verdict,
 )
@@ -109,4 +111,31 @@ FINDINGS: Mapping[Finding, LazyString] = {
     Finding.PARTLY: _l("Partly confirmed"),
     Finding.EXPLAINED: _l("Explained, nothing to put right"),
     Finding.POLICY: _l("About a policy, not about the unit"),
+}
+ROLES: Mapping[Role, LazyString] = {
+    Role.INTERVIEWER: _l("Interviewer"),
+    Role.CENTRE: _l("Head of the polling centre"),
+    Role.VERIFIER: _l("Verifier"),
+    Role.INSPECTOR: _l("Inspector"),
+    Role.UNIT: _l("Unit"),
+    Role.SUPERVISOR: _l("Supervisor"),
+    Role.AUDITOR: _l("Auditor"),
+    Role.ADMIN: _l("Administrator"),
+}
+RIGHTING_ACTS: Mapping[RectificationAct, LazyString] = {
+    RectificationAct.OPEN: _l("Putting right begins"),
+    RectificationAct.ASSIGN: _l("Given to a verifier"),
+    RectificationAct.VERIFY: _l("Verified"),
+    RectificationAct.ORDER: _l("Order to put right"),
+    RectificationAct.ASK_EXTENSION: _l("Asked for more time"),
+    RectificationAct.EXTEND: _l("Given more time"),
+    RectificationAct.REFUSE_EXTENSION: _l("No more time given"),
+    RectificationAct.REPORT: _l("Reported by the unit"),
+    RectificationAct.RETURN: _l("Returned to the unit"),
+    RectificationAct.ACCEPT: _l("Accepted"),
+    RectificationAct.ASK_AGAIN: _l("To be asked again"),
+    RectificationAct.TO_DOCKET: _l("On the joint docket"),
+    RectificationAct.CONCLUDE: _l("Concluded"),
+    RectificationAct.CLOSE: _l("Closed out"),
+    RectificationAct.CLIMB: _l("Overdue: told to a leader"),
 }

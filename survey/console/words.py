@@ -31,6 +31,7 @@ from survey.vocabulary import (
 # Said on paper too.
 OBJECTS, LEVELS, VERDICTS, TIERS = labels.OBJECTS, labels.LEVELS, labels.VERDICTS, labels.TIERS
 CHANNELS, NOT_ASKED, DISPOSITIONS = labels.CHANNELS, labels.NOT_ASKED, labels.DISPOSITIONS
+ROLES = labels.ROLES
 SATISFACTION: Mapping[RatedObject, LazyString] = {
     RatedObject.RESPONSIBLE_UNIT: _l("Satisfaction with the responsible units"),
     RatedObject.PETITION_OFFICE: _l("Satisfaction with the petition office"),
@@ -175,16 +176,6 @@ ACTS: Mapping[Act, LazyString] = {
     Act.NOT_IN: _l("the person is not in"),
     Act.CONFIRMED: _l("is the person asked for"),
     Act.CALLBACK: _l("named a time to be called"),
-}
-ROLES: Mapping[Role, LazyString] = {
-    Role.INTERVIEWER: _l("Interviewer"),
-    Role.CENTRE: _l("Head of the polling centre"),
-    Role.VERIFIER: _l("Verifier"),
-    Role.INSPECTOR: _l("Inspector"),
-    Role.UNIT: _l("Unit"),
-    Role.SUPERVISOR: _l("Supervisor"),
-    Role.AUDITOR: _l("Auditor"),
-    Role.ADMIN: _l("Administrator"),
 }
 PERMISSIONS: Mapping[Permission, LazyString] = {
     Permission.ACCOUNT_OWN: _l("change one’s own password and language"),

@@ -18,7 +18,6 @@ from survey.vocabulary import (
     NoticeChannel,
     NoticeKind,
     PromiseState,
-    RectificationAct,
     Requirement,
     Signed,
     VerifiedBy,
@@ -27,29 +26,13 @@ from survey.vocabulary import (
 # Said on paper too.
 STATES, FINDINGS = labels.RIGHTING_STATES, labels.FINDINGS
 ENDINGS, LEGAL_STEPS = labels.ENDINGS, labels.LEGAL_STEPS
+DONE = labels.RIGHTING_ACTS
 OWNERS: Mapping[Owner, LazyString] = {
     Owner.VERIFIER: _l("Verifier"),
     Owner.SUPERVISOR: _l("Supervisor"),
     Owner.INSPECTOR: _l("Inspector"),
     Owner.UNIT: _l("Unit"),
     Owner.HOUSE: _l("by itself"),
-}
-DONE: Mapping[RectificationAct, LazyString] = {
-    RectificationAct.OPEN: _l("Putting right begins"),
-    RectificationAct.ASSIGN: _l("Given to a verifier"),
-    RectificationAct.VERIFY: _l("Verified"),
-    RectificationAct.ORDER: _l("Order to put right"),
-    RectificationAct.ASK_EXTENSION: _l("Asked for more time"),
-    RectificationAct.EXTEND: _l("Given more time"),
-    RectificationAct.REFUSE_EXTENSION: _l("No more time given"),
-    RectificationAct.REPORT: _l("Reported by the unit"),
-    RectificationAct.RETURN: _l("Returned to the unit"),
-    RectificationAct.ACCEPT: _l("Accepted"),
-    RectificationAct.ASK_AGAIN: _l("To be asked again"),
-    RectificationAct.TO_DOCKET: _l("On the joint docket"),
-    RectificationAct.CONCLUDE: _l("Concluded"),
-    RectificationAct.CLOSE: _l("Closed out"),
-    RectificationAct.CLIMB: _l("Overdue: told to a leader"),
 }
 TIERS: Mapping[Tier, LazyString] = {
     Tier.CLEAR: _l("in time"),

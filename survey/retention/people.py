@@ -1,6 +1,6 @@
 """Numbers of whom no case with contacts is left. Who is not to be asked again is recognised all the same."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, bindparam, func, or_, select, update
@@ -25,23 +25,25 @@ def with_a_number(after: int, before: datetime, many: int) -> Select[int]:
 
 def nobody_needs(session: Session, people: Collection[int], before: datetime) -> list[int]:
     """Those of them of whom no case has its contacts, and who were written to, or stopped us, before that."""
-    needed: set[int] = set()
-    for question in _questions(people, before):
-        needed.update(session.scalars(question))
+    needed = have_cases(session, people)
+    late = or_(Attempt.planned_at >= before, Attempt.left_at >= before)
+    written = select(Attempt.petitioner_id).where(Attempt.petitioner_id.in_(people), late)
+    stopped = select(OptOut.petitioner_id).where(OptOut.petitioner_id.in_(people))
+    lately = stopped.where(or_(OptOut.started_at >= before, OptOut.ended_at >= before))
+    needed |= {*session.scalars(written), *session.scalars(lately)}
     return [one for one in people if one not in needed]
 
 
-def _questions(people: Collection[int], before: datetime) -> Iterator[Select[int]]:
+def have_cases(session: Session, people: Collection[int]) -> set[int]:
+    """Those of them of whom a case still has its contacts, be it as its second or third number."""
     kept = Case.contacts_gone_at.is_(None)
-    yield select(Case.petitioner_id).where(Case.petitioner_id.in_(people), kept)  # type: ignore[misc]
+    first = select(Case.petitioner_id).where(Case.petitioner_id.in_(people), kept)
     further = select(CasePhone.petitioner_id).join(Case, Case.id == CasePhone.case_id)
-    yield further.where(CasePhone.petitioner_id.in_(people), kept)
     asked = select(Survey.petitioner_id).join(Case, Case.id == Survey.case_id)
-    yield asked.where(Survey.petitioner_id.in_(people), kept)
-    late = or_(Attempt.planned_at >= before, Attempt.left_at >= before)
-    yield select(Attempt.petitioner_id).where(Attempt.petitioner_id.in_(people), late)
-    stopped = select(OptOut.petitioner_id).where(OptOut.petitioner_id.in_(people))
-    yield stopped.where(or_(OptOut.started_at >= before, OptOut.ended_at >= before))
+    found = {one for one in session.scalars(first) if one is not None}
+    found.update(session.scalars(further.where(CasePhone.petitioner_id.in_(people), kept)))
+    found.update(session.scalars(asked.where(Survey.petitioner_id.in_(people), kept)))
+    return found
 
 
 def numbers_go(
