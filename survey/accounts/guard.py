@@ -3,6 +3,7 @@
     @public                           anybody
     @permission(Permission.X)         a person who has logged in and whose role has it
     @permission(…, before_all=True)   the same, and open to whoever has something to do first (first.py)
+    @permission(…, fresh=True)        the same, and what it changes asks for the password again (fresh.py)
     @guarded_by("Twilio signature")   programs that show who they are by themselves; no cookie, so no CSRF
 
 `mark(blueprint, …)` does the same for all routes of a blueprint.
@@ -20,6 +21,7 @@ from flask_login import current_user
 from flask_wtf import CSRFProtect
 
 from survey.accounts.first import first_of_all
+from survey.accounts.fresh import asked_again
 from survey.accounts.permissions import Permission
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -34,6 +36,7 @@ class Guard:
     permission: Permission | None = None
     own: str = ""
     before_all: bool = False
+    fresh: bool = False
 
 
 PUBLIC = Guard()
@@ -50,11 +53,17 @@ def public(view: View) -> View:
     return view
 
 
-def permission(needed: Permission, *, before_all: bool = False) -> Callable[[View], View]:
-    """People whose role has `needed` may come in; `before_all`: whatever else they have to do first."""
+def permission(
+    needed: Permission, *, before_all: bool = False, fresh: bool = False
+) -> Callable[[View], View]:
+    """People whose role has `needed` may come in.
+
+    `before_all`: whatever else they have to do first. `fresh`: to change something here they show the
+    password again, unless they did so a short while ago.
+    """
 
     def marked(view: View) -> View:
-        mark(view, Guard(permission=needed, before_all=before_all))
+        mark(view, Guard(permission=needed, before_all=before_all, fresh=fresh))
         return view
 
     return marked
@@ -84,6 +93,10 @@ def guard_of(app: Flask, endpoint: str) -> Guard | None:
 def init_guard(app: Flask, csrf: CSRFProtect) -> None:
     """Check every request against its route's mark before the view sees it."""
 
+    app.context_processor(
+        lambda: {"held_up": lambda: current_user.is_authenticated and first_of_all(current_user) is not None}
+    )
+
     @app.before_request
     def check() -> ResponseReturnValue | None:
         if request.endpoint is None:
@@ -105,7 +118,7 @@ def init_guard(app: Flask, csrf: CSRFProtect) -> None:
         csrf.protect()
         if _has_zero_byte():
             abort(400)
-        return None
+        return asked_again() if guard.fresh and request.method == "POST" else None
 
 
 def _has_zero_byte() -> bool:

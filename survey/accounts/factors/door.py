@@ -47,7 +47,7 @@ def step() -> ResponseReturnValue:
     half = held()
     if half is None:
         return _too_late()
-    if request.method == "GET":
+    if request.method != "POST":  # HEAD looks too
         return _page(half)
     by_code = "code" in request.form
     factor = Factor.RECOVERY if by_code else Factor.TOTP

@@ -6,11 +6,12 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from survey.accounts.end_sessions import end_sessions
+from survey.accounts.enrol import find_account
 from survey.accounts.factors.changed import changed
 from survey.accounts.factors.kept import hold_account, read_kept
 from survey.accounts.people import Person
 from survey.accounts.trace import record
-from survey.models import Account, Passkey, RecoveryCode, Totp
+from survey.models import Passkey, RecoveryCode, Totp
 
 
 class LastOne(Exception):
@@ -37,12 +38,10 @@ def remove_passkey(
 def reset_factors(session: Session, login: str, now: datetime, actor: str) -> int:
     """Take all factors of `login` away, who lost them, and end their sessions; how many there were.
 
-    Whoever has the password may then come in, and sets up new ones where they are required. LookupError if
+    Whoever has the password may then come in, and sets up new ones where they are required. AccountError if
     there is no such account.
     """
-    account_id = session.scalar(select(Account.id).where(Account.login == login))
-    if account_id is None:
-        raise LookupError(f"there is no account {login!r}")
+    account_id = find_account(session, login).id
     hold_account(session, account_id)
     kept = read_kept(session, account_id)
     for table in (Totp, Passkey, RecoveryCode):

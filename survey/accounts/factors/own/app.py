@@ -47,7 +47,7 @@ def app() -> ResponseReturnValue:
             return done(_("The app is set up. Other sessions have ended."), codes)
         flash(_("The number is not right. Is the clock of the phone right? Try the next number."), "danger")
     page = render_template("accounts/factors/app.html", key=grouped(key), kept=own_kept())
-    return page, 200 if request.method == "GET" else 422
+    return page, 422 if request.method == "POST" else 200
 
 
 @blueprint.get("/app/picture.svg")
