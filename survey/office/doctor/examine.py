@@ -2,13 +2,20 @@
 
 from collections.abc import Callable, Iterator
 
-from survey.office.doctor import business, data, machine, network, notices
+from survey.office.doctor import business, data, machine, network, notices, trail
 from survey.office.doctor.finding import Finding, Mark
 from survey.runtime import Runtime
 
 Look = Callable[[Runtime], Iterator[Finding]]
 
-_MACHINE: tuple[Look, ...] = (machine.settings, machine.secrets, machine.calendar, machine.disk)
+_MACHINE: tuple[Look, ...] = (
+    machine.settings,
+    machine.secrets,
+    machine.calendar,
+    machine.disk,
+    trail.audit_keys,
+    trail.journal,
+)
 _NETWORK: tuple[Look, ...] = (network.carrier, network.webhooks, notices.mail)
 # Each needs the one before it.
 _DATABASE: tuple[Look, ...] = (data.reachable, data.migrations)
@@ -25,6 +32,7 @@ _IN_IT: tuple[Look, ...] = (
     business.jobs,
     notices.addresses,
     notices.undelivered,
+    trail.trail,
 )
 
 
