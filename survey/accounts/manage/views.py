@@ -27,7 +27,7 @@ from survey.vocabulary import Role
 
 blueprint = Blueprint("manage", __name__, url_prefix="/accounts")
 Done = TypeVar("Done")
-_keeps_accounts = permission(Permission.ACCOUNTS_MANAGE)
+_keeps_accounts = permission(Permission.ACCOUNTS_MANAGE, fresh=True)
 
 
 @blueprint.get("")

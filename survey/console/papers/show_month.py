@@ -53,7 +53,7 @@ def month(month: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/months/<month>")
-@permission(Permission.MONTHS_FREEZE)
+@permission(Permission.MONTHS_FREEZE, fresh=True)
 def freeze(month: str) -> ResponseReturnValue:
     runtime = current_runtime()
     with snapshot(runtime) as session:

@@ -46,7 +46,7 @@ def draft() -> ResponseReturnValue:
 
 
 @blueprint.post("/questionnaires/publish")
-@permission(Permission.QUESTIONNAIRES_PUBLISH)
+@permission(Permission.QUESTIONNAIRES_PUBLISH, fresh=True)
 def publish_draft() -> ResponseReturnValue:
     """Published as it was looked at: the digest of the page and the tick come along."""
     given = read_draft()

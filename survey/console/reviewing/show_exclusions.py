@@ -58,7 +58,7 @@ def apply_for_exclusion(survey_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"/exclusions/<int(max={LARGEST}):exclusion_id>")
-@permission(Permission.EXCLUSIONS_DECIDE)
+@permission(Permission.EXCLUSIONS_DECIDE, fresh=True)
 def decide_exclusion(exclusion_id: int) -> ResponseReturnValue:
     grant = request.form.get("decision") == "grant"
     try:
