@@ -116,18 +116,16 @@ def write(session: Session, changed: Mapping[Key, CaseRecord], there: Mapping[Ke
 def _gone(session: Session, records: Sequence[CaseRecord], eye: Recogniser) -> frozenset[Key]:
     """Those of which only that they were here is kept, whether they come by their number or by what is left
     of it."""
-    left: dict[str, dict[str, Key]] = defaultdict(dict)
+    left: dict[str, dict[str, str]] = defaultdict(dict)  # by source: a number that comes, what is left of it
     for record in records:
-        key = (record.source, record.case_no)
-        left[record.source][eye.case(*key)] = key
-        if record.case_no.startswith(GONE):
-            left[record.source][record.case_no] = key
+        came = record.case_no
+        left[record.source][came] = came if came.startswith(GONE) else eye.case(record.source, came)
     gone: set[Key] = set()
-    for source, keys in left.items():
-        found = select(Case.case_no).where(
-            Case.source == source, Case.contacts_gone_at.is_not(None), among(session, Case.case_no, keys)
-        )
-        gone |= {keys[number] for number in session.scalars(found)}
+    for source, numbers in left.items():
+        theirs = among(session, Case.case_no, set(numbers.values()))
+        found = select(Case.case_no).where(Case.source == source, Case.contacts_gone_at.is_not(None), theirs)
+        there = set(session.scalars(found))
+        gone |= {(source, came) for came, kept in numbers.items() if kept in there}
     return frozenset(gone)
 
 

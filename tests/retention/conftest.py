@@ -9,6 +9,9 @@ from survey.clock import SetClock
 from survey.demonstration.load import load
 from survey.runtime import Runtime
 from tests.build import make_questionnaire
+from tests.rectification.scenes import scene
+
+__all__ = ["scene"]
 
 SUNDAY_NIGHT = datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
 WEEKS = 1
