@@ -49,7 +49,7 @@ def login() -> ResponseReturnValue:
         if person:
             return after_first(person, Factor.PASSWORD, onward())
         flash(_("Login or password is not right."), "danger")
-    return render_template("accounts/login.html", form=form), 200 if request.method == "GET" else 401
+    return render_template("accounts/login.html", form=form), 401 if request.method == "POST" else 200
 
 
 @blueprint.post("/logout")
