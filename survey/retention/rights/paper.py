@@ -93,9 +93,7 @@ class _Telling:
 
     def seen(self, acts: Sequence[Values]) -> None:
         self.paper.heading(_("Who dealt with it"))
-        rows = [
-            [self._at(one["at"]), _role(one["role"]), str(ACTS.get(one["act"], one["act"]))] for one in acts
-        ]
+        rows = [[self._at(one["at"]), _role(one["role"]), _act(one["act"])] for one in acts]
         self._table([_("When"), _("Who"), _("What")], rows)
 
     def _survey(self, survey: Values) -> None:
@@ -164,6 +162,14 @@ def _channel(code: str) -> str:
 
 def _role(code: str) -> str:
     return str(OTHERS[code] if code in OTHERS else ROLES[Role(code)])
+
+
+def _act(name: str) -> str:
+    """As the trail calls it, where there is no word for it."""
+    kind, _dot, act = name.partition(".")
+    if kind == "rectification" and act in set(RectificationAct):
+        return str(RIGHTING_ACTS[RectificationAct(act)])
+    return str(ACTS.get(name, name))
 
 
 def _step(step: Values) -> tuple[str, str]:
