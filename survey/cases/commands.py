@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from survey.accounts.trace import record
 from survey.cases.fieldmap import load_map
 from survey.cases.import_cases import Summary, import_file
 from survey.cases.import_units import import_units
@@ -17,6 +18,7 @@ from survey.cases.store import Outcome
 from survey.cases.values import LONGEST_SOURCE
 from survey.output import show
 from survey.runtime import current_runtime
+from survey.shell import actor
 
 _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -63,6 +65,9 @@ def import_closed(file: Path, map_file: Path | None, source: str, dry_run: bool,
                 on_refusal=rejects.add,
                 on_progress=progress,
             )
+    if not dry_run:
+        counts = {outcome.value: summary.outcomes[outcome] for outcome in Outcome}
+        _write_down("cases.import", source, counts)
     show({**_figures(summary), **_refused(rejects), "dry_run": dry_run}, as_json)
     sys.exit(1 if summary.outcomes[Outcome.REJECTED] else 0)
 
@@ -80,8 +85,16 @@ def import_tree(file: Path, as_json: bool) -> None:
         for refusal in summary.refusals:
             rejects.add(refusal)
     counts = {outcome.value: summary.outcomes[outcome] for outcome in Outcome}
+    _write_down("units.import", "", counts)
     show({"read": summary.read, **counts, **_refused(rejects)}, as_json)
     sys.exit(1 if summary.refusals else 0)
+
+
+def _write_down(act: str, source: str, counts: Mapping[str, int]) -> None:
+    """How many rows somebody brought in; not the file's name, which may be somebody's."""
+    runtime = current_runtime()
+    with runtime.database.write() as session:
+        record(session, runtime.clock.now(), actor(), act, ("source", source), **counts)
 
 
 @contextmanager
@@ -108,8 +121,11 @@ def _figures(summary: Summary) -> Mapping[str, Any]:
 
 
 def _refused(rejects: RejectsFile) -> Mapping[str, Any]:
-    """The first refused rows, and where all of them are."""
-    rows = [{"line": one.line, "reason": str(one.rejection)} for one in rejects.first]
+    """The first refused rows, and where all of them are.
+
+    What was given stands in the file alone: in a row whose cells are shifted it is somebody's name.
+    """
+    rows = [{"line": one.line, "reason": one.rejection.reason} for one in rejects.first]
     return {"rejected_rows": rows, "rejects_file": rejects.written}
 
 

@@ -5,9 +5,11 @@ from datetime import timedelta
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
+from survey.accounts.trace import record
 from survey.interviewing import words
 from survey.interviewing.centre.checks import count_open
 from survey.interviewing.centre.pace import read_pace
@@ -73,6 +75,11 @@ def ties() -> ResponseReturnValue:
     with runtime.database.read() as session:
         tied = read_ties(runtime, session, account_id())
         agreed = {kind: read_agreement(session, kind, since) for kind in CodingKind}
+    if tied:
+        with runtime.database.write() as writing:  # what people wrote is personal
+            items = [one.item.id for one in tied]
+            subject = ("coding", "ties")
+            record(writing, runtime.clock.now(), current_user.login, "coding.ties", subject, items=items)
     return render_template(
         "interviewing/ties.html", ties=tied, agreed=agreed, days=_AGREEMENT.days, offered=offered
     )

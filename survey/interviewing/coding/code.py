@@ -62,6 +62,7 @@ def save_code(runtime: Runtime, coder: Coder, item_id: int, choice: Choice) -> S
             return Saved.NOT_NEEDED
         code = _code(session, item, person, choice)
         _keep(runtime, session, item, coder, code, choice.words, now)
+        record(session, now, coder.login, "coding.code", ("coding_item", str(item.id)))
         if len(earlier) + 1 < CODERS:
             return Saved.FIRST
         agreed = earlier[0].value == code

@@ -8,6 +8,7 @@ from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from survey.accounts.trace import record
 from survey.course.changed import changed
 from survey.course.hold import hold_people_of
 from survey.course.moves import WAITING
@@ -16,7 +17,7 @@ from survey.interviewing.desk.held import HOLDING, close, open_interview
 from survey.interviewing.desk.lease import sweep
 from survey.interviewing.desk.queue import callable_now, other_contact_on_its_way
 from survey.interviewing.moves import NOT_CLAIMED, desk_claim, move
-from survey.models import Attempt, Interview, Survey
+from survey.models import Account, Attempt, Interview, Survey
 from survey.models.base import Utc
 from survey.runtime import Runtime
 from survey.vocabulary import CONTACTS, AttemptState, Channel, SurveyState
@@ -113,6 +114,9 @@ def _claim(runtime: Runtime, account_id: int, attempt_id: int, now: datetime) ->
             "taken_at": now,
         }
         interview_id: int = session.execute(insert(Interview).returning(Interview.id), row).scalar_one()
+        # Whoever has a case on the desk sees whose it is.
+        who = session.scalar(select(Account.login).where(Account.id == account_id)) or ""
+        record(session, now, who, "interview.take", ("interview", str(interview_id)), survey=survey_id)
     return interview_id
 
 

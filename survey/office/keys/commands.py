@@ -103,6 +103,7 @@ def audit(out: Path, as_json: bool) -> None:
         raise click.UsageError(f"{out}: {wrong.strerror}") from wrong
     with os.fdopen(file, "w", encoding="ascii") as written:
         written.write(",".join(urlsafe_b64encode(key).decode() for key in made) + "\n")
+    _write_down(current_runtime(), "keys audit", "")
     show({"written": str(out), "next": "give it to every process as AUDIT_KEYS_FILE"}, as_json)
 
 
