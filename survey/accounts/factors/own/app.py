@@ -46,7 +46,9 @@ def app() -> ResponseReturnValue:
             forget_offer()
             return done(_("The app is set up. Other sessions have ended."), codes)
         flash(_("The number is not right. Is the clock of the phone right? Try the next number."), "danger")
-    page = render_template("accounts/factors/app.html", key=grouped(key), kept=own_kept())
+    page = render_template(
+        "accounts/factors/app.html", key=grouped(key), address=_address(key), kept=own_kept()
+    )
     return page, 422 if request.method == "POST" else 200
 
 
@@ -57,8 +59,7 @@ def app_picture() -> ResponseReturnValue:
     key = offered_key(current_user)
     if key is None:
         abort(404)
-    told = address(key, current_user.login, current_runtime().settings.sms_signature)
-    return svg(told), 200, {"Content-Type": "image/svg+xml", "Cache-Control": "no-store"}
+    return svg(_address(key)), 200, {"Content-Type": "image/svg+xml", "Cache-Control": "no-store"}
 
 
 @blueprint.post("/app/remove")
@@ -68,6 +69,10 @@ def drop_app() -> ResponseReturnValue:
         return remove_app(session, person, now, required=required)
 
     return drop(remove)
+
+
+def _address(key: str) -> str:
+    return address(key, current_user.login, current_runtime().settings.sms_signature)
 
 
 def _set(key: str, typed: str) -> tuple[str, ...] | None:
