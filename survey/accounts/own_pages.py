@@ -92,16 +92,10 @@ def _change_password(form: PasswordForm) -> bool:
 def _said(weak: WeakPassword) -> str:
     """Why a password is not taken, for who has to think of another one."""
     told: dict[Weak, str] = {
-        Weak.SHORT: _(
-            "At least %(least)s characters, please.", least=weak.least
-        ),
+        Weak.SHORT: _("At least %(least)s characters, please.", least=weak.least),
         Weak.LONG: _("At most %(most)s characters, please.", most=LONGEST),
-        Weak.COMMON: _(
-            "Easy to guess: a common password, a row of keys, a date, or one of them repeated."
-        ),
-        Weak.OBVIOUS: _(
-            "Made of your login, your name or words of this office, which others try first."
-        ),
+        Weak.COMMON: _("Easy to guess: a common password, a row of keys, a date, or one of them repeated."),
+        Weak.OBVIOUS: _("Made of your login, your name or words of this office, which others try first."),
         Weak.PRESENT: _("This is the present password."),
     }
     return told[weak.why]
