@@ -59,12 +59,12 @@ $(VENV)/.pip: .ci/bootstrap.py
 
 $(VENV)/.runtime: requirements.txt $(VENV)/.pip
 	@echo "Installing requirements.txt into $(VENV): a minute or two, once."
-	@$(PIP) install --quiet --requirement requirements.txt
+	@$(PIP) install --quiet --require-hashes --requirement requirements.txt
 	@touch $@
 
 $(VENV)/.tests: tests/requirements.txt $(VENV)/.runtime
 	@echo "Installing tests/requirements.txt into $(VENV): a minute or two, once."
-	@$(PIP) install --quiet --requirement requirements.txt --requirement tests/requirements.txt
+	@$(PIP) install --quiet --require-hashes --requirement requirements.txt --requirement tests/requirements.txt
 	@touch $@
 
 $(VENV)/audit/.pip-audit: .ci/bootstrap.py

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = {"app", "survey", "scheduler", "tests"}
 # Used without an import of ours: the time zone table, and the server of an installation.
 BROUGHT = "# What those bring"
+FILES = ("requirements.txt", "tests/requirements.txt")
 UNSEEN = {"tzdata", "gunicorn"}
+_PINNED = re.compile(r"^([\w.\[\]-]+==[\w.]+)((?: \\\n    --hash=sha256:[0-9a-f]{64})*)$", re.MULTILINE)
 TOOLS = {"pytest-xdist", "pytest-timeout", "ruff", "mypy", "import-linter", "types-openpyxl"}
 
 
@@ -32,15 +35,25 @@ def test_what_runs_is_pinned_to_the_last_part() -> None:
     )
 
 
+def test_what_checks_is_pinned_to_the_last_part_too() -> None:
+    brought = _brought_by([Requirement(line) for line in _lines("tests/requirements.txt")])
+    assert brought - _named("requirements.txt") - _named("tests/requirements.txt") == set()
+
+
 def test_the_tests_import_what_their_requirements_name_and_nothing_else() -> None:
     imported = _imported(_files("tests"))
     assert imported - _named("requirements.txt") - _named("tests/requirements.txt") == set()
-    assert _named("tests/requirements.txt") - imported - TOOLS == set()
+    chosen = {_name(line) for line in _lines("tests/requirements.txt", until=BROUGHT)}
+    assert chosen - imported - TOOLS == set()
 
 
-def test_every_version_is_exact() -> None:
-    for name in ("requirements.txt", "tests/requirements.txt"):
-        assert [line for line in _lines(name) if not re.fullmatch(r"[\w.-]+(\[\w+\])?==[\w.]+", line)] == []
+@pytest.mark.parametrize("name", FILES)
+def test_every_version_is_exact_and_no_other_file_is_taken_for_it(name: str) -> None:
+    """A package index, or who stands between, cannot put something else in its place."""
+    pinned = _PINNED.findall((ROOT / name).read_text(encoding="utf-8"))
+    assert [line for line in _lines(name) if not re.fullmatch(r"[\w.-]+(\[\w+\])?==[\w.]+", line)] == []
+    assert [line for line, digests in pinned if not digests] == []
+    assert [line for line, _digests in pinned] == _lines(name)
 
 
 def _files(folder: str) -> list[Path]:
@@ -53,7 +66,7 @@ def _lines(name: str, until: str = "") -> list[str]:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert until in text
     lines = (text.split(until)[0] if until else text).splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
+    return [line.removesuffix(" \\") for line in lines if line and not line.startswith(("#", " "))]
 
 
 def _named(name: str) -> set[str]:
