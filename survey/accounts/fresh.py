@@ -1,4 +1,4 @@
-"""What cannot be undone asks for the password again, unless it was shown a short while ago: an open screen is
+"""What weighs much asks for the password again, unless it was shown a short while ago: an open screen is
 not enough. What was being sent is kept in the page that asks, and goes on with the answer.
 
     POST ─► shown lately? ─► yes: the view

@@ -1,4 +1,4 @@
-"""What cannot be undone asks for the password again, and loses nothing of what was written."""
+"""What weighs much asks for the password again, and loses nothing of what was written."""
 
 import html
 import re
@@ -19,7 +19,7 @@ from tests.accounts.visits import PASSWORD, csrf, enrol, log_in
 
 @pytest.fixture
 def done(app: Flask) -> list[list[tuple[str, str]]]:
-    """What reached the view of an act that cannot be undone."""
+    """What reached the view of an act that weighs much."""
     came: list[list[tuple[str, str]]] = []
 
     @permission(Permission.ACCOUNT_OWN, fresh=True)
