@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.agents import name_agent
 from survey.accounts.known_browsers import remember_browser
+from survey.accounts.limits import forget_tries
 from survey.accounts.people import Nobody, Person, Seat, person_by_token
 from survey.accounts.trace import record
 from survey.models import LoginSession
@@ -40,7 +41,8 @@ class PeopleOnly(SecureCookieSessionInterface):
 def begin(person: Person, *shown: Factor) -> None:
     """A new session of `person`, who has shown these; only the chosen language is kept of the old one.
 
-    A transaction of its own: a session that this browser had before ends in it, and the coming is recorded.
+    A transaction of its own: a session that this browser had before ends in it, strangers' wrong tries are
+    forgotten (who came by a passkey or the office's sign-in was not held up by them), the coming is recorded.
     """
     runtime = current_runtime()
     now, before = runtime.clock.now(), session.get("_user_id")
@@ -48,6 +50,7 @@ def begin(person: Person, *shown: Factor) -> None:
     session.permanent = True
     with runtime.database.write() as writing:
         _end_by_token(writing, before, now)
+        forget_tries(writing, person.login)
         seat = seat_person(writing, person, shown, name_agent(request.user_agent.string), now)
         record(writing, now, person.login, "login", ("account", person.login), factors=list(shown))
     remember_browser(person.login)

@@ -9,8 +9,12 @@ from flask import Flask, Response
 
 from survey.accounts.known_browsers import COOKIE, remember_browser
 from survey.accounts.limits import FREE, MOST, TooManyTries, forget_tries, take_try, went_right
+from survey.accounts.people import person_by_login
+from survey.accounts.sessions import begin
 from survey.clock import SetClock
 from survey.runtime import Runtime
+from survey.vocabulary import Factor
+from tests.accounts.visits import enrol
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -65,6 +69,18 @@ def test_whoever_comes_in_begins_anew(runtime: Runtime) -> None:
         assert _try(runtime)
         with runtime.database.write() as session:
             went_right(session, "password", "wang")
+
+
+@pytest.mark.usefixtures("at_the_door")
+def test_an_owner_who_comes_by_a_passkey_takes_the_strangers_wait_away(runtime: Runtime) -> None:
+    enrol(runtime)
+    while _try(runtime) is None:
+        pass
+    with runtime.database.read() as session:
+        found = person_by_login(session, "wang")
+    assert found
+    begin(found[0], Factor.PASSKEY)
+    assert _try(runtime) is None
 
 
 def test_tries_at_the_same_time_are_counted_each(app: Flask, runtime: Runtime) -> None:
