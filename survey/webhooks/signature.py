@@ -66,8 +66,9 @@ def raw_target(environ: Mapping[str, object]) -> str:
 def _addresses(public_base_url: str, target: str) -> Iterator[str]:
     """Addresses that Twilio may have signed for this request, the likeliest first.
 
-    With and without the port, since it is not consistent there; with the base's path once where the server
-    sees it too; without an empty query, which Twilio's own libraries drop.
+    With and without the port, since it is not consistent there; in the base's letters and in small ones, as
+    they may have been entered there; with the base's path once where the server sees it too; without an empty
+    query, which Twilio's own libraries drop.
     """
     base = urlsplit(public_base_url)
     prefix = base.path.rstrip("/")
@@ -78,7 +79,9 @@ def _addresses(public_base_url: str, target: str) -> Iterator[str]:
         targets += [one[:-1] for one in targets]
     without_port = base.netloc if base.port is None else base.netloc.rpartition(":")[0]
     with_port = f"{without_port}:{base.port or _DEFAULT_PORTS[base.scheme]}"
-    for host in dict.fromkeys((base.netloc, without_port, with_port)):
+    for host in dict.fromkeys(
+        (base.netloc, without_port, with_port, without_port.lower(), with_port.lower())
+    ):
         for one in targets:
             yield f"{base.scheme}://{host}{one}"
 
