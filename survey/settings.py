@@ -186,6 +186,9 @@ class Settings(BaseModel):
             raise ValueError("SMTP_USER and SMTP_PASSWORD go together")
         if len({bool(self.oidc_issuer), bool(self.oidc_client_id), bool(self.oidc_client_secret)}) > 1:
             raise ValueError("OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET go together")
+        issuer = self.oidc_issuer or ""
+        if issuer.startswith("http://") and not is_loopback(issuer):
+            raise ValueError("OIDC_ISSUER must be https: what comes from it says who somebody is")
         if not self.is_development:
             missing = [name for name in _MADE if not getattr(self, name)]
             if missing:

@@ -1,6 +1,9 @@
 import json
+from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -8,6 +11,7 @@ from app import create_app
 from survey.accounts.oidc.bind import subject_key
 from survey.models import Account, Audit
 from survey.runtime import Runtime
+from survey.settings import SettingsError, read_settings
 from tests.accounts.oidc.conftest import OURS, add_account
 from tests.accounts.oidc.office import Office
 from tests.ordinary import MakeRuntime
@@ -68,6 +72,21 @@ def test_a_provider_that_calls_itself_otherwise_is_none(make_runtime: MakeRuntim
     elsewhere = office.issuer.replace("127.0.0.1", "localhost")
     runtime = make_runtime(oidc_issuer=elsewhere, oidc_client_id="huifang", oidc_client_secret="secret")
     assert "calls itself" in refused(create_app(runtime), "check")
+
+
+@pytest.mark.parametrize(
+    ("issuer", "taken"),
+    [
+        ("https://id.example.cn", True),
+        ("http://127.0.0.1:8080/realms/county", True),
+        ("http://id.example.cn", False),
+        ("id.example.cn", False),
+    ],
+)
+def test_who_somebody_is_does_not_come_in_the_clear(tmp_path: Path, issuer: str, taken: bool) -> None:
+    given = {"OIDC_ISSUER": issuer, "OIDC_CLIENT_ID": "huifang", "OIDC_CLIENT_SECRET": "secret"}
+    with nullcontext() if taken else pytest.raises(SettingsError, match="OIDC_ISSUER"):
+        read_settings({"INSTANCE_PATH": str(tmp_path), **given})
 
 
 def test_without_a_provider_there_is_nothing_of_it(make_runtime: MakeRuntime) -> None:
