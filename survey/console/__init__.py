@@ -43,6 +43,7 @@ from survey.console.questionnaires import blueprint as questionnaires
 from survey.console.rectifying import blueprint as putting_right
 from survey.console.reviewing import show_anomalies, show_exclusions
 from survey.console.talks import blueprint as talks
+from survey.console.trail import blueprint as trail
 from survey.console.verifying import blueprint as verifying
 from survey.console.views import blueprint
 
@@ -108,5 +109,6 @@ def init_console(app: Flask) -> None:
     app.register_blueprint(orders)
     app.register_blueprint(docket)
     app.register_blueprint(talks)
+    app.register_blueprint(trail)
     app.register_blueprint(concerns)
     app.register_blueprint(promises)

@@ -44,7 +44,7 @@ def load(runtime: Runtime, jobs: Jobs, told: Callable[[float], None], weeks: int
     for share in play(runtime, jobs, weeks):
         told(share)
     _bring_in_the_rest(runtime)
-    for job in ("facts", "reports"):
+    for job in ("facts", "reports", "digest"):
         jobs[job].run(runtime, Event())
     add_poll(runtime)
     with runtime.database.write() as session:
