@@ -17,19 +17,21 @@ _KEPT = "proved"
 
 
 def is_proved(person: Person) -> bool:
-    """Whether the password was shown within ten minutes in this session.
+    """Whether the password was shown again within ten minutes in this session.
 
-    Who comes by the office's own sign-in has no password to show: they came within ten minutes. Who has to
-    set up a first factor, and may see nothing before that, has just come by password.
+    To have come within ten minutes is enough for who has no password to show, as they come by the office's
+    own sign-in, and for who came to set up a first factor and may see nothing before that.
     """
-    if must_set_up(person):
-        return True
     now = current_runtime().clock.now()
-    by_oidc = person.seat and person.seat.factors & {Factor.OIDC, Factor.OIDC_MFA}
-    if person.seat and by_oidc and now - person.seat.began_at <= LASTS:
+    just_came = person.seat is not None and now - person.seat.began_at <= LASTS
+    if just_came and (_came_by_oidc(person) or must_set_up(person)):
         return True
     shown_at = session.get(_KEPT)
     return shown_at is not None and timedelta() <= now - datetime.fromisoformat(shown_at) <= LASTS
+
+
+def _came_by_oidc(person: Person) -> bool:
+    return person.seat is not None and bool(person.seat.factors & {Factor.OIDC, Factor.OIDC_MFA})
 
 
 def prove(person: Person, password: str) -> bool:

@@ -1,9 +1,14 @@
+from functools import cache
+
 import pytest
 from flask import Flask
 
+from survey.accounts.passwords import hash_password
+from survey.models import Account
 from survey.runtime import Runtime
+from survey.vocabulary import Role
 from tests.accounts.factors.visitor import Visitor
-from tests.accounts.visits import enrol
+from tests.accounts.visits import PASSWORD
 from tests.ordinary import MakeRuntime
 
 
@@ -16,5 +21,20 @@ def runtime(make_runtime: MakeRuntime) -> Runtime:
 @pytest.fixture
 def visitor(app: Flask, runtime: Runtime) -> Visitor:
     """A supervisor at a browser, who has a password and nothing else."""
-    enrol(runtime)
+    with runtime.database.write() as session:
+        session.add(
+            Account(
+                login="wang",
+                name="王督办",
+                role=Role.SUPERVISOR,
+                password_hash=_hashed(),
+                created_at=runtime.clock.now(),
+            )
+        )
     return Visitor(app.test_client(), runtime)
+
+
+@cache
+def _hashed() -> str:
+    """Once a process: it is dear on purpose."""
+    return hash_password(PASSWORD)

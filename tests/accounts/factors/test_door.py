@@ -57,13 +57,13 @@ def test_a_number_opens_once(visitor: Visitor) -> None:
     assert not visitor.is_in()
 
 
-@pytest.mark.parametrize(("off", "opens"), [(-60, False), (-30, True), (30, True), (60, False)])
-def test_the_telephones_clock_may_be_half_a_minute_off(visitor: Visitor, off: int, opens: bool) -> None:
+def test_the_telephones_clock_may_be_half_a_minute_off(visitor: Visitor) -> None:
     key = visitor.has_app()
-    visitor.pass_time(minutes=5)
-    visitor.half_in()
-    visitor.second(number=visitor.number(key, timedelta(seconds=off)))
-    assert visitor.is_in() is opens
+    for off, opens in ((-60, False), (-30, True), (30, True), (60, False)):
+        visitor.pass_time(minutes=5)
+        visitor.half_in()
+        visitor.second(number=visitor.number(key, timedelta(seconds=off)))
+        assert visitor.is_in() is opens, off
 
 
 def test_half_in_nothing_opens_but_the_step(visitor: Visitor, app: Flask) -> None:

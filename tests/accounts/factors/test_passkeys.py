@@ -1,6 +1,7 @@
 """Passkeys against a device made of software, which does what a thief's would: every lie is refused."""
 
 import json
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -50,30 +51,23 @@ def test_a_stranger_is_not_told_whose_passkeys_there_are(visitor: Visitor, devic
     assert visitor.asked_to_show()["userVerification"] == "required"
 
 
-@pytest.mark.parametrize(
-    "lie",
-    [
-        {"origin": "https://huifang.example.evil"},
-        {"origin": "http://localhost:8080"},
-        {"host": "huifang.example.evil"},
-        {"flags": PRESENT},
-        {"flags": VERIFIED},
-        {"handle": b"somebody else"},
-    ],
-    ids=[
-        "another site",
-        "another port",
-        "another host",
-        "nobody verified",
-        "nobody present",
-        "another owner",
-    ],
-)
+LIES: dict[str, dict[str, Any]] = {
+    "another site": {"origin": "https://huifang.example.evil"},
+    "another port": {"origin": "http://localhost:8080"},
+    "another host": {"host": "huifang.example.evil"},
+    "nobody verified": {"flags": PRESENT},
+    "nobody there": {"flags": VERIFIED},
+    "another owner": {"handle": b"somebody else"},
+}
+
+
 def test_what_was_signed_elsewhere_or_without_the_person_opens_nothing(
-    visitor: Visitor, device: Device, lie: dict[str, object]
+    visitor: Visitor, device: Device
 ) -> None:
-    visitor.show(device.sign(visitor.asked_to_show(), **lie))  # type: ignore[arg-type]
-    assert not visitor.is_in()
+    for name, lie in LIES.items():
+        visitor.show(device.sign(visitor.asked_to_show(), **lie))
+        assert not visitor.is_in(), name
+        assert visitor.acts()[-1] == "login.failed", name
     assert visitor.show(device.sign(visitor.asked_to_show())).location == "/"
 
 
@@ -126,14 +120,14 @@ def test_what_was_asked_for_adding_is_not_good_for_coming_in(visitor: Visitor, d
     assert not visitor.is_in()
 
 
-@pytest.mark.parametrize("back", [0, 1, 2])
-def test_a_counter_that_goes_back_is_a_copy(visitor: Visitor, device: Device, back: int) -> None:
+def test_a_counter_that_goes_back_is_a_copy(visitor: Visitor, device: Device) -> None:
     visitor.show(device.sign(visitor.asked_to_show(), counter=3))
     visitor.log_out()
-    visitor.pass_time(minutes=1)
-    visitor.show(device.sign(visitor.asked_to_show(), counter=3 - back))
-    assert not visitor.is_in()
-    assert visitor.acts()[-1] == "login.failed"
+    for counter in (3, 2, 0):
+        visitor.pass_time(minutes=1)
+        visitor.show(device.sign(visitor.asked_to_show(), counter=counter))
+        assert not visitor.is_in(), counter
+        assert visitor.acts()[-1] == "login.failed"
 
 
 def test_half_in_by_one_password_another_persons_passkey_does_not_finish(
@@ -177,11 +171,11 @@ def test_nobody_adds_a_key_to_somebody_elses_account(visitor: Visitor, app: Flas
         assert session.scalars(select(Passkey)).all() == []
 
 
-@pytest.mark.parametrize("lie", [{"origin": "https://huifang.example.evil"}, {"flags": PRESENT}])
-def test_a_key_made_elsewhere_or_unasked_is_not_kept(visitor: Visitor, lie: dict[str, object]) -> None:
+def test_a_key_made_elsewhere_or_unasked_is_not_kept(visitor: Visitor) -> None:
     visitor.sit()
-    made = Device(b"k").make(visitor.asked_to_make(), **lie)  # type: ignore[arg-type]
-    visitor.post(f"{OWN}/passkeys", OWN, credential=made)
+    for lie in (LIES["another site"], LIES["nobody verified"]):
+        made = Device(b"k").make(visitor.asked_to_make(), **lie)
+        visitor.post(f"{OWN}/passkeys", OWN, credential=made)
     with visitor.runtime.database.read() as session:
         assert session.scalars(select(Passkey)).all() == []
 
@@ -202,14 +196,14 @@ def test_several_keys_are_named_and_removed(visitor: Visitor, device: Device) ->
     assert not visitor.is_in()
 
 
-@pytest.mark.parametrize("act", ["remove", "name"])
-def test_nobody_touches_somebody_elses_key(visitor: Visitor, device: Device, app: Flask, act: str) -> None:
+def test_nobody_touches_somebody_elses_key(visitor: Visitor, device: Device, app: Flask) -> None:
     enrol(visitor.runtime, "li")
     other = Visitor(app.test_client(), visitor.runtime, "li")
     other.sit()
     [number] = _ids(visitor)
-    assert other.post(f"{OWN}/passkeys/{number}/{act}", OWN, name="x").status_code == 404
-    assert other.post(f"{OWN}/passkeys/{2**63 - 1}/{act}", OWN, name="x").status_code == 404
+    for whose in (number, 2**63 - 1, 2**63):
+        for act in ("remove", "name"):
+            assert other.post(f"{OWN}/passkeys/{whose}/{act}", OWN, name="x").status_code == 404
     with visitor.runtime.database.read() as session:
         assert session.scalars(select(Passkey.name)).all() == ["办公室电脑"]
 
@@ -245,13 +239,15 @@ def test_whatever_a_browser_sends_is_refused_and_breaks_nothing(sent: dict[str, 
         checked(json.dumps(sent), Challenge(b"x", None), PARTY)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("sent", ["", "[]", "null", "{", '{"id": 1}', "[" * 10_000, '{"id":"\\ud800"}'])
-def test_nor_does_what_is_no_answer_at_all(visitor: Visitor, sent: str) -> None:
-    visitor.asked_to_show()
-    assert visitor.show(sent).status_code == 302
+def test_nor_does_what_is_no_answer_at_all(visitor: Visitor) -> None:
     visitor.sit()
-    visitor.asked_to_make()
-    assert visitor.post(f"{OWN}/passkeys", OWN, credential=sent).location == OWN
+    for sent in ("", "[]", "null", "{", '{"id": 1}', "[" * 10_000, '{"id":"\\ud800"}'):
+        visitor.asked_to_make()
+        assert visitor.post(f"{OWN}/passkeys", OWN, credential=sent).location == OWN
+    visitor.log_out()
+    for sent in ("", "null", "[" * 10_000):
+        visitor.asked_to_show()
+        assert visitor.show(sent).status_code == 302
 
 
 def _ids(visitor: Visitor) -> list[int]:
