@@ -87,6 +87,7 @@ anomalies:judge         POST      /anomalies/<anomaly_id>
 anomalies:read          GET       /anomalies
 anomalies:read          GET       /anomalies/<anomaly_id>
 anomalies:read          GET       /exclusions
+audit:read              GET       /trail
 callbacks:read          GET       /callbacks
 cases:read              GET       /cases
 cases:read              GET POST  /cases/<case_id>
