@@ -4,15 +4,18 @@ import json
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from survey.accounts.enrol import NewPassword, set_password
-from survey.accounts.sessions import BY_ITSELF
+from survey.accounts.passwords import is_outdated, matches
+from survey.accounts.people import person_by_login
+from survey.accounts.sessions import BY_ITSELF, begin
 from survey.accounts.sweep import forget_old_sessions, forget_old_tries
 from survey.clock import SetClock
-from survey.models import LoginSession, LoginTry
+from survey.models import Account, LoginSession, LoginTry
 from survey.runtime import Runtime
 from survey.vocabulary import Factor
 from tests.accounts.visits import PASSWORD, csrf, enrol, log_in, sit
@@ -162,3 +165,51 @@ def test_the_cookies_tell_nobody_who_works_here(client: FlaskClient, runtime: Ru
     assert known and "wang" not in known.decoded_value
     with client.session_transaction() as cookie:
         assert "wang" not in json.dumps(dict(cookie))
+
+
+def test_an_account_that_is_closed_in_the_database_is_out_at_its_next_click(
+    client: FlaskClient, runtime: Runtime
+) -> None:
+    sit(client, runtime)
+    with runtime.database.write() as session:
+        session.execute(update(Account).values(active=False))
+    assert client.get("/account").status_code == 302
+
+
+def test_nothing_that_a_browser_held_before_goes_into_the_session(
+    client: FlaskClient, runtime: Runtime
+) -> None:
+    enrol(runtime)
+    before = csrf(client)
+    with client.session_transaction() as cookie:
+        cookie["planted"] = "by somebody else"
+        cookie["language"] = "en"
+        token = cookie["csrf_token"]
+    log_in(client)
+    with client.session_transaction() as cookie:
+        assert "planted" not in cookie and cookie.get("csrf_token") != token
+        assert cookie["language"] == "en"
+    assert client.post("/logout", data={"csrf_token": before}).status_code == 400
+
+
+def test_coming_in_again_ends_the_session_of_before(app: Flask, runtime: Runtime) -> None:
+    enrol(runtime)
+    with runtime.database.read() as session:
+        found = person_by_login(session, "wang")
+    assert found
+    with app.test_request_context():
+        begin(found[0], Factor.PASSWORD)
+        begin(found[0], Factor.OIDC)
+    assert [row.ended_at is None for row in _rows(runtime)] == [False, True]
+
+
+def test_a_weaker_hash_is_renewed_when_its_owner_comes_in(client: FlaskClient, runtime: Runtime) -> None:
+    enrol(runtime)
+    weaker = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
+    with runtime.database.write() as session:
+        session.execute(update(Account).values(password_hash=weaker))
+    log_in(client, password="a guess")
+    assert log_in(client).status_code == 302
+    with runtime.database.read() as session:
+        kept = session.scalars(select(Account.password_hash)).one()
+    assert not is_outdated(kept) and matches(kept, PASSWORD)
