@@ -2,18 +2,22 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from survey.backup.envelope import NoKey, new_identity
-from survey.backup.form import BadBackup, Counted, Refused
+from survey.backup.form import BadBackup, Begun, Counted, Refused
 from survey.backup.look import look_through
 from survey.backup.make import make_backup
+from survey.backup.order import order_of
 from survey.backup.restore import Wish, restore
+from survey.course.questionnaires import publish_shipped
+from survey.interviewing.outcomes import add_missing
 from survey.output import show
 from survey.runtime import current_runtime
 from survey.shell import actor, as_json_option
@@ -66,10 +70,16 @@ def backup(
 @as_json_option
 def restore_command(file: Path, identity: Path | None, go_on: bool, keys_lost: bool, as_json: bool) -> None:
     """Fill the empty database of DATABASE_URL from FILE; sending is paused there."""
+    runtime = current_runtime()
     with _told():
         with _bar(as_json) as begun:
-            done = restore(current_runtime(), file, identity, actor(), Wish(go_on, keys_lost), begun)
-        show({"file": str(file), **asdict(done)}, as_json)
+            done = restore(runtime, file, identity, actor(), Wish(go_on, keys_lost), begun)
+        with runtime.database.write() as session:  # what this version ships beyond the backup's
+            publish_shipped(session, runtime.clock.now())
+            add_missing(session)
+        order = order_of(runtime, datetime.fromisoformat(done.made_at))
+    show({"file": str(file), **asdict(done), "in_order": order.is_kept, **asdict(order)}, as_json)
+    raise SystemExit(0 if order.is_kept else 1)
 
 
 def _verify(file: Path, identity: Path | None, as_json: bool) -> None:
@@ -104,7 +114,7 @@ def _told() -> Iterator[None]:
 
 
 @contextmanager
-def _bar(quiet: bool) -> Iterator[Callable[[int], Counted]]:
+def _bar(quiet: bool) -> Iterator[Begun]:
     """Where a person watches, how far it is."""
     if quiet or not sys.stderr.isatty():
         yield lambda _rows: lambda _more: None

@@ -22,6 +22,7 @@ import cbor2
 Value = int | float | str | bytes | None
 Row = tuple[Value, ...]
 Counted = Callable[[int], None]  # told after every frame how many rows it brought
+Begun = Callable[[int], Counted]  # told how many rows there will be
 
 MAGIC = b"huifang backup 1\n"
 LEVEL = 1  # of zlib: higher ones take twice the time and more for a twentieth less, see docs/operations.md

@@ -1,12 +1,11 @@
 """Reading a backup to its end, to know that it is whole, before anything is done with it."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from survey.backup.envelope import opened
-from survey.backup.form import BadBackup, Counted, Header, Reader, Sum, Trailer, rows_in
+from survey.backup.form import BadBackup, Begun, Header, Reader, Sum, Trailer, rows_in
 
 
 @dataclass(frozen=True)
@@ -15,7 +14,7 @@ class Looked:
     trailer: Trailer
 
 
-def look_through(file: Path, identity: Path | None, begun: Callable[[int], Counted]) -> Looked:
+def look_through(file: Path, identity: Path | None, begun: Begun) -> Looked:
     """All of it read, counted and summed. BadBackup or NoKey; OSError if the file cannot be read."""
     with opened(file, identity) as pieces:
         reader = Reader(pieces)

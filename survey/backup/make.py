@@ -3,7 +3,7 @@
 import fcntl
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC
@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from survey.accounts.trace import record
 from survey.backup.envelope import close_into, recipients_in
-from survey.backup.form import Counted, Header, Refused, TableHead, Writer
+from survey.backup.form import Begun, Header, Refused, TableHead, Writer
 from survey.backup.keys import index_key_of, key_name, seal_key
 from survey.backup.rows import rows_of
 from survey.backup.snapshot import snapshot
@@ -40,9 +40,7 @@ class Made:
     recorded: bool
 
 
-def make_backup(
-    runtime: Runtime, file: Path, by: str, *, plain: bool, force: bool, begun: Callable[[int], Counted]
-) -> Made:
+def make_backup(runtime: Runtime, file: Path, by: str, *, plain: bool, force: bool, begun: Begun) -> Made:
     """Write the whole database to `file`, which is there when all of it is on disk, or not at all.
 
     `begun` is told how many rows there are, and what it returns is told how many more were written. Refused

@@ -39,6 +39,7 @@ def _down_from(database: Database, revision: str) -> set[str]:
     """The revision and all before it; none if it is not known."""
     scripts = ScriptDirectory.from_config(alembic_of(database.url))
     try:
-        return {script.revision for script in scripts.iterate_revisions(revision, "base")}
+        scripts.get_revision(revision)
     except CommandError:
         return set()
+    return {script.revision for script in scripts.iterate_revisions(revision, "base")}

@@ -5,7 +5,7 @@ read through ─► place made ready ─► all rows in ─► read back, sums c
 ─► brought to today's revision, if the backup is older
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -18,6 +18,7 @@ from survey.accounts.trace import record
 from survey.backup.envelope import opened
 from survey.backup.form import (
     BadBackup,
+    Begun,
     Counted,
     Header,
     Reader,
@@ -62,7 +63,7 @@ class Wish:
 
 
 def restore(
-    runtime: Runtime, file: Path, identity: Path | None, by: str, wish: Wish, begun: Callable[[int], Counted]
+    runtime: Runtime, file: Path, identity: Path | None, by: str, wish: Wish, begun: Begun
 ) -> Restored:
     """Fill the empty database of `runtime` from `file`. Refused, BadBackup or NoKey: nothing was changed.
 
