@@ -1,12 +1,13 @@
 """Sessions are ended, listed and swept alike on both databases."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import select
 
 from survey.accounts.end_sessions import end_session, end_sessions, list_sessions
-from survey.accounts.people import Person, person_by_login
+from survey.accounts.people import Person, person_by_login, person_by_token
 from survey.accounts.sessions import seat_person
 from survey.accounts.sweep import forget_old_sessions
 from survey.clock import SetClock
@@ -14,6 +15,7 @@ from survey.models import LoginSession
 from survey.runtime import Runtime
 from survey.vocabulary import Factor
 from tests.accounts.visits import enrol
+from tests.plans import plans_of
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -56,3 +58,18 @@ def test_only_ones_own_that_are_open_are_listed_and_ended(runtime: Runtime, cloc
         assert forget_old_sessions(session, now) == 2
         kept = session.scalars(select(LoginSession.agent).order_by(LoginSession.agent)).all()
     assert kept == ["li's", "there"]
+
+
+def test_who_is_at_the_screen_is_one_query_by_an_index(runtime: Runtime) -> None:
+    enrol(runtime)
+    seat = _seated(runtime, "wang", "here").seat
+    assert seat
+
+    def look() -> None:
+        digest = sha256(seat.token.encode()).digest()
+        with runtime.database.read() as session:
+            assert person_by_token(session, digest, seat.token)
+
+    plans = [plan for plan in plans_of(runtime, look) if plan]
+    assert len(plans) == 1
+    assert "login_session_digest" in plans[0] or "sqlite_autoindex_login_session" in plans[0]
