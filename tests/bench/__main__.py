@@ -1,7 +1,7 @@
 """`make bench`: every speed beside its floor, on both databases.
 
-python -m tests.bench [picking sending webhook voice importing allowance facts] [--database sqlite postgresql]
-[--small]
+python -m tests.bench [picking sending webhook voice importing allowance facts trail]
+[--database sqlite postgresql] [--small]
 """
 
 import argparse
@@ -18,6 +18,7 @@ from tests.bench.picking import picking
 from tests.bench.place import KINDS
 from tests.bench.sending import sending
 from tests.bench.table import Line, show
+from tests.bench.trail import trail
 from tests.bench.voice import voice
 from tests.bench.webhook import webhook
 from tests.servers import postgresql
@@ -31,6 +32,7 @@ BENCHES: dict[str, tuple[Bench, int, int]] = {  # rows, and rows with --small
     "importing": (importing, 200_000, 40_000),
     "allowance": (allowance, 1_500, 800),
     "facts": (facts, 10_000_000, 2_000_000),
+    "trail": (trail, 1_000_000, 50_000),
 }
 
 
