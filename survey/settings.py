@@ -13,9 +13,11 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
+import pyrage
 from dotenv import dotenv_values
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
+from pyrage import x25519
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -104,6 +106,15 @@ def _country(value: str) -> str:
     return value.upper()
 
 
+def _recipients(value: str) -> str:
+    for one in value.split(","):
+        try:
+            x25519.Recipient.from_str(one.strip())
+        except pyrage.RecipientError as wrong:
+            raise ValueError("public keys of age (age1…), several with commas between") from wrong
+    return value
+
+
 def _keys(value: str) -> str:
     for one in value.split(","):
         try:
@@ -139,7 +150,7 @@ class Settings(BaseModel):
     audit_journal: Path | None = None
     audit_heads_dir: Path | None = None
     audit_heads_to: Mailbox | None = None
-    backup_recipient: str | None = None
+    backup_recipient: Annotated[str, AfterValidator(_recipients)] | None = None
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     carrier: Literal["sandbox", "twilio", "none"] = "sandbox"
     sandbox_url: HttpUrl = "http://127.0.0.1:5050"
@@ -264,7 +275,9 @@ def _told(error: ErrorDetails) -> str:
     if not error["loc"]:
         return str(error["ctx"]["error"])
     name = str(error["loc"][0]).upper()
-    given = "(not shown)" if name in SECRETS else repr(error["input"])
+    # The secret half of a pair of keys is soon given for the public one.
+    secret = name in SECRETS or "SECRET-KEY" in str(error["input"])
+    given = "(not shown)" if secret else repr(error["input"])
     return f"{name}: given {given}. {error['msg'].removeprefix('Value error, ')}"
 
 

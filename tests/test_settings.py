@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 import pytest
 from pydantic import ValidationError
+from pyrage import x25519
 
 from app import COMMANDS, create_app
 from survey.runtime import build_runtime
@@ -107,3 +108,10 @@ def _all(where: str, commands: tuple[click.Command, ...]) -> Iterator[tuple[str,
         yield name, command
         if isinstance(command, click.Group):
             yield from _all(name, tuple(command.commands.values()))
+
+
+def test_the_secret_half_given_for_the_public_one_is_refused_and_not_shown() -> None:
+    secret = str(x25519.Identity.generate())
+    with pytest.raises(SettingsError, match=r"BACKUP_RECIPIENT: given \(not shown\)") as refused:
+        read_settings({"BACKUP_RECIPIENT": secret})
+    assert secret[20:] not in str(refused.value)

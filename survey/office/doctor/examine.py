@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from survey.office.doctor import business, data, machine, network, notices, trail
+from survey.office.doctor import backups, business, data, machine, network, notices, trail
 from survey.office.doctor.finding import Finding, Mark
 from survey.runtime import Runtime
 
@@ -33,6 +33,7 @@ _IN_IT: tuple[Look, ...] = (
     notices.addresses,
     notices.undelivered,
     trail.trail,
+    backups.backups,
 )
 
 
