@@ -49,7 +49,7 @@ class Office:
 
     def be_honest(self) -> None:
         self.twist: Callable[[Claims], Claims] | None = None
-        self.alg, self.stranger, self.silent = "RS256", False, False
+        self.alg, self.stranger, self.silent, self.confused = "RS256", False, False, False
         self.people.clear()
         self.people["diana"] = {"preferred_username": "wang", "name": "王督办"}
         self.user = "diana"
@@ -120,6 +120,8 @@ class Office:
         body = info["response"]
         if name == "token" and self.twist:
             body = self._lie(body)
+        if name == "userinfo" and self.confused:
+            body = json.dumps(json.loads(body) | {"sub": "somebody else"})
         return Response(body, headers=info["http_headers"])
 
     def _lie(self, body: str) -> str:

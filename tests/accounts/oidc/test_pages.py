@@ -209,6 +209,14 @@ def test_a_token_without_the_providers_own_signature_is_not_believed(
 
 
 @pytest.mark.usefixtures("marked")
+def test_what_is_said_of_somebody_else_is_not_believed(client: FlaskClient, office: Office) -> None:
+    """The login comes from the user-info page, whose answer nobody has signed."""
+    office.confused = True
+    assert come_in(client).status_code == 401
+    assert not is_in(client)
+
+
+@pytest.mark.usefixtures("marked")
 def test_a_token_signed_by_another_key_is_not_believed(client: FlaskClient, office: Office) -> None:
     office.twist, office.stranger = dict, True
     assert come_in(client).status_code == 401
@@ -233,6 +241,13 @@ def test_a_way_back_is_good_once_and_in_one_browser(client: FlaskClient) -> None
     client.post("/logout", data={"csrf_token": csrf(client, "/account")})
     assert client.get(back).status_code == 400
     assert not is_in(client)
+
+
+@pytest.mark.usefixtures("marked")
+def test_a_turn_ends_with_its_first_answer_whatever_that_was(client: FlaskClient) -> None:
+    back = sign_in(go(client))
+    assert client.get(changed(back, error="access_denied")).status_code == 401
+    assert client.get(back).status_code == 400
 
 
 @pytest.mark.usefixtures("marked")
