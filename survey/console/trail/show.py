@@ -1,10 +1,12 @@
 """The page: is the trail whole, and who did what?"""
 
+import re
 from datetime import date
 from typing import Any
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
@@ -16,6 +18,7 @@ from survey.console.trail.read import PER_PAGE, Asked, read_actors, read_acts
 from survey.console.trail.views import blueprint
 from survey.runtime import current_runtime
 
+_HASH = re.compile(r"[0-9a-f]{32,}")
 _LONGEST = 96  # of a word to look for: a kind and an id
 
 
@@ -70,12 +73,13 @@ def _broken(first: dict[str, Any]) -> str:
 
 
 def _said(detail: Any) -> str:
-    """A detail as it was written down, on one line."""
+    """A detail as it was written down, on one line; of a hash its beginning."""
     if isinstance(detail, dict):
-        return ", ".join(
-            f"{name}: {_said(one)}" for name, one in detail.items() if one not in (None, "", [], {})
-        )
+        parts = ((name, _said(one)) for name, one in detail.items())
+        return ", ".join(f"{name}: {said}" for name, said in parts if said)
     if isinstance(detail, list):
         return " ".join(_said(one) for one in detail)
+    if detail is None or isinstance(detail, bool):
+        return "" if detail is None else str(_("yes") if detail else _("no"))
     text = str(detail)
-    return text if len(text) <= _LONGEST else f"{text[:16]}…"
+    return f"{text[:8]}…" if _HASH.fullmatch(text) else text
