@@ -38,7 +38,7 @@ def take_number(session: Session, account_id: int, typed: str, keyring: Keyring,
     kept = session.scalar(select(Totp).where(Totp.account_id == account_id, Totp.confirmed_at.is_not(None)))
     if kept is None:
         return False
-    step = step_of(keyring.open(kept.key_sealed, Sealed.TOTP_KEY), typed, now, kept.last_step)
+    step = step_of(keyring.open(kept.key_sealed, Sealed.TOTP_KEY), typed, now)
     if step is None:
         return False
     used = update(Totp).where(

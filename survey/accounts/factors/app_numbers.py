@@ -29,10 +29,10 @@ def digits_of(typed: str) -> str:
     return "".join(one for one in unicodedata.normalize("NFKC", typed) if not (one.isspace() or one == "-"))
 
 
-def step_of(key: str, typed: str, at: datetime, used: int = 0) -> int | None:
-    """The step whose number `typed` is, or None: within the window around `at`, and later than `used`."""
+def step_of(key: str, typed: str, at: datetime) -> int | None:
+    """The step whose number `typed` is, within the window around `at`; None if it is none of those."""
     app = pyotp.TOTP(key)
     given = digits_of(typed).encode()
     now = app.timecode(at)
-    steps = range(max(now - EITHER_WAY, used + 1), now + EITHER_WAY + 1)
+    steps = range(max(now - EITHER_WAY, 0), now + EITHER_WAY + 1)
     return next((step for step in steps if compare_digest(app.generate_otp(step).encode(), given)), None)

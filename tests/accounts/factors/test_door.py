@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from survey.accounts.enrol import NewPassword, set_active, set_password
 from survey.accounts.factors.remove import reset_factors
@@ -162,6 +162,20 @@ def test_another_persons_code_opens_nothing(visitor: Visitor, app: Flask) -> Non
     visitor.has_app()
     visitor.half_in()
     assert visitor.second(code=codes[0]).status_code == 401
+    with visitor.runtime.database.write() as session:
+        session.execute(update(RecoveryCode).values(account_id=visitor.person().id))
+    assert visitor.second(code=codes[0]).status_code == 401, "nor does a row that was moved"
+
+
+def test_a_reset_ends_sessions_and_takes_everything(visitor: Visitor) -> None:
+    visitor.has_app()
+    visitor.has_codes()
+    visitor.sit()
+    with visitor.runtime.database.write() as session:
+        assert reset_factors(session, "wang", visitor.runtime.clock.now(), "admin") == 1
+        assert session.scalars(select(RecoveryCode)).all() == []
+    assert not visitor.is_in()
+    assert visitor.log_in().location == "/"
 
 
 def test_nothing_that_opens_lies_readable_in_the_database(visitor: Visitor) -> None:
