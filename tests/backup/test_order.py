@@ -1,18 +1,17 @@
-"""The yearly drill, and what it finds: figures that no answers bear out (R4), a broken trail (R9)."""
+"""The yearly drill; and figures that no answers bear out are found (R4)."""
 
 import importlib
 from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.orm import Session
 
 from scheduler.jobs import JOBS
 from scheduler.run_job import run_now
 from survey.backup.order import facts_that_differ
 from survey.clock import SetClock
 from survey.course.settle import mark_dirty
-from survey.models import Audit, FactDay, Survey
+from survey.models import FactDay, Survey
 from survey.runtime import Runtime
 from survey.scoring.facts import rebuild_facts
 from survey.vocabulary import Disposition, SurveyState
@@ -56,39 +55,6 @@ def test_r4_figures_that_are_not_what_the_answers_say_are_found(office: Runtime)
     with office.database.write() as session:
         session.execute(delete(FactDay))
     assert "fact_day" in facts_that_differ(office, now)
-
-
-def test_r9_a_trail_that_was_broken_before_is_told(
-    office: Runtime, empty_place: Place, identity: Path, tmp_path: Path
-) -> None:
-    """The backup keeps what was done to it: it is restored, and said."""
-    file, place = tmp_path / "b", empty_place("sqlite")
-    assert run(office, "backup", tmp_path / "first")[0] == 0
-    with office.database.write() as session:
-        _forge(session)
-    assert run(office, "backup", file)[0] == 0
-    code, said, _ = run(place, "restore", file, "--identity", identity, "--json")
-    assert code == 1 and not said["in_order"] and said["trail"]
-
-
-def _forge(session: Session) -> None:
-    """An act that nobody linked."""
-    link = session.scalars(select(Audit)).one()
-    session.add(
-        Audit(
-            at=link.at,
-            actor=link.actor,
-            act="pause",
-            subject_kind="sending",
-            subject_id="all",
-            detail={},
-            lane=link.lane,
-            seq=(link.seq or 0) + 5,
-            key_id=link.key_id,
-            previous_hash=link.hash,
-            hash=link.hash,
-        )
-    )
 
 
 def _settled(office: Runtime) -> Survey:
