@@ -79,9 +79,8 @@ def _addresses(public_base_url: str, target: str) -> Iterator[str]:
         targets += [one[:-1] for one in targets]
     without_port = base.netloc if base.port is None else base.netloc.rpartition(":")[0]
     with_port = f"{without_port}:{base.port or _DEFAULT_PORTS[base.scheme]}"
-    for host in dict.fromkeys(
-        (base.netloc, without_port, with_port, without_port.lower(), with_port.lower())
-    ):
+    hosts = (base.netloc, without_port, with_port)
+    for host in dict.fromkeys((*hosts, *map(str.lower, hosts))):
         for one in targets:
             yield f"{base.scheme}://{host}{one}"
 
