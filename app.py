@@ -10,6 +10,7 @@ from scheduler.jobs import JOBS
 from survey.accounts.commands import users
 from survey.accounts.oidc.commands import oidc
 from survey.answering.commands import links
+from survey.answering.privacy import privacy
 from survey.answering.routes import answering
 from survey.api.commands import tokens
 from survey.api.routes import api
@@ -78,7 +79,7 @@ COMMANDS = (
     units,
     users,
 )
-BLUEPRINTS = (answering, api, desk, health, polls_pages, twilio, voice)
+BLUEPRINTS = (answering, api, desk, health, polls_pages, privacy, twilio, voice)
 
 
 def create_app(runtime: Runtime | None = None) -> Flask:
