@@ -157,10 +157,9 @@ def _compare(connection: Connection, tables: Iterable[Table], trailer: Trailer) 
 def _settled_down(
     runtime: Runtime, session: Session, header: Header, by: str, wish: Wish, missing: tuple[str, ...]
 ) -> Restored:
-    now = runtime.clock.now()
-    ended = end_sessions(session, now)
+    ended = end_sessions(session, runtime.clock.now())
     made_at = datetime.fromisoformat(header.made_at)
-    in_doubt = {} if wish.go_on else stand_still(session, made_at, by, now)
+    in_doubt = {} if wish.go_on else stand_still(runtime, session, made_at, by)
     return Restored(header.made_at, header.revision, header.rows, not wish.go_on, ended, in_doubt, missing)
 
 

@@ -16,9 +16,14 @@ from survey.course.moves import WAITING
 from survey.course.pausing import pause
 from survey.models import Attempt, LoginSession, NoticeDelivery
 from survey.rectification.notices.reason import Reason, kept
+from survey.runtime import Runtime
 from survey.vocabulary import AttemptState, Channel, DeliveryState
 
-_WHY = "restored from the backup of {}: what left since then is not known here"
+# Shown at the head of every page until somebody resumes.
+_WHY = {
+    "zh-CN": "由 {} 的备份恢复：其后是否已有短信或电话发出，此处不知；核对后再恢复发送",
+    "en": "restored from the backup of {}: what left since then is not known here",
+}
 
 
 def end_sessions(session: Session, now: datetime) -> int:
@@ -28,9 +33,10 @@ def end_sessions(session: Session, now: datetime) -> int:
     return changed(session, update(LoginSession).where(LoginSession.ended_at.is_(None)).values(ended_at=now))
 
 
-def stand_still(session: Session, made_at: datetime, by: str, now: datetime) -> Mapping[str, int]:
+def stand_still(runtime: Runtime, session: Session, made_at: datetime, by: str) -> Mapping[str, int]:
     """Sending paused, and what may have left since `made_at` in doubt; says how much that was."""
-    pause(session, _WHY.format(f"{made_at:%Y-%m-%d %H:%M}Z"), by, now)
+    now, there = runtime.clock.now(), made_at.astimezone(runtime.settings.zone)
+    pause(session, _WHY[runtime.settings.language].format(f"{there:%Y-%m-%d %H:%M}"), by, now)
     return {
         "attempts": _doubt_attempts(session, made_at, now),
         "notices": _doubt_notices(session, made_at, now),

@@ -80,7 +80,7 @@ def test_r5_nothing_leaves_until_somebody_says_so(
     with place.database.read() as session:
         pause = running_pauses(session)[0]
     assert pause.channel is None and pause.unit_id is None
-    assert pause.why.startswith("restored from the backup of 2026-10-19 02:00Z")
+    assert pause.why.startswith("由 2026-10-19 10:00 的备份恢复")
 
 
 def test_moved_while_it_stood_still_it_goes_on_where_it_was(
