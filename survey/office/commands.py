@@ -16,6 +16,7 @@ from survey.database import upgrade as upgrade_database
 from survey.interviewing.outcomes import add_missing
 from survey.models import OptOut, Petitioner, Unit
 from survey.output import show
+from survey.retention.rights.find import person_of
 from survey.runtime import Runtime, current_runtime
 from survey.secrets import Sealed
 from survey.shell import actor, as_json_option
@@ -101,11 +102,10 @@ def add_optout(phone: str, why: str, as_json: bool) -> None:
 def remove_optout(phone: str, why: str, as_json: bool) -> None:
     """The person wants to be asked again."""
     runtime, now = current_runtime(), current_runtime().clock.now()
-    index = runtime.keyring.phone_index(_phone(runtime, phone).e164)
+    number = _phone(runtime, phone)
     with runtime.database.write() as session:
-        person = select(Petitioner.id).where(Petitioner.phone_index == index)
-        hold_people(session, person)
-        known = session.scalar(person)
+        known = person_of(runtime, session, number.e164)
+        hold_people(session, select(Petitioner.id).where(Petitioner.id == known))
         removed = known is not None and opt_in(session, known, "operator", now)
         if removed:
             record(session, now, actor(), "optin", ("petitioner", str(known)), why=why)
@@ -117,7 +117,7 @@ def remove_optout(phone: str, why: str, as_json: bool) -> None:
 @click.option("--show-numbers", is_flag=True, help="Whole numbers; the look is recorded.")
 @as_json_option
 def list_optouts(show_numbers: bool, as_json: bool) -> None:
-    """Who has opted out, since when and how; numbers by their last four digits."""
+    """Who has opted out, since when and how; numbers by their last four digits, none where it is gone."""
     runtime = current_runtime()
     with runtime.database.write() as session:
         rows = session.execute(
@@ -130,8 +130,8 @@ def list_optouts(show_numbers: bool, as_json: bool) -> None:
             record(session, runtime.clock.now(), actor(), "read numbers", ("optouts", "all"), n=len(rows))
     items = []
     for row, sealed in rows:
-        number = runtime.keyring.open(sealed, Sealed.PETITIONER_PHONE)
-        shown = number if show_numbers else f"…{number[-4:]}"
+        number = runtime.keyring.open_or_empty(sealed, Sealed.PETITIONER_PHONE)
+        shown = (number if show_numbers else f"…{number[-4:]}") if number else None  # gone: known by its hash
         items.append({"phone": shown, "since": row.started_at.isoformat(), "how": row.how, "why": row.why})
     show({"items": items}, as_json)
 

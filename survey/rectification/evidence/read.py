@@ -82,7 +82,8 @@ def open_file(runtime: Runtime, file_id: int, by: Person) -> Opened:
     with runtime.database.write() as session:
         file = session.get(EvidenceFile, file_id)
         one = session.get(Rectification, file.rectification_id) if file else None
-        if file is None or one is None or not may_have(session, one, file, by):
+        gone = file is None or not file.content_sealed  # by its time (survey/retention)
+        if file is None or gone or one is None or not may_have(session, one, file, by):
             raise Refused(Why.UNKNOWN)
         subject = ("evidence", str(file_id))
         record(session, runtime.clock.now(), by.login, "evidence.open", subject, rectification=one.id)
