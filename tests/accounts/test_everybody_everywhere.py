@@ -45,6 +45,7 @@ half                    GET       /login/second
 anybody                 POST      /login/second
 anybody                 POST      /logout
 anybody                 GET       /metrics
+anybody                 GET       /privacy
 anybody                 GET       /readyz
 anybody                 GET       /static/<filename>
 anybody                 GET       /twilio/voice/audio/<language>/<file>
