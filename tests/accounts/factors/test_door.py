@@ -8,9 +8,11 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from survey.accounts.enrol import NewPassword, set_active, set_password
+from survey.accounts.factors import after_first
 from survey.accounts.factors.remove import reset_factors
 from survey.accounts.guard import guard_of
 from survey.models import LoginSession, RecoveryCode, Totp
+from survey.vocabulary import Factor
 from tests.accounts.factors.visitor import Visitor
 from tests.accounts.visits import csrf, enrol
 
@@ -64,6 +66,17 @@ def test_the_telephones_clock_may_be_half_a_minute_off(visitor: Visitor) -> None
         visitor.half_in()
         visitor.second(number=visitor.number(key, timedelta(seconds=off)))
         assert visitor.is_in() is opens, off
+
+
+@pytest.mark.parametrize(
+    ("shown", "place"), [(Factor.PASSWORD, STEP), (Factor.OIDC, STEP), (Factor.OIDC_MFA, "/cases")]
+)
+def test_a_sign_in_that_asked_for_two_is_not_asked_for_a_third(
+    visitor: Visitor, app: Flask, shown: Factor, place: str
+) -> None:
+    visitor.has_app()
+    with app.test_request_context():
+        assert app.make_response(after_first(visitor.person(), shown, "/cases")).location == place
 
 
 def test_half_in_nothing_opens_but_the_step(visitor: Visitor, app: Flask) -> None:

@@ -5,7 +5,7 @@ from flask import Flask
 from survey.accounts.limits import FREE
 from tests.accounts.factors.device import Device
 from tests.accounts.factors.visitor import OWN, Visitor
-from tests.accounts.visits import csrf
+from tests.accounts.visits import csrf, enrol
 
 CHANGES = (
     *("app/new", "app", "app/remove", "codes", "passkeys", "passkeys/options"),
@@ -61,13 +61,21 @@ def test_the_key_is_shown_as_a_picture_of_ours_and_as_text(visitor: Visitor) -> 
         assert visitor.offered_key() not in str(dict(cookie))
 
 
-def test_an_offered_key_is_one_persons_for_a_quarter_of_an_hour(visitor: Visitor) -> None:
+def test_an_offered_key_lasts_a_quarter_of_an_hour(visitor: Visitor) -> None:
     visitor.sit()
     visitor.post(f"{OWN}/app/new", OWN)
     visitor.pass_time(minutes=15, seconds=1)
     visitor.sit()
     assert visitor.client.get(f"{OWN}/app").location == OWN
     assert visitor.client.get(f"{OWN}/app/picture.svg").status_code == 404
+
+
+def test_an_offered_key_is_nobody_elses_at_the_same_browser(visitor: Visitor) -> None:
+    visitor.sit()
+    visitor.post(f"{OWN}/app/new", OWN)
+    enrol(visitor.runtime, "li")
+    Visitor(visitor.client, visitor.runtime, "li").sit()
+    assert visitor.client.get(f"{OWN}/app").location == OWN
 
 
 def test_a_new_phone_takes_the_place_of_the_old_one_and_not_before(visitor: Visitor) -> None:
