@@ -130,6 +130,8 @@ HttpUrl = Annotated[str, AfterValidator(_http_url)]
 Keys = Annotated[str, AfterValidator(_keys)]
 PerSecond = Annotated[float, Field(gt=0, le=10_000)]
 _HIDDEN = Field(repr=False)
+_OIDC = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+_TOGETHER = (("SMTP_HOST", "MAIL_FROM"), ("SMTP_USER", "SMTP_PASSWORD"), _OIDC)
 
 
 class Settings(BaseModel):
@@ -191,20 +193,16 @@ class Settings(BaseModel):
                 raise ValueError("CARRIER=twilio needs TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN")
             if not (self.twilio_sms_from or self.twilio_messaging_service_sid):
                 raise ValueError("CARRIER=twilio needs TWILIO_SMS_FROM or TWILIO_MESSAGING_SERVICE_SID")
-        if bool(self.smtp_host) is not bool(self.mail_from):
-            raise ValueError("SMTP_HOST and MAIL_FROM go together: give both, or neither")
-        if bool(self.smtp_user) is not bool(self.smtp_password):
-            raise ValueError("SMTP_USER and SMTP_PASSWORD go together")
-        if len({bool(self.oidc_issuer), bool(self.oidc_client_id), bool(self.oidc_client_secret)}) > 1:
-            raise ValueError("OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET go together")
-        issuer = self.oidc_issuer or ""
-        if issuer.startswith("http://") and not is_loopback(issuer):
+        for names in _TOGETHER:
+            if len({bool(getattr(self, name.lower())) for name in names}) > 1:
+                raise ValueError(f"{' and '.join(names)} go together: give all of them, or none")
+        if self.oidc_issuer and not is_loopback(self.oidc_issuer) and self.oidc_issuer[:6] != "https:":
             raise ValueError("OIDC_ISSUER must be https: what comes from it says who somebody is")
-        if not self.is_development:
-            missing = [name for name in _MADE if not getattr(self, name)]
-            if missing:
-                names = ", ".join(name.upper() for name in missing)
-                raise ValueError(f"{names} must be given (`flask keys new` makes one); see docs/settings.md")
+        missing = [] if self.is_development else [name.upper() for name in _MADE if not getattr(self, name)]
+        if missing:
+            raise ValueError(
+                f"{', '.join(missing)} must be given (`flask keys new` makes one); see docs/settings.md"
+            )
         return self
 
     @property
