@@ -198,11 +198,9 @@ class Settings(BaseModel):
                 raise ValueError(f"{' and '.join(names)} go together: give all of them, or none")
         if self.oidc_issuer and not is_loopback(self.oidc_issuer) and self.oidc_issuer[:6] != "https:":
             raise ValueError("OIDC_ISSUER must be https: what comes from it says who somebody is")
-        missing = [] if self.is_development else [name.upper() for name in _MADE if not getattr(self, name)]
-        if missing:
-            raise ValueError(
-                f"{', '.join(missing)} must be given (`flask keys new` makes one); see docs/settings.md"
-            )
+        missing = ", ".join(name.upper() for name in _MADE if not getattr(self, name))
+        if missing and not self.is_development:
+            raise ValueError(f"{missing} must be given (`flask keys new` makes one); see docs/settings.md")
         return self
 
     @property
