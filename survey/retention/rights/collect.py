@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from survey.course.questionnaires import questionnaire
 from survey.models import (
     Answer,
     Attempt,
@@ -31,6 +32,7 @@ from survey.models import (
     Survey,
     Unit,
 )
+from survey.questionnaire.load import Questionnaire
 from survey.retention.rights.find import Subject
 from survey.retention.rights.seen_by import seen_by
 from survey.runtime import Runtime
@@ -44,6 +46,8 @@ _CASE = (
     "joint_petitioners", "withdrawn_at", "withdrawn_by", "not_asked", "imported_at", "updated_at",
     "words_gone_at", "contacts_gone_at", "erased_at",
 )  # fmt: skip
+
+_SURVEY = ("round", "picked_at", "language", "channel", "disposition", "settled_at", "excluded")
 
 
 def collect(runtime: Runtime, session: Session, subject: Subject) -> Values:
@@ -88,14 +92,15 @@ def _survey(runtime: Runtime, session: Session, survey: Survey) -> Values:
     def mine(model: Any, at: Any) -> Sequence[Any]:
         return session.scalars(select(model).where(model.survey_id == survey.id).order_by(at)).all()
 
-    asked = ("round", "picked_at", "language", "channel", "disposition", "settled_at", "excluded")
+    asked = questionnaire(session, survey.questionnaire_id)
     return {
-        **_columns(survey, *asked),
+        **_columns(survey, *_SURVEY),
         "answers": [
             {
                 **_columns(
                     one, "question", "object", "level", "value", "channel", "heard_at", "counted", "late"
                 ),
+                "said": _label(asked, survey.language, one),
                 "words": open_(one.words_sealed, Sealed.ANSWER_WORDS),
             }
             for one in mine(Answer, Answer.heard_at)
@@ -131,6 +136,15 @@ def _survey(runtime: Runtime, session: Session, survey: Survey) -> Values:
             for one in mine(Concern, Concern.said_at)
         ],
     }
+
+
+def _label(asked: Questionnaire, language: str, one: Answer) -> str:
+    """An answer as the questionnaire calls it to people; its code where that has no word for it."""
+    codes = one.value.split(",") if one.value else []
+    try:
+        return ", ".join(asked.label(asked.language(language), one.question, code) for code in codes)
+    except (KeyError, ValueError, IndexError):
+        return one.value
 
 
 def _heard(runtime: Runtime, session: Session, one: Recording) -> list[str]:

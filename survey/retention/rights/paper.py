@@ -20,7 +20,7 @@ from survey.papers.language import words as _
 from survey.papers.official.document import Head, Paper
 from survey.papers.official.tables import Column, Grid
 from survey.papers.rectification.issue import Issue
-from survey.retention.rights.words import ACTS, OTHERS, PURPOSE, RIGHTS, SPANS
+from survey.retention.rights.words import ACTS, OTHERS, PURPOSE, QUESTIONS, RIGHTS, SPANS, YES_OR_NO
 from survey.vocabulary import (
     Channel,
     Disposition,
@@ -179,7 +179,8 @@ def _step(step: Values) -> tuple[str, str]:
 
 def _answer(one: Values) -> tuple[str, str]:
     """What it is about, and what was said."""
-    about = str(OBJECTS[RatedObject(one["object"])]) if one["object"] else one["question"]
-    said = str(LEVELS[one["level"]]) if one["level"] else one["value"]
-    words = f"{said} {one['words']}".strip() or NOTHING
-    return about, words if one["counted"] else _("%(said)s (not counted)", said=words)
+    about = OBJECTS[RatedObject(one["object"])] if one["object"] else QUESTIONS.get(one["question"])
+    said = str(LEVELS[one["level"]] if one["level"] else YES_OR_NO.get(one["said"], one["said"]))
+    words = said if one["level"] or not one["words"] else f"{said} “{one['words']}”".strip()
+    counted = words if one["counted"] else _("%(said)s (not counted)", said=words)
+    return str(about or one["question"]), counted or NOTHING

@@ -18,6 +18,18 @@ RIGHTS = _l(
     "You may have it put right or erased, and ask not to be contacted any more. That changes nothing about "
     "your case."
 )
+# Of the shipped questionnaire, apart from the ratings.
+QUESTIONS: Mapping[str, LazyString] = {
+    "reason": _l("Reason"),
+    "met": _l("Somebody met you"),
+    "visited": _l("Somebody went to look"),
+    "written": _l("A written answer"),
+    "signed": _l("You signed the callback form yourself"),
+    "pressure": _l("You were pressed about your rating"),
+    "consent": _l("You may be contacted"),
+    "named": _l("The unit may know who you are"),
+}
+YES_OR_NO: Mapping[str, LazyString] = {"yes": _l("yes"), "no": _l("no")}
 # Who is no account: a person at the machine itself, or the house.
 OTHERS: Mapping[str, LazyString] = {
     "operator": _l("Operator of the system"),
