@@ -22,6 +22,7 @@ from survey.database import Database
 from survey.models import Answer, Audit, FrozenMonth, Survey
 
 DAY, MONTH = "digest", "digest.month"
+_AFTER = timedelta(hours=1)  # a transaction that began before midnight may end after it
 _PATIENCE = "5s"  # for answers that are being written at this moment
 
 
@@ -33,15 +34,16 @@ class Office:
     now: datetime
 
     @property
-    def yesterday(self) -> date:
-        return self.now.astimezone(self.zone).date() - timedelta(days=1)
+    def last_over(self) -> date:
+        """The last day that is over, and everything that settled on it on disk, for all that one can know."""
+        return (self.now - _AFTER).astimezone(self.zone).date() - timedelta(days=1)
 
     def end_of(self, day: date) -> datetime:
         return datetime.combine(day + timedelta(days=1), time(), self.zone)
 
 
 def digest_days(database: Database, keys: AuditKeys, office: Office) -> int:
-    """Digest every day up to yesterday that has none yet, each in a transaction; says how many."""
+    """Digest every day that is over and has none yet, each in a transaction; says how many."""
     last = _last_number(database)
     days = 0
     while _next_day(database, keys, office, last):
@@ -75,7 +77,7 @@ def _next_day(database: Database, keys: AuditKeys, office: Office, last_number: 
             if before is None
             else date.fromisoformat(before["day"]) + timedelta(days=1)
         )
-        if day > office.yesterday:
+        if day > office.last_over:
             return False
         first = before["answers_to"] + 1 if before else 1
         to = max(first - 1, _ends_at(session, office, day, last_number))
@@ -106,7 +108,7 @@ def _of_the_house(column: Any, act: str) -> Any:
 
 def _first_day(session: Session, office: Office) -> date:
     first = session.scalar(select(func.min(Survey.settled_day)))
-    return min(date.fromisoformat(first), office.yesterday) if first else office.yesterday
+    return min(date.fromisoformat(first), office.last_over) if first else office.last_over
 
 
 def _ends_at(session: Session, office: Office, day: date, last_number: int | None) -> int:

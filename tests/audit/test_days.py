@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 from typing import cast
 
@@ -54,6 +54,16 @@ def test_r9_each_day_has_a_digest_and_missed_days_are_made_up_for(trail: Trail) 
     trail.day()
     assert _days(trail)[2:] == [("2026-10-21", 0, 0), ("2026-10-22", 0, 0), ("2026-10-23", 0, 0)]
     assert trail.verdict().whole
+
+
+def test_a_day_is_digested_when_it_has_been_over_for_a_while(trail: Trail) -> None:
+    """What settled a second before midnight may be on disk a second after."""
+    trail.clock.set(datetime(2026, 10, 22, 0, 30, tzinfo=trail.runtime.settings.zone))
+    run_daily(trail.runtime.database, trail.runtime.settings, trail.clock.now())
+    assert _days(trail)[-1][0] == "2026-10-20"
+    trail.clock.advance(timedelta(minutes=31))
+    run_daily(trail.runtime.database, trail.runtime.settings, trail.clock.now())
+    assert _days(trail)[-1][0] == "2026-10-21"
 
 
 def test_r10_run_twice_a_day_is_digested_once(trail: Trail) -> None:
