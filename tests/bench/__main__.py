@@ -1,6 +1,6 @@
 """`make bench`: every speed beside its floor, on both databases.
 
-python -m tests.bench [picking sending webhook voice importing allowance facts trail]
+python -m tests.bench [picking sending webhook voice importing allowance facts trail backup]
 [--database sqlite postgresql] [--small]
 """
 
@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.bench.allowance import allowance
+from tests.bench.backup import backup
 from tests.bench.facts import facts
 from tests.bench.importing import importing
 from tests.bench.picking import picking
@@ -33,6 +34,7 @@ BENCHES: dict[str, tuple[Bench, int, int]] = {  # rows, and rows with --small
     "allowance": (allowance, 1_500, 800),
     "facts": (facts, 10_000_000, 2_000_000),
     "trail": (trail, 1_000_000, 50_000),
+    "backup": (backup, 500_000, 50_000),
 }
 
 
