@@ -28,6 +28,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 ROOT = Path(__file__).resolve().parent.parent
 _BUSY_TIMEOUT_MS = 30_000
 _WRITTEN_ANEW_UP_TO = 512 << 20  # bytes: some seconds
+_LOG_ENDS_WITHIN_MS = 2_000
 _IDLE_SINCE, _IDLE_AT_MOST = "huifang_idle_since", 1.0  # seconds
 
 
@@ -98,7 +99,10 @@ class Database:
             small = pages * size <= _WRITTEN_ANEW_UP_TO
             if small:
                 raw.execute("VACUUM")
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            # Whoever reads for long holds up the log's end, and writers with it: not for long.
+            raw.execute(f"PRAGMA busy_timeout={_LOG_ENDS_WITHIN_MS}")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            raw.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
         return "written anew" if small else "overwritten; too large to be written anew while in use"
 
     def close(self) -> None:

@@ -21,6 +21,12 @@ PHONE = "13900000001"
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What is read is read row by row, by its number."""
+    return sqlite_url
+
+
+@pytest.fixture
 def seen(scene: Scene) -> Scene:
     """Somebody whose matter was put right, and at whose name two people looked."""
     one = scene.brought_to(RectificationState.REPORTED)
