@@ -11,6 +11,7 @@ from survey.api.blueprint import api
 from survey.api.case_fields import GivenCase
 from survey.api.operations import Caller, Operation, serve
 from survey.api.problems import Problem
+from survey.api.read_json import NotJson, read_json
 from survey.cases.accept_case import accept_case
 from survey.cases.case_row import CaseRow
 from survey.cases.import_cases import Told, import_cases, terms_of
@@ -72,10 +73,12 @@ def receive_cases(caller: Caller) -> Mapping[str, Any]:
 def _body() -> Any:
     """The JSON of the request. Problem 400, 413, 415 or 422 where there is none that can be used."""
     request.max_content_length = MOST_BYTES
+    if not request.is_json:
+        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send JSON: Content-Type: application/json.")
     try:
-        given = request.get_json()
-    except RecursionError:
-        raise Problem(HTTPStatus.BAD_REQUEST, "The JSON is nested too deeply.") from None
+        given = read_json(request.get_data())
+    except NotJson as wrong:
+        raise Problem(HTTPStatus.BAD_REQUEST, str(wrong)) from None
     if not isinstance(given, dict | list):
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "Send one case as an object, or a list of cases.")
     return given

@@ -20,6 +20,7 @@ _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 # Day 0 of the serial dates of Excel, as they count from March 1900 on (ECMA-376 part 1, 18.17.4.1).
 _EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  a local time, its zone comes from the map
 _EARLIEST, _LATEST = 1900, 2200
+_LONGEST = 100  # characters; nobody writes a time in more
 
 _WITHIN = [timedelta(seconds=second) for second in range(3600)]
 
@@ -137,6 +138,8 @@ def _typed(value: object) -> datetime | None:
 
 
 def _text(text: str, formats: Sequence[TimeFormat]) -> datetime | None:
+    if len(text) > _LONGEST:
+        return None
     for known in formats:
         if moment := known.read(text):
             return moment

@@ -44,6 +44,7 @@ _LIST = re.compile(r"[、,，;；|\n]+")
 _YES = frozenset({"true", "yes", "y", "1", "t", "是", "√"})
 _NO = frozenset({"false", "no", "n", "0", "f", "否", "×"})
 LONGEST_SOURCE = 64
+_MOST_UNITS = 100  # that help with one case
 _LONGEST_UNIT = 200  # a code, or a name in its place
 
 
@@ -145,6 +146,8 @@ def _language(raw: object, terms: Terms) -> str:
 
 def _codes(raw: object, terms: Terms) -> object:
     parts = raw if isinstance(raw, list | tuple) else _LIST.split(clean(raw))
+    if len(parts) > _MOST_UNITS:
+        raise Refused(Fault.TOO_LONG)
     codes = [clean(part) for part in parts]
     if any(len(code) > _LONGEST_UNIT for code in codes):
         raise Refused(Fault.TOO_LONG)
