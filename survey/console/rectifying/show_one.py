@@ -77,7 +77,7 @@ def read_file(runtime: Runtime, rectification_id: int, *, uncovered: bool = Fals
             view=view,
             steps=steps,
             names=names_in(session, read_unit_tree(session), view.survey_id, steps),
-            files=by_step(list_files(runtime, session, held, current_user)),
+            files=by_step(list_files(runtime, session, held, current_user, uncovered=uncovered)),
             offers=offers(runtime, session, current_user, held),
             beside=_beside(runtime, session, view),
             notices=read_told(session, rectification_id),

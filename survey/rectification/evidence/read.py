@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, defer
 from survey.accounts.people import Person
 from survey.accounts.trace import record
 from survey.models import EvidenceFile, Rectification
-from survey.rectification.evidence.check_file import Kind
+from survey.rectification.evidence.check_file import SUFFIXES, Kind
 from survey.rectification.evidence.who import may_have
 from survey.rectification.refusal import Refused, Why
 from survey.runtime import Runtime
@@ -37,15 +37,24 @@ class Opened:
     content: bytes
 
 
-def list_files(runtime: Runtime, session: Session, one: Rectification, by: Person) -> list[Listed]:
-    """Those that this person may have, the oldest first."""
+def list_files(
+    runtime: Runtime, session: Session, one: Rectification, by: Person, *, uncovered: bool = True
+) -> list[Listed]:
+    """Those that this person may have, the oldest first.
+
+    A file's name may say whose it is: where a page is not `uncovered`, files of others have a number.
+    """
     files = session.scalars(
         select(EvidenceFile)
         .where(EvidenceFile.rectification_id == one.id)
         .options(defer(EvidenceFile.content_sealed))
         .order_by(EvidenceFile.id)
     )
-    return [_listed(runtime, file) for file in files if may_have(session, one, file, by)]
+    return [
+        _listed(runtime, file, named=uncovered or file.account_id == by.id)
+        for file in files
+        if may_have(session, one, file, by)
+    ]
 
 
 def by_step(files: Iterable[Listed]) -> dict[int, list[Listed]]:
@@ -91,11 +100,12 @@ def open_file(runtime: Runtime, file_id: int, by: Person) -> Opened:
     return Opened(name, kind, runtime.keyring.open_bytes(sealed, Sealed.EVIDENCE_CONTENT))
 
 
-def _listed(runtime: Runtime, file: EvidenceFile) -> Listed:
+def _listed(runtime: Runtime, file: EvidenceFile, *, named: bool) -> Listed:
+    kind = Kind(file.kind)
     return Listed(
         id=file.id,
-        name=_name(runtime, file),
-        kind=Kind(file.kind),
+        name=_name(runtime, file) if named else f"{file.id}.{SUFFIXES[kind]}",
+        kind=kind,
         size=file.size,
         added_at=file.added_at,
         account_id=file.account_id,
