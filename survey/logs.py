@@ -4,14 +4,23 @@ Events carry ids and counts. Names, phones and words of petitioners are never gi
 libraries that would print them (the carrier's SDK, HTTP clients) are held at WARNING.
 """
 
+import io
 import logging
+import re
 import sys
+from typing import Any, TextIO
 
 import structlog
 
 from survey.settings import Settings
 
 _TALKATIVE = ("twilio", "urllib3", "werkzeug", "alembic", "sqlalchemy.engine")
+# Whoever writes to us writes into our log where a value is shown: a line of their own, colours that hide one,
+# signs that turn the order of letters round (Trojan Source, CVE-2021-42574).
+_STEERING = re.compile(
+    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+_SEVERAL_LINES = ("exception", "stack")  # ours to begin with: their lines stay
 _WAITING_ITS_TURN = "apscheduler"  # warns whenever a slot waits for the run before it, which is meant
 
 
@@ -26,13 +35,11 @@ def configure_logging(settings: Settings) -> None:
     renderer: structlog.typing.Processor
     if settings.log_format == "console":
         # Plain: a traceback that shows variables would show names and words.
-        renderer = structlog.dev.ConsoleRenderer(
-            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-        )
+        renderer = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=_indented)
     else:
         shared.append(structlog.processors.format_exc_info)
         renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
-    last = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
+    last = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, on_one_line, renderer]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -47,3 +54,43 @@ def configure_logging(settings: Settings) -> None:
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger(_WAITING_ITS_TURN).setLevel(logging.ERROR)
+
+
+def _indented(out: TextIO, fault: Any) -> None:
+    """A traceback, each line of it away from where an event begins."""
+    written = io.StringIO()
+    structlog.dev.plain_traceback(written, fault)
+    out.write("\n" + "\n".join(f"  {steerless(line)}" for line in written.getvalue().split("\n")).rstrip())
+
+
+def on_one_line(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """The event with every sign written out that would steer a terminal or begin a line."""
+    return {
+        steerless(str(name)): _lines(value) if name in _SEVERAL_LINES else _plain(value)
+        for name, value in event.items()
+    }
+
+
+def steerless(text: str) -> str:
+    """`text` with such signs as `\\u202e`."""
+    return _STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+
+
+def _plain(value: Any) -> Any:
+    """Numbers stay numbers; whatever else is printed is made text first."""
+    if value is None or isinstance(value, bool | int | float) or _is_fault(value):
+        return value
+    if isinstance(value, dict):
+        return {steerless(str(name)): _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(one) for one in value]
+    return steerless(str(value))
+
+
+def _lines(value: Any) -> Any:
+    return "\n".join(map(steerless, value.split("\n"))) if isinstance(value, str) else value
+
+
+def _is_fault(value: Any) -> bool:
+    """What the renderer makes a traceback of."""
+    return isinstance(value, BaseException)

@@ -51,4 +51,4 @@ def test_it_is_refused_as_a_row(client: FlaskClient, bearer: Bearer, name: str) 
         content_type="application/json",
     )  # fmt: skip
     assert answer.status_code == 200
-    assert [one["result"] for one in answer.json["items"]] == ["rejected"]
+    assert [one["result"] for one in answer.get_json()["items"]] == ["rejected"]
