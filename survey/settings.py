@@ -198,6 +198,8 @@ class Settings(BaseModel):
                 raise ValueError(f"{' and '.join(names)} go together: give all of them, or none")
         if self.oidc_issuer and not is_loopback(self.oidc_issuer) and self.oidc_issuer[:6] != "https:":
             raise ValueError("OIDC_ISSUER must be https: what comes from it says who somebody is")
+        if self.flask_debug and not is_loopback(self.public_base_url):
+            raise ValueError("FLASK_DEBUG=1 goes with a PUBLIC_BASE_URL on this machine only")
         missing = ", ".join(name.upper() for name in _MADE if not getattr(self, name))
         if missing and not self.is_development:
             raise ValueError(f"{missing} must be given (`flask keys new` makes one); see docs/settings.md")
@@ -220,7 +222,7 @@ class Settings(BaseModel):
     def is_development(self) -> bool:
         """Whether keys may be made up: nobody outside this machine can reach it, or be reached by it."""
         outward = self.carrier == "none" or not is_loopback(self.carrier_url)
-        return self.flask_debug or is_loopback(self.public_base_url) or not outward
+        return is_loopback(self.public_base_url) or not outward
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:

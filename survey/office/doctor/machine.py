@@ -19,10 +19,6 @@ def settings(runtime: Runtime) -> Iterator[Finding]:
     """Settings that are allowed each by itself and do not go together."""
     given = runtime.settings
     found = list(_of_real_sending(given)) if _is_real(given) else []
-    if given.flask_debug and not is_loopback(given.public_base_url):
-        found.append(
-            fail("settings", "FLASK_DEBUG is on and others can reach the pages", "unset FLASK_DEBUG")
-        )
     reachable = not is_loopback(given.public_base_url)
     if given.carrier == "sandbox" and reachable and not given.twilio_auth_token:
         says = "the sandbox's token is published: whoever knows it can sign replies to PUBLIC_BASE_URL"

@@ -63,7 +63,6 @@ def test_where_others_can_reach_us_the_sandboxs_published_token_is_told(runtime:
         ({"public_base_url": "http://huifang.example.cn"}, "in the clear", Mark.WARN),
         ({"sms_signature": "青溪县民调中心"}, "SMS_SIGNATURE is the demonstration's", Mark.FAIL),
         ({"hotline": "0745-0000000"}, "HOTLINE is the demonstration's", Mark.FAIL),
-        ({"flask_debug": True}, "FLASK_DEBUG", Mark.FAIL),
         ({"country": "CN"}, "one-way", Mark.WARN),
         ({"trusted_proxies": 0}, "share one limit", Mark.WARN),
     ],
