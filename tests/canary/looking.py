@@ -2,13 +2,16 @@
 
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import requests
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from werkzeug.routing import Rule
 
 from survey.models import Base
+from survey.office.keys.columns import COLUMNS, is_there
+from survey.secrets import CannotOpen, Sealed
 from tests.canary.place import Place
 from tests.canary.planted import OFFICIAL, leaks, place_of
 
@@ -55,6 +58,26 @@ def in_tables(place: Place) -> Found:
     return found
 
 
+# Where the loop must have put something, or nothing was looked for.
+PLANTED = {
+    Sealed.PETITIONER_PHONE, Sealed.CASE_NAME, Sealed.INBOUND_RAW, Sealed.ANSWER_WORDS, Sealed.INTERVIEW_NOTE,
+    Sealed.EXCLUSION_WHY, Sealed.EXCLUSION_ANSWER, Sealed.STEP_WORDS, Sealed.EVIDENCE_NAME,
+    Sealed.PROMISE_WORDS, Sealed.PROMISE_ANSWER, Sealed.CONCERN_WORDS, Sealed.CONCERN_STEP_WORDS,
+}  # fmt: skip
+
+
+def sealed(place: Place) -> set[Sealed]:
+    """The columns in which something planted lies, opened."""
+    found = set()
+    with place.runtime.database.read() as session:
+        for one, column in COLUMNS.items():
+            for value in session.scalars(select(column).where(is_there(column))):
+                with suppress(CannotOpen):
+                    if leaks(place.runtime.keyring.open_bytes(value, one)):
+                        found.add(one)
+    return found
+
+
 def at_the_carrier(place: Place) -> Found:
     """It knows whom to reach; a name or a word said is nothing for it, nor is a number anywhere else."""
     found: Found = []
@@ -78,7 +101,7 @@ def in_mails(place: Place) -> Found:
 
 
 def on_pages(place: Place) -> Found:
-    """What everybody gets who may see nothing of it, at every address there is, and whoever has no name here."""
+    """What everybody gets who may see nothing of it, at every address, and whoever is nobody here."""
     found: Found = []
     rules = list(__import__("app").create_app(place.runtime).url_map.iter_rules())
     for login in (*OUTSIDERS, *ON_RECORD):

@@ -1,4 +1,4 @@
-"""The whole loop once, with planted names, numbers and words in it, and with everything going wrong on the way.
+"""The whole loop once, with planted names, numbers and words in it, and everything going wrong on the way.
 
 import ─► pick ─► SMS · call · web · desk ─► settled ─► rectification ─► notices ─► papers, exports, API
     rejects        carrier breaks    a table is gone     what is stored does not open
@@ -7,7 +7,8 @@ import ─► pick ─► SMS · call · web · desk ─► settled ─► recti
 import csv
 import re
 import time
-from datetime import date, timedelta
+from contextlib import suppress
+from datetime import timedelta
 
 import requests
 from sqlalchemy import select, text, update
@@ -122,7 +123,7 @@ class Loop:
             self.people[login] = found[0]
 
     def fetch_cases(self) -> None:
-        """From a file with rows that are refused, and by the API with a body that is no JSON, and one that is."""
+        """From a file with rows that are refused, and by the API, with JSON and without."""
         yesterday = (self.runtime.clock.now() - timedelta(days=2)).date().isoformat()
         rows = [
             ["petitions", f"XF{number}", yesterday, NAME, phone, "roads", "office"]
@@ -216,7 +217,8 @@ class Loop:
         """A call that is taken: keys, words the recognition heard, a reason after the beep."""
         with self.runtime.database.write() as session:
             attempt = session.scalars(
-                select(Attempt).join(Survey, Attempt.survey_id == Survey.id).join(Case, Case.id == Survey.case_id)
+                select(Attempt).join(Survey, Attempt.survey_id == Survey.id)
+                .join(Case, Case.id == Survey.case_id)
                 .where(Case.case_no == "XF1002").order_by(Attempt.id)
             ).first()  # fmt: skip
             assert attempt
@@ -231,7 +233,8 @@ class Loop:
                 )
             )  # fmt: skip
         place, sid = f"/twilio/voice/{token}", "CA" + "7" * 32
-        heard = [{}, {"Digits": "1"}, {"SpeechResult": said("call")}, {"Digits": "5"}, {"Digits": "4"}]
+        heard: list[dict[str, str]] = [{}, {"Digits": "1"}, {"SpeechResult": said("call")}]
+        heard += [{"Digits": "5"}, {"Digits": "4"}]
         recorded = {
             "RecordingSid": "RE" + "7" * 32,
             "RecordingUrl": f"{self.place.carrier.url}/x",
@@ -239,7 +242,7 @@ class Loop:
         }
         for form in [*heard, recorded, {"Digits": "2"}, {"Digits": "2"}]:
             told = self.place.carrier_says(
-                place, CallSid=sid, From=e164(CALL), CallStatus="in-progress", **form
+                place, CallSid=sid, From=e164(CALL), CallStatus="in-progress", **form  # type: ignore[arg-type]
             )
             found = re.search(r'action="([^"]+)"', told.text)
             if not found:
@@ -275,7 +278,8 @@ class Loop:
             now = self.runtime.clock.now()
             session.add(
                 Attempt(
-                    survey_id=survey.id, seq=78, petitioner_id=survey.petitioner_id, purpose="invite", priority=0,
+                    survey_id=survey.id, seq=78, petitioner_id=survey.petitioner_id, purpose="invite",
+                    priority=0,
                     channel=Channel.INTERVIEWER, step=2, token="canary-desk", state="planned", planned_at=now,
                     due_at=now,
                 )
@@ -310,10 +314,8 @@ class Loop:
             page.get(f"{self.place.address}/coding", timeout=10)
             for item in items:
                 coder = Coder(self.people[login].id, login)
-                try:
+                with suppress(Exception):  # not every code is one of every item
                     save_code(self.runtime, coder, item, Choice(["5"], said("written down")))
-                except Exception:  # noqa: BLE001 - not every code is one of every item
-                    pass
 
     def lose_a_table(self) -> None:
         """A text, a form and a key come while answers cannot be written; then the job tries, in vain."""
@@ -353,7 +355,7 @@ class Loop:
             )
 
     def put_right(self) -> None:
-        """Somebody looks into it and hears words, an order, a report with evidence, a promise, a report of pressure."""
+        """Somebody looks into it and hears words, an order, a report, a promise, a report of pressure."""
         run_now(self.later, "rectify")
         self._jobs("rectify", "notify")
         with self.runtime.database.read() as session:
@@ -366,12 +368,12 @@ class Loop:
         self._jobs("rectify", "notify")
 
     def _righted(self, number: int, *, named: bool) -> None:
-        """Words are planted wherever they are somebody's; what the house writes to the unit is none of these."""
+        """Words are planted wherever they are somebody's; what the house writes to a unit is not."""
         he, chen, du = (self.people[login] for login in ("he", "chen", "du"))
         file = keep_file(self.later, number, f"{FILE}{NAME}{SMS}.jpg", photo(), he)
         found = Verification(
             VerifiedBy.FILE, UNMET, Finding.CONFIRMED, said("found"), causes=("delay",), wants=said("wants"),
-            may_name=named, promises=[(said("promise"), date.today() + timedelta(days=9))],
+            may_name=named, promises=[(said("promise"), self.runtime.today() + timedelta(days=9))],
             concerns=[(ConcernKind.REPRISAL, said("in confidence"))], files=[file],
         )  # fmt: skip
         verify(self.later, number, found, he)
@@ -386,11 +388,11 @@ class Loop:
         judge_concern(self.later, concern, ConcernState.LOOKING, said("looked into"), chen)
         with self.runtime.database.write() as session:
             today = update(Promise).where(Promise.id == promise)
-            session.execute(today.values(due_on=date.today().isoformat()))
+            session.execute(today.values(due_on=self.runtime.today().isoformat()))
         ask(self.later, promise, PromiseState.BROKEN, said("still not done"), he)
 
     def review(self) -> None:
-        """Somebody wants a survey left out, somebody else decides; everybody looks at pages that may be theirs."""
+        """Somebody wants a survey left out, and somebody else decides."""
         with self.runtime.database.read() as session:
             settled = session.scalars(select(Survey.id).where(Survey.state == SurveyState.SETTLED)).all()
         for survey in settled:
@@ -404,13 +406,13 @@ class Loop:
     def take_out(self) -> None:
         """Papers, and what is exported on purpose: that alone may hold names and numbers."""
         flask, given = self.place.flask, self.place.given
-        month, year = date.today().isoformat()[:7], str(date.today().year)
+        month, year = self.runtime.today().isoformat()[:7], str(self.runtime.today().year)
         self._jobs("facts", "reports", "close-month", "purge")
         papers = self.place.folder / "papers"
         flask("bulletin", month, "--out", str(papers))
         flask("assessment", year, "--out", str(papers))
         flask("scores", "--period", month, "--format", "csv")
-        flask("calls", "export", str(given / "calls.xlsx"))
+        flask("calls", "export", "--out", str(given / "calls.xlsx"))
         flask("optouts", "add", SMS, "--why", "电话")
         for words in (["optouts", "list"], ["optouts", "list", "--show-numbers", "--json"]):
             if "--show-numbers" not in words:
@@ -435,12 +437,13 @@ class Loop:
             )
         self._jobs("reconcile", "follow-up", "dispatch", "rectify", "notify")
         self.place.flask("optouts", "list")
-        self.place.flask("calls", "export", str(self.place.given / "calls2.xlsx"))
+        self.place.flask("calls", "export", "--out", str(self.place.given / "calls2.xlsx"))
 
     def look_around(self) -> None:
         """Operators look; the rest is looked at by tests/canary/looking.py."""
         for words in (
-            ["doctor"], ["doctor", "--json"], ["jobs", "list", "--json"], ["policy", "show"], ["users", "list"],
+            ["doctor"], ["doctor", "--json"], ["jobs", "list", "--json"], ["policy", "show"],
+            ["users", "list"],
             ["keys", "status"], ["audit", "verify"], ["rectifications", "list"], ["anomalies", "list"],
             ["scores", "--period", "last12", "--by", "interviewer"],
         ):  # fmt: skip

@@ -1,4 +1,4 @@
-"""A name, numbers and a sentence that nobody has or says, and every form in which they could lie somewhere."""
+"""A name, numbers and a sentence that nobody has or says, and every form in which they could lie."""
 
 import base64
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """A shell in a process of its own: one `flask` command a line.
 
-Run as `python -m tests.canary.shell`; a line in is the command's words as JSON, a line out `#canary CODE`. What
-the commands print and log goes where it always goes. It saves starting Python for each of them.
+Run as `python -m tests.canary.shell`; a line in is the command's words as JSON, a line out is `#canary CODE`.
+What the commands print and log goes where it always goes. It saves starting Python for each of them.
 """
 
 import json

@@ -1,7 +1,7 @@
 """Nothing personal anywhere but where it belongs (DESIGN §10), whatever goes wrong.
 
-The only place besides the sealed columns is the file of refused rows: `FILE.rejects.csv` lies beside the file that
-was given and holds its rows as they were (CONTRACT §3), so that they can be mended.
+The only place besides the sealed columns is the file of refused rows: `FILE.rejects.csv` lies beside the file
+that was given and holds its rows as they were (CONTRACT §3), so that they can be mended.
 """
 
 from pathlib import Path
@@ -26,6 +26,7 @@ def test_nothing_planted_comes_up(
         found += looking.in_tables(place)
         found += looking.at_the_carrier(place)
         found += looking.in_mails(place)
+        planted = looking.sealed(place)
         codes = place.codes
     found += looking.in_files(folder, but=place.given)
     found += looking.in_files(tmp_path, but=folder)
@@ -33,4 +34,5 @@ def test_nothing_planted_comes_up(
     found += [("this process", leaks((out + err).encode()))] if leaks((out + err).encode()) else []
     assert not found, "\n\n".join(f"{where}\n   {what}" for where, what in found)
     assert leaks((place.given / "cases.csv.rejects.csv").read_bytes()), "the one allowed place"
+    assert planted >= looking.PLANTED, f"not planted: {looking.PLANTED - planted}"
     assert {code for _, code in codes} <= {0, 1, 2}
