@@ -242,7 +242,11 @@ class Loop:
         }
         for form in [*heard, recorded, {"Digits": "2"}, {"Digits": "2"}]:
             told = self.place.carrier_says(
-                place, CallSid=sid, From=e164(CALL), CallStatus="in-progress", **form  # type: ignore[arg-type]
+                place,
+                CallSid=sid,
+                From=e164(CALL),
+                CallStatus="in-progress",
+                **form,  # type: ignore[arg-type]
             )
             found = re.search(r'action="([^"]+)"', told.text)
             if not found:
