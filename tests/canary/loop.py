@@ -10,16 +10,13 @@ import time
 from contextlib import suppress
 from datetime import timedelta
 
-import requests
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 
-from scheduler.run_job import run_now
-from survey.accounts.people import Person, person_by_login
-from survey.clock import SetClock
+from survey.accounts.people import person_by_login
 from survey.course.links import Given as HowGiven
 from survey.course.links import make_link
 from survey.interviewing.coding.code import Choice, Coder, save_code
-from survey.interviewing.desk.answer import Given, confirm, save_answer
+from survey.interviewing.desk.answer import confirm
 from survey.interviewing.desk.dial import dial
 from survey.interviewing.desk.end import end_call
 from survey.interviewing.desk.ending import Ending
@@ -29,68 +26,21 @@ from survey.models import (
     Attempt,
     Case,
     CodingItem,
-    Concern,
     Inbound,
-    Promise,
-    Rectification,
-    RectificationStep,
     Survey,
     Unit,
 )
-from survey.rectification.accept import return_
-from survey.rectification.concerns.judge import judge as judge_concern
-from survey.rectification.decide import order
-from survey.rectification.evidence.keep import keep_file
-from survey.rectification.promises.ask import ask
-from survey.rectification.report import Report, report
-from survey.rectification.verify import Verification, verify
-from survey.reviewing.exclusions.apply import apply
-from survey.reviewing.exclusions.decide import decide as decide_exclusion
-from survey.runtime import Runtime, build_runtime
-from survey.secrets import Sealed
 from survey.vocabulary import (
     AttemptState,
     Channel,
-    ConcernKind,
-    ConcernState,
-    Finding,
-    PromiseState,
-    RatedObject,
-    Role,
-    Signed,
-    SurveyState,
-    VerifiedBy,
 )
-from tests.canary.place import Place
-from tests.canary.planted import FILE, NAME, NUMBERS, e164, said, written
+from tests.canary.afterwards import Afterwards
+from tests.canary.hands import BROKEN_500, BROKEN_ANSWER, BROKEN_LINE, CALL, HEADER, PEOPLE, SMS, WEB
+from tests.canary.planted import NAME, NUMBERS, e164, said
 from tests.carriers import stand_in
-from tests.rectification.evidence.files import photo
-from tests.rectification.scene import DONE, UNMET
-
-SMS, CALL, WEB, DESK, BROKEN_500, BROKEN_LINE, BROKEN_ANSWER = NUMBERS
-HEADER = "source,case_no,closed_at,petitioner_name,phones,responsible_unit,petition_office"
-PEOPLE = {
-    "chen": (Role.SUPERVISOR, None),
-    "he": (Role.VERIFIER, None),
-    "tian": (Role.CENTRE, None),
-    "ding": (Role.CENTRE, None),
-    "ma": (Role.INTERVIEWER, None),
-    "du": (Role.UNIT, "roads"),
-    "shui": (Role.UNIT, "water"),
-    "shen": (Role.AUDITOR, None),
-    "guan": (Role.ADMIN, None),
-    "lin": (Role.INTERVIEWER, None),
-}
 
 
-class Loop:
-    def __init__(self, place: Place) -> None:
-        self.place, self.runtime = place, place.runtime
-        self.later: Runtime = build_runtime(
-            place.runtime.settings, clock=SetClock(place.runtime.clock.now() + timedelta(hours=3))
-        )
-        self.people: dict[str, Person] = {}
-
+class Loop(Afterwards):
     def run(self) -> None:
         try:
             for act in (
@@ -347,160 +297,3 @@ class Loop:
                 browser.put(self.place.address + path, json={"note": said("put"), "name": NAME}, timeout=10)
         for method in ("get", "delete"):
             self._api(method, "/api/v1/scores", "no", json={"name": NAME})
-
-    def settle(self) -> None:
-        self._jobs("follow-up", "settle", "facts")
-        run_now(self.later, "settle")
-        with self.runtime.database.write() as session:
-            session.execute(
-                update(Survey)
-                .where(Survey.state != SurveyState.SETTLED)
-                .values(next_at=self.runtime.clock.now())
-            )
-
-    def put_right(self) -> None:
-        """Somebody looks into it and hears words, an order, a report, a promise, a report of pressure."""
-        run_now(self.later, "rectify")
-        self._jobs("rectify", "notify")
-        with self.runtime.database.read() as session:
-            ones = session.scalars(select(Rectification).order_by(Rectification.id)).all()
-        assert ones, "somebody was dissatisfied"
-        theirs = [one.id for one in ones if one.object is RatedObject.RESPONSIBLE_UNIT]
-        for number in theirs:
-            self._righted(number, named=number == theirs[0])
-        run_now(self.later, "notify")
-        self._jobs("rectify", "notify")
-
-    def _righted(self, number: int, *, named: bool) -> None:
-        """Words are planted wherever they are somebody's; what the house writes to a unit is not."""
-        he, chen, du = (self.people[login] for login in ("he", "chen", "du"))
-        file = keep_file(self.later, number, f"{FILE}{NAME}{SMS}.jpg", photo(), he)
-        found = Verification(
-            VerifiedBy.FILE, UNMET, Finding.CONFIRMED, said("found"), causes=("delay",), wants=said("wants"),
-            may_name=named, promises=[(said("promise"), self.runtime.today() + timedelta(days=9))],
-            concerns=[(ConcernKind.REPRISAL, said("in confidence"))], files=[file],
-        )  # fmt: skip
-        verify(self.later, number, found, he)
-        if named:
-            order(self.later, number, "限期修好", chen)
-            report(self.later, number, Report(DONE, Signed.YES, "已修好"), du)
-            return_(self.later, number, written("returned"), he)
-        with self.runtime.database.read() as session:
-            promise = session.scalars(select(Promise.id).where(Promise.rectification_id == number)).one()
-            concern = session.scalars(select(Concern.id).order_by(Concern.id.desc())).first()
-        assert concern
-        judge_concern(self.later, concern, ConcernState.LOOKING, said("looked into"), chen)
-        with self.runtime.database.write() as session:
-            today = update(Promise).where(Promise.id == promise)
-            session.execute(today.values(due_on=self.runtime.today().isoformat()))
-        ask(self.later, promise, PromiseState.BROKEN, said("still not done"), he)
-
-    def review(self) -> None:
-        """Somebody wants a survey left out, and somebody else decides."""
-        with self.runtime.database.read() as session:
-            settled = session.scalars(select(Survey.id).where(Survey.state == SurveyState.SETTLED)).all()
-        for survey in settled:
-            try:
-                one = apply(self.runtime, survey, written("exclude"), self.people["tian"])
-            except Exception:  # noqa: BLE001 - nothing was rated there
-                continue
-            decide_exclusion(self.runtime, one, False, written("refused"), self.people["ding"])
-        self.place.flask("anomalies", "find")
-
-    def take_out(self) -> None:
-        """Papers, and what is exported on purpose: that alone may hold names and numbers."""
-        flask, given = self.place.flask, self.place.given
-        month, year = self.runtime.today().isoformat()[:7], str(self.runtime.today().year)
-        self._jobs("facts", "reports", "close-month", "purge")
-        papers = self.place.folder / "papers"
-        flask("bulletin", month, "--out", str(papers))
-        flask("assessment", year, "--out", str(papers))
-        flask("scores", "--period", month, "--format", "csv")
-        flask("calls", "export", "--out", str(given / "calls.xlsx"))
-        flask("optouts", "add", SMS, "--why", "电话")
-        for words in (["optouts", "list"], ["optouts", "list", "--show-numbers", "--json"]):
-            if "--show-numbers" not in words:
-                flask(*words)
-        flask("optouts", "add", f"{SMS}{SMS}")
-        flask("optouts", "remove", NAME, "--why", "x")
-
-    def spoil(self) -> None:
-        """What is stored does not open any more: pages, commands and jobs come upon it."""
-        with self.runtime.database.write() as session:
-            cases = select(Case.id).where(Case.case_no.in_(["XF1002", "XF1003"])).scalar_subquery()
-            session.execute(update(Case).where(Case.id.in_(cases)).values(name_sealed=b"\x01spoilt"))
-            step = session.scalars(select(RectificationStep).order_by(RectificationStep.id.desc())).first()
-            assert step
-            step.words_sealed = self.runtime.keyring.seal(said("no JSON"), Sealed.STEP_WORDS)
-            inbound = session.scalars(select(Inbound).order_by(Inbound.id)).first()
-            assert inbound
-            inbound.raw_sealed = self.runtime.keyring.seal(said("no JSON"), Sealed.INBOUND_RAW)
-            inbound.understood_at = None
-            session.execute(
-                text("UPDATE petitioner SET phone_sealed = :s WHERE id = 2"), {"s": b"\x01spoilt"}
-            )
-        self._jobs("reconcile", "follow-up", "dispatch", "rectify", "notify")
-        self.place.flask("optouts", "list")
-        self.place.flask("calls", "export", "--out", str(self.place.given / "calls2.xlsx"))
-
-    def look_around(self) -> None:
-        """Operators look; the rest is looked at by tests/canary/looking.py."""
-        for words in (
-            ["doctor"], ["doctor", "--json"], ["jobs", "list", "--json"], ["policy", "show"],
-            ["users", "list"],
-            ["keys", "status"], ["audit", "verify"], ["rectifications", "list"], ["anomalies", "list"],
-            ["scores", "--period", "last12", "--by", "interviewer"],
-        ):  # fmt: skip
-            self.place.flask(*words)
-
-    def _text(self, sender: str, body: str, sid: str, *, signed: bool = True) -> requests.Response:
-        return self.place.carrier_says("/twilio/sms", signed=signed, From=sender, Body=body, MessageSid=sid)
-
-    def _jobs(self, *names: str) -> None:
-        for name in names:
-            self.place.flask("jobs", "run", name)
-
-    def _token(self, *scopes: str) -> str:
-        out = self.place.folder / "log/shell.out"
-        before = len(out.read_text())
-        self.place.flask(
-            "tokens",
-            "create",
-            "--name",
-            "canary",
-            *[word for one in scopes for word in ("--scope", one)],
-            "--json",
-        )
-        found = re.search(r'"token": "([^"]+)"', out.read_text()[before:])
-        assert found, out.read_text()[before:]
-        return found[1]
-
-    def _api(self, method: str, path: str, token: str, **given: object) -> requests.Response:
-        answer = requests.request(
-            method,
-            self.place.address + path,
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=10,
-            **given,  # type: ignore[arg-type]
-        )
-        if method == "get":
-            self._keep(path, answer, "token")
-        return answer
-
-    def _keep(self, path: str, answer: requests.Response, who: str) -> None:
-        self.place.served.setdefault(who, []).append((path, answer.content))
-
-    def _sql(self, statement: str) -> None:
-        with self.runtime.database.write() as session:
-            session.execute(text(statement))
-
-    @staticmethod
-    def _survey(session: object, case_no: str) -> int:
-        found = session.scalar(  # type: ignore[attr-defined]
-            select(Survey.id).join(Case, Case.id == Survey.case_id).where(Case.case_no == case_no)
-        )
-        assert found, case_no
-        return int(found)
-
-    def _answer(self, account: int, interview: int, question: str, codes: list[str]) -> None:
-        save_answer(self.runtime, account, interview, Given(question, codes, said("desk")))
