@@ -8,7 +8,7 @@ import click
 
 # What a spreadsheet takes for a formula when a cell begins with it (OWASP, CSV injection), wide signs too
 # where the office writes Chinese.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 
 
 def show(result: Mapping[str, Any], as_json: bool) -> None:
@@ -44,5 +44,6 @@ def _plain(value: Any) -> str:
 
 
 def no_formula(text: str) -> str:
-    """`text` as a cell that a spreadsheet shows instead of working it out."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """`text` as a cell that a spreadsheet shows instead of working it out, passing over what is not seen."""
+    seen = (sign for sign in text if sign in _FORMULA or (sign.isprintable() and not sign.isspace()))
+    return f"'{text}" if next(seen, "") in _FORMULA else text

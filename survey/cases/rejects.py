@@ -51,7 +51,7 @@ class RejectsFile:
         if self._file is None:
             self._file = self._made()
             self._columns = list(refusal.cells)
-            csv.writer(self._file).writerow(["line", "reason", *self._columns])
+            csv.writer(self._file).writerow(["line", "reason", *map(no_formula, self._columns)])
         cells = [no_formula(str(refusal.cells.get(column, ""))) for column in self._columns]
         csv.writer(self._file).writerow([refusal.line, str(refusal.rejection), *cells])
 
