@@ -24,6 +24,7 @@ from survey.models import LoginSession
 from survey.runtime import current_runtime
 from survey.vocabulary import Factor
 
+_AHEAD = timedelta(minutes=10)  # by which the clocks of several machines may differ
 _NOTED_EVERY = timedelta(minutes=1)
 # Programs call these, show who they are by themselves and are answered in their own way.
 FOR_PROGRAMS = ("/twilio/", "/api/", "/healthz", "/readyz", "/metrics")
@@ -115,6 +116,8 @@ def _person(token: str) -> Person | None:
     rules, now = runtime.policy.accounts, runtime.clock.now()
     if now - person.seat.began_at > rules.longest or now - person.seat.seen_at > rules.idle:
         return None
+    if max(person.seat.began_at, person.seat.seen_at) - now > _AHEAD:
+        return None  # a clock ran ahead and was put right: it would last for as long as that was
     g.seat = person.seat
     return person
 
