@@ -11,6 +11,8 @@ from survey.cases.rows import unique_columns
 
 # Titles, notes and merged cells above the header of a real ledger are a handful of rows.
 LOOKED_AT = 40
+MOST_COLUMNS = 16_384  # of a sheet (ECMA-376); a row of a million cells is no header
+_LONGEST = 200  # characters of a column's name that are looked at
 
 _BRACKETS = re.compile(r"[(\[<【].*?[)\]>】]")
 _COPY = re.compile(r" #\d+$")  # what unique_columns adds to a repeated name
@@ -21,7 +23,7 @@ _NOISE = re.compile(r"[\s*:'\"_\-#\ufeff]+")
 def plain(name: str) -> str:
     """A column name without what differs between two exports of one ledger: width, case, blanks,
     star of an obligatory field, remark in brackets."""
-    wide = unicodedata.normalize("NFKC", _COPY.sub("", name))
+    wide = unicodedata.normalize("NFKC", _COPY.sub("", name[:_LONGEST]))[:_LONGEST]
     bare = _NOISE.sub("", _BRACKETS.sub("", wide)).casefold()
     return bare or _NOISE.sub("", wide).casefold()
 
@@ -69,6 +71,8 @@ def find_header(rows: Iterable[Sequence[str]], looked_for: Wanted) -> Header | N
     A header of two rows, 信访人 above 姓名 and 电话, is read as one: the lower name where it is known.
     """
     first = [list(row) for row, _ in zip(rows, range(LOOKED_AT), strict=False)]
+    if any(len(row) > MOST_COLUMNS for row in first):
+        raise Unusable("a row has more cells than a sheet has columns; is it the right separator?")
     best: Header | None = None
     for place, row in enumerate(first):
         below = first[place + 1] if place + 1 < len(first) else []

@@ -1,5 +1,6 @@
 """Rows as the readers hand them on, and what a cell of a spreadsheet is as text."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime, time
@@ -69,9 +70,15 @@ def number_text(value: int | float) -> str:
 
 def unique_columns(header: list[str]) -> tuple[str, ...]:
     """Column names as a dict can hold them: empty ones numbered, repeated ones marked."""
-    names: list[str] = []
+    names: dict[str, None] = {}
+    copies: Counter[str] = Counter()
     for place, text in enumerate(header, start=1):
         name = text.strip() or f"#{place}"
-        copies = sum(1 for known in names if known == name or known.startswith(f"{name} #"))
-        names.append(f"{name} #{copies + 1}" if copies else name)
+        number = copies[name] + 1
+        one = name if number == 1 else f"{name} #{number}"
+        while one in names:
+            number += 1
+            one = f"{name} #{number}"
+        copies[name] = number
+        names[one] = None
     return tuple(names)
