@@ -12,8 +12,9 @@ each process.
 """
 
 import hmac
+import re
 from datetime import datetime, timedelta
-from ipaddress import ip_network
+from ipaddress import IPv6Address, ip_address
 from typing import Literal, get_args
 
 from flask import request
@@ -35,12 +36,24 @@ _WAITS = [timedelta(minutes=min(2**more, 60)) for more in range(7)]  # after the
 What = Literal["password", "second factor"]
 
 PER_ADDRESS = "60/minute"
+_WITH_PORT = re.compile(r"([0-9.]+):[0-9]+|\[([^\]]+)\](?::[0-9]+)?")
 
 
 def _place() -> str:
-    """The address of a caller; of IPv6 the network of one line, within which addresses are free."""
-    address = get_remote_address()
-    return address if ":" not in address else str(ip_network((address, 64), strict=False))
+    """The address of a caller; of IPv6 the network of one line, within which addresses are free.
+
+    A socket for both kinds writes IPv4 within IPv6: those share no line. Some proxies add the port, which each
+    connection has another of. What is no address at all is one place.
+    """
+    told = get_remote_address()
+    bare = _WITH_PORT.fullmatch(told)
+    try:
+        address = ip_address((bare[1] or bare[2]) if bare else told)
+    except ValueError:
+        return "nowhere"
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64))
+    return str(address)
 
 
 limiter = Limiter(_place, storage_uri="memory://")

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, Response
 
 from survey.accounts.known_browsers import COOKIE, remember_browser
-from survey.accounts.limits import FREE, MOST, TooManyTries, forget_tries, take_try, went_right
+from survey.accounts.limits import FREE, MOST, TooManyTries, _place, forget_tries, take_try, went_right
 from survey.accounts.people import person_by_login
 from survey.accounts.sessions import begin
 from survey.clock import SetClock
@@ -137,3 +137,21 @@ def test_a_browser_that_several_share_is_known_for_the_last_of_them(app: Flask, 
     with app.test_request_context(headers={"Cookie": kept}):
         assert _try(runtime, logins[0])
         assert _try(runtime, logins[-1]) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "place"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),  # a socket for both kinds: else all of IPv4 were one line
+        ("192.0.2.1:40312", "192.0.2.1"),  # else each connection were a place of its own
+        ("[2001:db8:1:2:3:4:5:6]:40312", "2001:db8:1:2::"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::"),
+        ("a:b", "nowhere"),
+        ("unknown", "nowhere"),
+    ],
+)
+def test_one_caller_is_one_place_however_the_address_is_written(app: Flask, told: str, place: str) -> None:
+    with app.test_request_context("/login", environ_overrides={"REMOTE_ADDR": told}):
+        assert _place() == place
