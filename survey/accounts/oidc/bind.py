@@ -49,8 +49,11 @@ def person_of(session: Session, who: SignedIn) -> Person | None:
 
 
 def bind_first(session: Session, who: SignedIn, login: object, now: datetime) -> Person | None:
-    """Bind the account of this login, if it is marked and its mark still holds; no other, and none twice."""
-    if not isinstance(login, str) or not login:
+    """Bind the account of this login, if it is marked and its mark still holds; no other, and none twice.
+
+    A subject that is somebody here already, be the account closed, stays that one until it is unlinked.
+    """
+    if not isinstance(login, str) or not login or _holder(session, who.issuer, who.subject):
         return None
     account = session.scalar(select(Account).where(Account.login == login, Account.active, ~Account.demo))
     until = marked_until(account.oidc_subject) if account else None
@@ -76,7 +79,7 @@ def bind(session: Session, login: str, issuer: str, subject: str, now: datetime,
     """Bind the account to this subject. AccountError, if another one is already."""
     account = _ours(session, login)
     key = subject_key(issuer, subject)
-    holder = session.scalar(select(Account.login).where(Account.oidc_subject == key))
+    holder = _holder(session, issuer, subject)
     if holder not in (None, login):
         raise AccountError(f"this subject is {holder!r} here; unlink that account first")
     _set(session, account, key, now)
@@ -104,6 +107,11 @@ def marked_until(kept: str | None) -> datetime | None:
     if not kept or not kept.startswith(_FIRST):
         return None
     return datetime.fromisoformat(kept.removeprefix(_FIRST).rpartition(":")[0])
+
+
+def _holder(session: Session, issuer: str, subject: str) -> str | None:
+    """The login that this subject is here, open or closed."""
+    return session.scalar(select(Account.login).where(Account.oidc_subject == subject_key(issuer, subject)))
 
 
 def _ours(session: Session, login: str) -> Account:

@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
-from survey.accounts.oidc.bind import bind_first, mark_for_first, person_of, subject_key
+from survey.accounts.enrol import set_active
+from survey.accounts.oidc.bind import bind, bind_first, mark_for_first, person_of, subject_key
 from survey.accounts.oidc.provider import SignedIn
 from survey.models import Account, Audit
 from survey.runtime import Runtime
@@ -48,6 +49,20 @@ def test_of_many_who_come_first_at_once_one_is_the_account(runtime: Runtime) -> 
     assert [subject_key(ISSUER, one) == kept for one in subjects] == list(came.values())
     assert [person is not None for person in known] == list(came.values())
     assert hows == ["marked for the first sign-in", "first sign-in"]
+
+
+def test_whose_account_was_closed_does_not_get_in_under_another_that_is_marked(runtime: Runtime) -> None:
+    """A subject is one account here, closed or not: an operator says otherwise by `flask oidc link`."""
+    who = SignedIn(ISSUER, "zhang there", {}, second_factor=False)
+    add_account(runtime, "zhang")
+    add_account(runtime, "zhang2")
+    with runtime.database.write() as session:
+        bind(session, "zhang", ISSUER, who.subject, runtime.clock.now(), "test")
+        set_active(session, "zhang", False, runtime.clock.now(), "test")
+        mark_for_first(session, "zhang2", runtime.clock.now(), "test")
+    with runtime.database.write() as session:
+        assert person_of(session, who) is None
+        assert bind_first(session, who, "zhang2", runtime.clock.now()) is None
 
 
 def test_issuer_and_subject_are_kept_apart() -> None:
