@@ -39,7 +39,7 @@ MOVES: Mapping[Act, tuple[Move, ...]] = {
     Act.TO_DOCKET: (_move(S.TO_VERIFY, S.VERIFIED, to=S.DOCKET), _move(S.DOCKET)),
     Act.CONCLUDE: (_move(S.VERIFIED, S.DOCKET, to=S.CONCLUDED),),
     # From `accepted`, or before a round was made, where the person cannot be asked any more.
-    # From any where the person has had erased what is kept about them: nobody can be asked or helped any more.
+    # From any where the person has had erased what is kept about them: there is nobody to ask or help.
     Act.CLOSE: (_move(*_OPEN, to=S.CLOSED),),
     Act.CLIMB: (_move(*_OPEN),),
 }
