@@ -6,20 +6,15 @@ libraries that would print them (the carrier's SDK, HTTP clients) are held at WA
 
 import io
 import logging
-import re
 import sys
 from typing import Any, TextIO
 
 import structlog
 
+from survey.output import steerless
 from survey.settings import Settings
 
 _TALKATIVE = ("twilio", "urllib3", "werkzeug", "alembic", "sqlalchemy.engine")
-# Whoever writes to us writes into our log where a value is shown: a line of their own, colours that hide one,
-# signs that turn the order of letters round (Trojan Source, CVE-2021-42574).
-_STEERING = re.compile(
-    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-)
 _SEVERAL_LINES = ("exception", "stack")  # ours to begin with: their lines stay
 _WAITING_ITS_TURN = "apscheduler"  # warns whenever a slot waits for the run before it, which is meant
 
@@ -69,11 +64,6 @@ def on_one_line(_logger: Any, _method: str, event: structlog.typing.EventDict) -
         steerless(str(name)): _lines(value) if name in _SEVERAL_LINES else _plain(value)
         for name, value in event.items()
     }
-
-
-def steerless(text: str) -> str:
-    """`text` with such signs as `\\u202e`."""
-    return _STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def _plain(value: Any) -> Any:

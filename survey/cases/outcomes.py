@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from survey.output import steerless
+
 
 class Fault(StrEnum):
     """What is wrong with a field, or with a whole row."""
@@ -64,4 +66,8 @@ class LeftOut:
 
 
 class Unusable(Exception):
-    """The whole file, or the map, cannot be used; the text says what to do."""
+    """The whole file, or the map, cannot be used; the text says what to do. It may quote the file, and
+    terminals show it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(steerless(text))

@@ -1,6 +1,7 @@
 """FILE.rejects.csv: the rows that were not taken, with line and reason, to be mended and imported again."""
 
 import csv
+import os
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
@@ -57,7 +58,8 @@ class RejectsFile:
 
     def _made(self) -> TextIO:
         try:
-            self.path.touch(mode=0o600)
-            return self.path.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="")
+            # Made anew and by us: whoever else may write in the folder has put no link of theirs there.
+            made = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            return open(made, "w", encoding="utf-8-sig", errors="backslashreplace", newline="")  # noqa: PTH123
         except OSError as error:
             raise Unusable(f"{self.path} cannot be written: {error.strerror}") from error
