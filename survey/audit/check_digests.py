@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from survey.audit.digest import Digest, of_answers, of_month, of_surveys
 from survey.audit.fault import Broken, Faults
 from survey.audit.keys import AuditKeys
-from survey.models import FrozenMonth, Survey
+from survey.models import Audit, FrozenMonth, Survey
 
 _LATELY, _TURN = 31, 30  # days
+_FREEZE = "month.freeze"
 Detail = Mapping[str, Any]
 
 
@@ -50,8 +51,11 @@ def check_days(
 
 
 def check_months(session: Session, keys: AuditKeys, kept: Kept, faults: Faults) -> None:
-    """Closed months are as they were closed, and none was opened again."""
+    """Closed months are as they were closed, by an act, and none was opened again."""
     frozen = set(session.scalars(select(FrozenMonth.month)))
+    by_act = set(session.scalars(select(Audit.subject_id).where(Audit.act == _FREEZE)))
+    for month in sorted(frozen - by_act):
+        faults.add(Broken.MONTH, month, "this month was closed without an act")
     for month, detail in kept.months:
         key = keys.of(bytes.fromhex(detail["key"]))
         if key is None:

@@ -17,6 +17,7 @@ from survey.audit.fault import Broken, Faults
 from survey.audit.heads import read_published
 from survey.audit.keys import AuditKeys
 from survey.audit.triggers import check_triggers
+from survey.audit.two_people import TwoPeople
 from survey.audit.walk import walk
 from survey.audit.witness import Journaled, Strangers, Witness, compare, journaled, read_journal
 from survey.database import Database, is_sqlite
@@ -56,8 +57,10 @@ class _Seen:
 
     kept: Kept = field(default_factory=Kept)
     anchors: list[Witness] = field(default_factory=list)
+    two_people: TwoPeople = field(default_factory=TwoPeople)
 
     def __call__(self, lane: str, act: Act) -> None:
+        self.two_people.see(lane, act)
         if act.act == GRANT:
             self.kept.granted.add(act.detail.get("survey"))
         elif lane != SYSTEM:
@@ -85,6 +88,7 @@ def verify(database: Database, keys: AuditKeys, against: Against) -> Verdict:
         witnesses += compare(session, _journals(journals, trail, faults), faults)
         days = check_days(session, keys, seen.kept, faults, against.only_lately)
         check_months(session, keys, seen.kept, faults)
+        seen.two_people.check(session, faults)
     return Verdict(trail, walked.acts, len(walked.heads), days, witnesses, faults)
 
 

@@ -22,6 +22,7 @@ from survey.vocabulary import RectificationState, Role
 from tests.audit.conftest import Trail
 from tests.rectification.scene import OFFICE, UNIT, Scene
 from tests.rectification.scenes import scene
+from tests.reviewing.people import person
 
 __all__ = ["scene"]
 
@@ -185,7 +186,7 @@ def test_r9_lawful_acts_of_later_days_raise_no_alarm(trail: Trail, scene: Scene)
         unsettled = session.scalars(select(Survey.id).where(Survey.settled_day.is_(None))).one()
     scene.settle(unsettled)
     trail.day()
-    head = scene.enrol("zhao", Role.CENTRE)
+    head = person(trail.runtime, "zhao", Role.CENTRE)
     decide(trail.runtime, apply(trail.runtime, 1, "代评", scene.people["chen"]), True, "属实", head)
     trail.day()
     assert trail.with_journal() == []

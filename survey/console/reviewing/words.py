@@ -56,4 +56,8 @@ REFUSALS: Mapping[Refusal, LazyString] = {
     Refusal.TWICE: _l("It has been applied for already."),
     Refusal.DECIDED: _l("It has been decided already."),
     Refusal.SAME_PERSON: _l("Whoever applied does not decide."),
+    Refusal.NEW_HAND: _l(
+        "This account was made, opened or given a way in by somebody else after the application. "
+        "It may refuse, but not grant."
+    ),
 }

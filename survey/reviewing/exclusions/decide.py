@@ -9,6 +9,7 @@ from survey.course.exclude import exclude
 from survey.models import Exclusion, Survey
 from survey.reviewing.exclusions.apply import is_frozen
 from survey.reviewing.exclusions.refusal import Refused, Why, reason
+from survey.reviewing.exclusions.second import was_there_before
 from survey.runtime import Runtime
 from survey.scoring.facts import hold_facts
 from survey.secrets import Sealed
@@ -28,6 +29,8 @@ def decide(runtime: Runtime, exclusion_id: int, grant: bool, why: str, by: Perso
             raise Refused(Why.UNKNOWN)
         if one.applied_by == by.id:
             raise Refused(Why.SAME_PERSON)
+        if grant and not was_there_before(session, by, one.applied_at):
+            raise Refused(Why.NEW_HAND)
         if grant and is_frozen(session, session.get_one(Survey, one.survey_id)):
             raise Refused(Why.FROZEN)
         state = ExclusionState.GRANTED if grant else ExclusionState.REFUSED

@@ -16,6 +16,7 @@ class Why(StrEnum):
     TWICE = "twice"
     DECIDED = "decided"
     SAME_PERSON = "same_person"
+    NEW_HAND = "new_hand"
 
 
 _TOLD: Mapping[Why, str] = {
@@ -28,6 +29,7 @@ _TOLD: Mapping[Why, str] = {
     Why.TWICE: "it has been applied for already",
     Why.DECIDED: "it has been decided already",
     Why.SAME_PERSON: "whoever applied does not decide",
+    Why.NEW_HAND: "the account was made, opened or given a way in by somebody else since the application",
 }
 
 
