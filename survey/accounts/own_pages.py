@@ -13,6 +13,7 @@ from survey.accounts.limits import forget_tries, take_try, went_right
 from survey.accounts.pages import blueprint
 from survey.accounts.passwords import LONGEST, Weak, WeakPassword, matches
 from survey.accounts.permissions import ROLE_PERMISSIONS, Permission
+from survey.accounts.sessions import renew
 from survey.accounts.trace import record
 from survey.models import Account
 from survey.runtime import current_runtime
@@ -34,6 +35,7 @@ def new_password() -> ResponseReturnValue:
     """The only page of whoever came in with a password that somebody else gave."""
     form = PasswordForm()
     if form.validate_on_submit() and _change_password(form):
+        renew()
         flash(_("The password is changed. Other sessions have ended."), "success")
         return redirect(url_for("console.home" if current_user.must_change else "accounts.account"))
     with current_runtime().database.read() as reading:

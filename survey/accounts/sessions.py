@@ -69,6 +69,18 @@ def leave() -> None:
             _end_by_token(writing, held, runtime.clock.now())
 
 
+def renew() -> None:
+    """The session of this browser goes on under a new token: whoever copied the cookie before is out.
+
+    For whoever has a new password or other factors, perhaps because of that. A transaction of its own.
+    """
+    held, token = session["_user_id"], secrets.token_urlsafe(32)
+    with current_runtime().database.write() as writing:
+        of_this = update(LoginSession).where(LoginSession.digest == _digest(held))
+        writing.execute(of_this.values(digest=_digest(token)))
+    session["_user_id"] = token
+
+
 def seat_person(
     writing: Session, person: Person, shown: tuple[Factor, ...], agent: str, now: datetime
 ) -> Seat:

@@ -91,6 +91,23 @@ def test_a_new_password_ends_the_other_sessions_and_not_this_one(app: Flask, run
     assert there.get("/account").status_code == 302
 
 
+def test_whoever_copied_the_cookie_is_out_with_a_new_password(app: Flask, runtime: Runtime) -> None:
+    """Of the very session in which it is changed: that is why somebody changes it."""
+    enrol(runtime)
+    here, thief = app.test_client(), app.test_client()
+    log_in(here)
+    copied = here.get_cookie("huifang")
+    assert copied
+    thief.set_cookie("huifang", copied.value)
+    assert thief.get("/account").status_code == 200
+    token = csrf(here, "/account/password")
+    form = {"present": PASSWORD, "new": "another one of mine", "again": "another one of mine"}
+    here.post("/account/password", data={**form, "csrf_token": token})
+    assert here.get("/account").status_code == 200
+    assert thief.get("/account").status_code == 302
+    assert len(_rows(runtime)) == 1
+
+
 @pytest.mark.parametrize(
     ("new", "told"), [("short", "15"), ("wangwang wangwang", "登录账号"), (PASSWORD, "现在的密码")]
 )

@@ -110,6 +110,19 @@ def test_a_change_ends_the_other_sessions_and_not_this_one(visitor: Visitor, app
         assert not other.is_in()
 
 
+def test_a_cookie_that_was_copied_before_a_change_is_dead(visitor: Visitor, app: Flask) -> None:
+    for act in (visitor.set_up_app, lambda: visitor.post(f"{OWN}/app/remove", OWN)):
+        thief = Visitor(app.test_client(), visitor.runtime)
+        visitor.sit()
+        copied = visitor.client.get_cookie("huifang")
+        assert copied
+        thief.client.set_cookie("huifang", copied.value)
+        assert thief.is_in()
+        act()
+        assert visitor.is_in()
+        assert not thief.is_in()
+
+
 def test_without_a_factor_there_are_no_codes(visitor: Visitor) -> None:
     visitor.sit()
     assert visitor.post(f"{OWN}/codes", OWN).location == OWN

@@ -20,6 +20,7 @@ from survey.accounts.first import first_of_all
 from survey.accounts.guard import Guard, mark
 from survey.accounts.people import Person
 from survey.accounts.permissions import Permission
+from survey.accounts.sessions import renew
 from survey.runtime import current_runtime
 
 View = Callable[..., ResponseReturnValue]
@@ -80,6 +81,7 @@ def drop(remove: Remove) -> ResponseReturnValue:
         return back()
     if not found:
         abort(404)
+    renew()
     flash(_("Removed. Other sessions have ended."), "success")
     return back()
 
@@ -94,5 +96,6 @@ def codes_if_none(session: Session) -> tuple[str, ...]:
 
 def done(told: str, codes: tuple[str, ...]) -> ResponseReturnValue:
     """Codes are shown in the answer itself: they are kept nowhere to be shown again."""
+    renew()
     flash(told, "success")
     return render_template("accounts/factors/codes.html", codes=codes) if codes else back()
