@@ -42,8 +42,8 @@ _WITH_PORT = re.compile(r"([0-9.]+):[0-9]+|\[([^\]]+)\](?::[0-9]+)?")
 def _place() -> str:
     """The address of a caller; of IPv6 the network of one line, within which addresses are free.
 
-    A socket for both kinds writes IPv4 within IPv6: those share no line. Some proxies add the port, which each
-    connection has another of. What is no address at all is one place.
+    A socket for both kinds writes IPv4 within IPv6: those share no line. Some proxies add the port, which is
+    another for each connection. What is no address at all is one place.
     """
     told = get_remote_address()
     bare = _WITH_PORT.fullmatch(told)
