@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -22,6 +23,9 @@ OF_THE_PRODUCT = ("huifang", "回访", "信访", "满意度", "民意", "民调"
 _EASY = 10**8  # guesses: below it zxcvbn calls a password guessable even against a slow hash
 _LOOKED_AT = 72  # characters: zxcvbn takes no more, and no list has longer ones
 _HASHER = PasswordHasher()
+# Hashes of a process at once: each takes 64 MiB and four lanes, so more are no faster, and a crowd at the
+# door would take a gigabyte. The others wait.
+_ROOM = BoundedSemaphore(2)
 
 
 class Weak(StrEnum):
@@ -60,7 +64,8 @@ def check_password(password: str, words: Iterable[str], least: int) -> None:
 
 def hash_password(password: str) -> str:
     """The hash under which `password` is kept."""
-    return _HASHER.hash(_normal(password))
+    with _ROOM:
+        return _HASHER.hash(_normal(password))
 
 
 def matches(kept: str | None, password: str) -> bool:
@@ -84,7 +89,8 @@ def _normal(password: str) -> str:
 
 def _verify(kept: str, password: str) -> bool:
     try:
-        return _HASHER.verify(kept, password)
+        with _ROOM:
+            return _HASHER.verify(kept, password)
     except (VerificationError, InvalidHashError):
         return False
 
@@ -112,4 +118,4 @@ def _forms(words: Iterable[str]) -> list[str]:
 
 @cache
 def _nobodys() -> str:
-    return _HASHER.hash(secrets.token_hex())
+    return hash_password(secrets.token_hex())

@@ -1,6 +1,11 @@
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, BrokenBarrierError
+from typing import Literal
 
 import pytest
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
 
 from survey.accounts import passwords
 from survey.accounts.passwords import (
@@ -86,3 +91,21 @@ def test_where_no_password_is_kept_none_matches(kept: str | None) -> None:
 
 def test_a_hash_of_weaker_parameters_is_to_be_renewed() -> None:
     assert is_outdated("$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHRzb21l$" + "A" * 43)
+
+
+def test_a_crowd_at_the_door_computes_two_hashes_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each takes 64 MiB: sixteen threads of strangers were a gigabyte."""
+    a_third = Barrier(3)
+
+    class Meeting(PasswordHasher):
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002
+            try:
+                a_third.wait(timeout=0.2)
+            except BrokenBarrierError as alone:
+                raise VerificationError from alone
+            return True
+
+    monkeypatch.setattr(passwords, "_HASHER", Meeting())
+    with ThreadPoolExecutor(6) as crowd:
+        met = list(crowd.map(lambda _: matches("kept", "guess"), range(6)))
+    assert not any(met), "three were inside at once"
