@@ -43,7 +43,7 @@ def new_password() -> ResponseReturnValue:
     return render_template("accounts/new_password.html", form=form, least=least)
 
 
-@blueprint.post("/account/sessions/<int:number>/end")
+@blueprint.post("/account/sessions/<int(max=9223372036854775807):number>/end")
 @permission(Permission.ACCOUNT_OWN)
 def end_one(number: int) -> ResponseReturnValue:
     runtime = current_runtime()

@@ -153,6 +153,7 @@ def test_ones_sessions_are_listed_and_ended_and_nobody_elses(app: Flask, runtime
     assert f"/sessions/{first.id}/end" not in page and f"/sessions/{lis.id}/end" not in page
     token = {"csrf_token": csrf(here, "/account")}
     assert here.post(f"/account/sessions/{lis.id}/end", data=token).status_code == 404
+    assert here.post(f"/account/sessions/{2**63}/end", data=token).status_code == 404
     assert here.post(f"/account/sessions/{second.id}/end", data=token).status_code == 302
     assert here.post(f"/account/sessions/{second.id}/end", data=token).status_code == 404
     assert [one.get("/account").status_code for one in (here, there, other)] == [200, 302, 200]

@@ -26,6 +26,7 @@ from survey.runtime import current_runtime
 from survey.vocabulary import Role
 
 blueprint = Blueprint("manage", __name__, url_prefix="/accounts")
+_ONE = "/<int(max=9223372036854775807):number>"
 Done = TypeVar("Done")
 _keeps_accounts = permission(Permission.ACCOUNTS_MANAGE, fresh=True)
 
@@ -56,7 +57,7 @@ def new() -> ResponseReturnValue:
     return render_template("accounts/manage/new.html", form=form, units=units)
 
 
-@blueprint.get("/<int:number>")
+@blueprint.get(_ONE)
 @_keeps_accounts
 def one(number: int) -> ResponseReturnValue:
     with current_runtime().database.read() as reading:
@@ -67,27 +68,27 @@ def one(number: int) -> ResponseReturnValue:
     return render_template("accounts/manage/one.html", kept=found[0], by_command=by_command)
 
 
-@blueprint.post("/<int:number>/close")
+@blueprint.post(f"{_ONE}/close")
 @_keeps_accounts
 def close(number: int) -> ResponseReturnValue:
     _act(lambda: switch(current_runtime(), number, False, current_user))
     return _back(number, _("The account is closed. Its sessions have ended."))
 
 
-@blueprint.post("/<int:number>/open")
+@blueprint.post(f"{_ONE}/open")
 @_keeps_accounts
 def reopen(number: int) -> ResponseReturnValue:
     _act(lambda: switch(current_runtime(), number, True, current_user))
     return _back(number, _("The account is open again."))
 
 
-@blueprint.post("/<int:number>/password")
+@blueprint.post(f"{_ONE}/password")
 @_keeps_accounts
 def password(number: int) -> ResponseReturnValue:
     return _told(_act(lambda: give_password(current_runtime(), number, current_user)))
 
 
-@blueprint.post("/<int:number>/factors")
+@blueprint.post(f"{_ONE}/factors")
 @_keeps_accounts
 def factors(number: int) -> ResponseReturnValue:
     _act(lambda: reset_factors(current_runtime(), number, current_user))

@@ -166,3 +166,10 @@ def test_nobody_else_keeps_accounts(client: FlaskClient, runtime: Runtime, role:
     sit(client, runtime, role)
     assert client.get("/accounts").status_code == 403
     assert client.get("/accounts/new").status_code == 403
+
+
+@pytest.mark.usefixtures("admin")
+@pytest.mark.parametrize("act", ["", "/close", "/open", "/password", "/factors"])
+def test_a_number_that_no_database_has_is_nobody(client: FlaskClient, act: str) -> None:
+    path = f"/accounts/{2**63}{act}"
+    assert (_post(client, path) if act else client.get(path)).status_code == 404
