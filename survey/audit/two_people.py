@@ -4,18 +4,11 @@ exclusion.apply   by li, for exclusion 7          two logins, and
 exclusion.grant   by zhao, of exclusion 7         zhao's account was made, as a head's, by an act
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from survey.audit.act import Act
 from survey.audit.fault import Broken, Faults
-from survey.models import Audit
 from survey.vocabulary import Role
-
-_MADE = "account.create"
 
 
 @dataclass
@@ -26,20 +19,18 @@ class TwoPeople:
     granted: dict[str, str] = field(default_factory=dict)
     made: dict[str, str] = field(default_factory=dict)
 
-    def see(self, lane: str, act: Act) -> None:
+    def see(self, act: Act) -> None:
         """Keep what one act of the trail says of it."""
         match act.act:
             case "exclusion.apply":
-                self.applied[act.subject_id] = lane
+                self.applied[act.subject_id] = act.actor
             case "exclusion.grant":
-                self.granted[act.subject_id] = lane
+                self.granted[act.subject_id] = act.actor
             case "account.create":
                 self.made[act.subject_id] = str(act.detail.get("role"))
 
-    def check(self, session: Session, faults: Faults) -> None:
+    def check(self, faults: Faults) -> None:
         """Tell of every rating that was not taken out by a second person."""
-        for login, role in _made_before_chains(session):
-            self.made.setdefault(login, role)
         for number, by in self.granted.items():
             why = self._why_not(number, by)
             if why:
@@ -51,10 +42,3 @@ class TwoPeople:
         if by not in self.made:
             return "whose account no act has made"
         return "" if self.made[by] == Role.CENTRE else f"whose account was made as {self.made[by]}"
-
-
-def _made_before_chains(session: Session) -> Iterator[tuple[str, str]]:
-    rows = session.execute(
-        select(Audit.subject_id, Audit.detail).where(Audit.lane.is_(None), Audit.act == _MADE)
-    )
-    return ((login, str(detail.get("role"))) for login, detail in rows)

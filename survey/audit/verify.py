@@ -60,7 +60,7 @@ class _Seen:
     two_people: TwoPeople = field(default_factory=TwoPeople)
 
     def __call__(self, lane: str, act: Act) -> None:
-        self.two_people.see(lane, act)
+        self.two_people.see(act)
         if act.act == GRANT:
             self.kept.granted.add(act.detail.get("survey"))
         elif lane != SYSTEM:
@@ -88,7 +88,7 @@ def verify(database: Database, keys: AuditKeys, against: Against) -> Verdict:
         witnesses += compare(session, _journals(journals, trail, faults), faults)
         days = check_days(session, keys, seen.kept, faults, against.only_lately)
         check_months(session, keys, seen.kept, faults)
-        seen.two_people.check(session, faults)
+        seen.two_people.check(faults)
     return Verdict(trail, walked.acts, len(walked.heads), days, witnesses, faults)
 
 
