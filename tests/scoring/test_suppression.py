@@ -55,6 +55,7 @@ def _rest(unit: str, parents: Parents, rated: Mapping[str, int], hidden: frozens
     [
         ({}, False),
         ({1: 4}, True),
+        ({1: 2, 4: 2}, True),
         ({1: 3, 5: 2}, False),
         ({1: 9}, True),
         ({1: 10}, False),
