@@ -39,7 +39,7 @@ PER_ADDRESS = "60/minute"
 _WITH_PORT = re.compile(r"([0-9.]+):[0-9]+|\[([^\]]+)\](?::[0-9]+)?")
 
 
-def _place() -> str:
+def place_of_caller() -> str:
     """The address of a caller; of IPv6 the network of one line, within which addresses are free.
 
     A socket for both kinds writes IPv4 within IPv6: those share no line. Some proxies add the port, which is
@@ -56,7 +56,7 @@ def _place() -> str:
     return str(address)
 
 
-limiter = Limiter(_place, storage_uri="memory://")
+limiter = Limiter(place_of_caller, storage_uri="memory://")
 
 
 def of_a_known_browser() -> bool:

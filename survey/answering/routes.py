@@ -8,12 +8,11 @@ from http import HTTPStatus
 import structlog
 from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_limiter.util import get_remote_address
 from limits import parse_many
 from werkzeug.exceptions import HTTPException
 
 from survey.accounts.guard import Guard, mark
-from survey.accounts.limits import limiter
+from survey.accounts.limits import limiter, place_of_caller
 from survey.answering.form import NotOurForm, Posted, read_form
 from survey.answering.language import address
 from survey.answering.show import show, tell
@@ -87,7 +86,7 @@ def _next(standing: Standing, posted: Posted, *, new: bool) -> str:
 
 def _unknown() -> Response:
     """Guessing tells nothing, and not often."""
-    place = get_remote_address()
+    place = place_of_caller()
     few = all(limiter.limiter.hit(limit, "unknown link", place) for limit in UNKNOWN_LINKS)
     return tell(UNKNOWN if few else TOO_MANY)
 

@@ -8,7 +8,15 @@ import pytest
 from flask import Flask, Response
 
 from survey.accounts.known_browsers import COOKIE, remember_browser
-from survey.accounts.limits import FREE, MOST, TooManyTries, _place, forget_tries, take_try, went_right
+from survey.accounts.limits import (
+    FREE,
+    MOST,
+    TooManyTries,
+    forget_tries,
+    place_of_caller,
+    take_try,
+    went_right,
+)
 from survey.accounts.people import person_by_login
 from survey.accounts.sessions import begin
 from survey.clock import SetClock
@@ -154,4 +162,4 @@ def test_a_browser_that_several_share_is_known_for_the_last_of_them(app: Flask, 
 )
 def test_one_caller_is_one_place_however_the_address_is_written(app: Flask, told: str, place: str) -> None:
     with app.test_request_context("/login", environ_overrides={"REMOTE_ADDR": told}):
-        assert _place() == place
+        assert place_of_caller() == place

@@ -386,6 +386,15 @@ def test_who_guesses_is_slowed_down_and_who_has_a_link_is_not(client: FlaskClien
     visitor.is_me().answers("3")
 
 
+def test_who_guesses_from_many_addresses_of_one_line_is_slowed_down_too(client: FlaskClient) -> None:
+    """Of IPv6 a line has as many addresses as it likes."""
+    codes = [
+        client.get(f"/s/guess{n:07}", environ_overrides={"REMOTE_ADDR": f"2001:db8::{n:x}"}).status_code
+        for n in range(40)
+    ]
+    assert codes == [404] * 30 + [429] * 10
+
+
 def test_nothing_is_kept_before_somebody_has_said_who_they_are(visitor: Visitor, runtime: Runtime) -> None:
     form = {"nonce": "abcdefgh1234", "question": "responsible_unit", "value": "1"}
     assert visitor.send(form).status_code == 303
