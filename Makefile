@@ -14,7 +14,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test lint format bench study soak audit clean
+.PHONY: help setup run test lint format bench study soak audit threats clean
 
 help: ## show this list
 	@echo "make TARGET [ARGS='further arguments of the command']"
@@ -49,6 +49,9 @@ soak: setup $(VENV)/.tests ## the LA file at full speed with every fault and 200
 
 audit: $(VENV)/audit/.pip-audit ## known weaknesses of what requirements.txt names (asks pypi.org)
 	$(VENV)/audit/bin/pip-audit --requirement requirements.txt --no-deps --disable-pip --strict $(ARGS)
+
+threats: setup $(VENV)/.tests ## every defence of docs/threats.md taken out in a copy, and its test run (ARGS=U1 for one)
+	$(VENV)/bin/python -m tests.threats.run $(ARGS)
 
 clean: ## remove what was built; the data in instance/ stays
 	rm -rf $(VENV) $(CATALOGUES) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
