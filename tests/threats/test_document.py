@@ -2,7 +2,7 @@
 
 import re
 
-from tests.threats.document import DOCUMENT, ROOT, all_tests, read_lines, named_in
+from tests.threats.document import ROOT, all_tests, named_in, read_lines
 from tests.threats.mutations import MUTATIONS
 
 LINES = read_lines()
