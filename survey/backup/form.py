@@ -186,11 +186,18 @@ class Reader:
 
 
 def rows_in(body: bytes) -> Iterator[Row]:
-    """The rows of one frame."""
+    """The rows of one frame. Raises BadBackup where something in it is no row."""
     stream = BytesIO(body)
     decoder = cbor2.CBORDecoder(stream)
     while stream.tell() < len(body):
-        yield tuple(decoder.decode())
+        yield _row(decoder)
+
+
+def _row(decoder: cbor2.CBORDecoder) -> Row:
+    try:
+        return tuple(decoder.decode())
+    except (cbor2.CBORDecodeError, TypeError, ValueError, RecursionError, MemoryError) as wrong:
+        raise BadBackup("a row in it cannot be read") from wrong
 
 
 def _frame(kind: bytes, body: bytes) -> bytes:

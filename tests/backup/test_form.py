@@ -121,3 +121,10 @@ def _frames(whole: bytes) -> list[bytes]:
         frames.append(inside[:end])
         inside = inside[end:]
     return frames
+
+
+@pytest.mark.parametrize("body", [b"\x83\x01", b"\x01", b"\xff", b"\x9b" + b"\x7f" * 8, b"\x81" * 5000])
+def test_what_is_no_row_is_said_to_be_none(body: bytes) -> None:
+    """Found by the fuzzer: the decoder's own errors came out, which no command tells in words."""
+    with pytest.raises(BadBackup):
+        list(rows_in(body))
