@@ -99,6 +99,12 @@ def test_r7_a_quantity_is_no_answer(number: int, measure: str, space: str, rest:
     assert read_reply(f"{number}{space}{measure}{rest}").level is None
 
 
+def test_half_of_a_pair_is_not_seen() -> None:
+    """Found by the fuzzer: the converter of scripts raised. JSON and a shell's broken bytes can bring one."""
+    assert read_reply("不满意\ud83d").level == read_reply("不满意").level
+    assert read_reply("\udce4#2", "en").rule
+
+
 @given(st.integers(6, 10**12))
 def test_r7_a_number_out_of_range_is_no_answer(number: int) -> None:
     assert read_reply(str(number)).level is None

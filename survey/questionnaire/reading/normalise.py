@@ -23,7 +23,8 @@ _MARKS = re.compile(r"[^\w\s'%¥$€£]+|_+")
 _LATIN_GAP = re.compile(r"(?<![a-z'])\s+|\s+(?![a-z'])")
 _CHINESE_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _GLUED_STOP = re.compile(r"(?<=\d)(?=td?(?![a-z]))")
-_UNSEEN = frozenset({"Mn", "Me", "Cf"})  # accents, enclosing marks, joiners and direction marks
+# Accents, enclosing marks, joiners, direction marks, and halves of a pair, which the converter of scripts cannot take.
+_UNSEEN = frozenset({"Mn", "Me", "Cf", "Cs"})
 _ASKING = re.compile("[?？]")
 
 
