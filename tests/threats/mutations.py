@@ -108,8 +108,18 @@ MUTATIONS: dict[str, Mutation] = {
     ),
     "I6": Mutation(
         "survey/interviewing/desk/held.py",
-        "if interview is None or interview.account_id != account_id:",
-        "if interview is None:",
+        "    if interview is None or interview.account_id != account_id:\n"
+        "        raise NotHeld\n"
+        "    person = whose_survey(session, interview.survey_id, interview.attempt_id)\n"
+        "    session.refresh(interview)\n"
+        "    attempt = session.get_one(Attempt, interview.attempt_id, populate_existing=True)\n"
+        "    holds = attempt.state in HOLDING and attempt.claim == desk_claim(account_id)\n",
+        "    if interview is None:\n"
+        "        raise NotHeld\n"
+        "    person = whose_survey(session, interview.survey_id, interview.attempt_id)\n"
+        "    session.refresh(interview)\n"
+        "    attempt = session.get_one(Attempt, interview.attempt_id, populate_existing=True)\n"
+        "    holds = attempt.state in HOLDING\n",
     ),
     # The verifier leaned on by a unit.
     "V1": Mutation(
@@ -175,9 +185,9 @@ MUTATIONS: dict[str, Mutation] = {
     "B2": Mutation("survey/backup/settle_down.py", "    pause(session, _WHY", "    len(_WHY"),
     # Outsiders, boundary by boundary.
     "P1": Mutation(
-        "survey/course/links.py",
-        "update(Link).where(Link.id == link_id).values(expires_at=ENDED)",
-        "update(Link).where(Link.id == -1).values(expires_at=ENDED)",
+        "survey/course/give_link.py",
+        "still.values(expires_at=ENDED)",
+        "still.values(expires_at=Link.expires_at)",
     ),
     "P2": Mutation("survey/answering/routes.py", "return _unknown() if standing is None else", "return"),
     "C1": Mutation(
