@@ -14,7 +14,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test lint format bench study soak audit threats clean
+.PHONY: help setup run test lint format bench study soak fuzz audit threats clean
 
 help: ## show this list
 	@echo "make TARGET [ARGS='further arguments of the command']"
@@ -46,6 +46,9 @@ study: setup $(VENV)/.tests ## intervals, ranks, tiers and alarms against made-u
 
 soak: setup $(VENV)/.tests ## the LA file at full speed with every fault and 200 kills
 	$(VENV)/bin/python -m tests.soak $(ARGS)
+
+fuzz: setup $(VENV)/.tests ## spoilt inputs for whatever reads the outside (ARGS='--inputs 1000000 --parser sms')
+	$(VENV)/bin/python -m tests.fuzz $(ARGS)
 
 audit: $(VENV)/audit/.pip-audit ## known weaknesses of what requirements.txt names (asks pypi.org)
 	$(VENV)/audit/bin/pip-audit --requirement requirements.txt --no-deps --disable-pip --strict $(ARGS)

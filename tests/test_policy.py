@@ -315,3 +315,11 @@ def test_windows_keep_their_minutes_when_cut_at_midnight(start: int, end: int) -
     assert len(inside) == (end - start) % 1440 or (start, end) == (0, 1440)
     assert start in inside
     assert (end - 1) % 1440 in inside
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "[" * 3000])
+def test_what_the_reader_of_toml_cannot_bear_is_no_policy(tmp_path: Path, value: str) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text(f"x = {value}", encoding="utf-8")
+    with pytest.raises(PolicyError):
+        load_policy(file)

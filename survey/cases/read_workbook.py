@@ -159,8 +159,15 @@ def open_workbook(
     by what is in it. Raises Unusable where no header fits, and for what is made to be too large.
     """
     book = _open(path, wary=wary)
-    if sheet and sheet not in book.sheets:
+    try:
+        return _sheet_of(book, looked_for, sheet, skip)
+    except BaseException:
         book.close()
+        raise
+
+
+def _sheet_of(book: Book, looked_for: Wanted, sheet: str, skip: int) -> WorkbookRows:
+    if sheet and sheet not in book.sheets:
         raise Unusable(f"no sheet named {sheet}; the file has: {', '.join(book.sheets)}")
     best: Header | None = None
     for name in [sheet] if sheet else book.sheets:
@@ -169,7 +176,6 @@ def open_workbook(
             return WorkbookRows(book, name, header.below(skip))
         if header and (best is None or better(header, best)):
             best = header
-    book.close()
     raise refuse(best, looked_for)
 
 

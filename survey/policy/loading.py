@@ -72,7 +72,7 @@ def _read(path: Path) -> dict[str, Any]:
         raise PolicyError([f"{path}: cannot be read: {wrong.strerror}"]) from None
     except UnicodeDecodeError:
         raise PolicyError([f"{path}: is not UTF-8"]) from None
-    except tomllib.TOMLDecodeError as wrong:
+    except (ValueError, RecursionError) as wrong:
         raise PolicyError([f"{path}: is not TOML: {wrong}"]) from None
 
 

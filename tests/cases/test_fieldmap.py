@@ -79,3 +79,12 @@ def test_every_key_of_a_map_is_explained_and_the_example_is_one(tmp_path: Path) 
     keys = [*FieldMap.model_fields, *Units.model_fields, *FileShape.model_fields]
     assert [key for key in keys if key not in example] == []
     assert [field for field in load_map(None).columns if f"{field}" not in guide] == []
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "[" * 3000])
+def test_what_the_reader_of_toml_cannot_bear_is_no_map(tmp_path: Path, value: str) -> None:
+    """Found by the fuzzer: a number of thousands of digits came out as Python's own error."""
+    file = tmp_path / "MAP.toml"
+    file.write_text(f"x = {value}", encoding="utf-8")
+    with pytest.raises(Unusable, match="is not TOML"):
+        load_map(file)

@@ -1,0 +1,1 @@
+"""Inputs by the hundred thousand for whatever reads the outside: `make fuzz`."""
