@@ -18,8 +18,8 @@ MUTATIONS: dict[str, Mutation] = {
     # The unit that wants to know who complained.
     "U1": Mutation(
         "survey/rectification/read/may_see.py",
-        "and view.named and person.unit_code in view.above",
-        "and person.unit_code in view.above",
+        "ways.append(and_(Rectification.named, Rectification.unit_id.in_(own)))",
+        "ways.append(Rectification.unit_id.in_(own))",
     ),
     "U2": Mutation("survey/scoring/suppression.py", "return rated < show_from or (", "return rated < 1 or ("),
     "U3": Mutation(
@@ -66,8 +66,8 @@ MUTATIONS: dict[str, Mutation] = {
     ),
     "S4": Mutation(
         "survey/rectification/read/may_see.py",
-        "(view.settled or person.may(Permission.ANSWERS_LIVE))",
-        "(view is not None)",
+        "true() if person.may(Permission.ANSWERS_LIVE) else SETTLED",
+        "true()",
     ),
     "S5": Mutation(
         "survey/audit/check_digests.py",
