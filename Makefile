@@ -50,7 +50,10 @@ soak: setup $(VENV)/.tests ## the LA file at full speed with every fault and 200
 fuzz: setup $(VENV)/.tests ## spoilt inputs for whatever reads the outside (ARGS='--inputs 1000000 --parser sms')
 	$(VENV)/bin/python -m tests.fuzz $(ARGS)
 
-audit: $(VENV)/audit/.pip-audit ## known weaknesses of what requirements.txt names (asks pypi.org)
+audit: $(VENV)/audit/.tools ## bandit, a list of parts (instance/sbom.json), known weaknesses (asks pypi.org)
+	$(VENV)/audit/bin/bandit --quiet --configfile pyproject.toml --recursive survey scheduler app.py
+	@mkdir -p instance
+	$(VENV)/audit/bin/cyclonedx-py requirements --output-reproducible --output-file instance/sbom.json requirements.txt
 	$(VENV)/audit/bin/pip-audit --requirement requirements.txt --no-deps --disable-pip --strict $(ARGS)
 
 threats: setup $(VENV)/.tests ## every defence of docs/threats.md taken out in a copy, and its test run (ARGS=U1 for one)
@@ -73,9 +76,9 @@ $(VENV)/.tests: tests/requirements.txt $(VENV)/.runtime
 	@$(PIP) install --quiet --require-hashes --requirement requirements.txt --requirement tests/requirements.txt
 	@touch $@
 
-$(VENV)/audit/.pip-audit: .ci/bootstrap.py
+$(VENV)/audit/.tools: .ci/audit-requirements.txt .ci/bootstrap.py
 	$(PYTHON) .ci/bootstrap.py $(VENV)/audit
-	$(VENV)/audit/bin/python -m pip install --quiet pip-audit==2.10.1
+	$(VENV)/audit/bin/python -m pip install --quiet --require-hashes --requirement .ci/audit-requirements.txt
 	@touch $@
 
 %.mo: %.po | $(VENV)/.runtime
