@@ -52,3 +52,5 @@ def test_it_is_refused_as_a_row(client: FlaskClient, bearer: Bearer, name: str) 
     )  # fmt: skip
     assert answer.status_code == 200
     assert [one["result"] for one in answer.get_json()["items"]] == ["rejected"]
+    if name == "many helpers":
+        assert answer.get_json()["items"][0]["reason"] == "co_units: too_long"

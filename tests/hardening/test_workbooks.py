@@ -22,6 +22,22 @@ LOOKED_FOR = wanted(COLUMNS, {name: (name,) for name in COLUMNS})
 LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
 READ = sheet(HEAD)
 FAR = sheet(HEAD + f'<row r="1048576">{cell("XFD1048576", "x")}</row>')
+_SAID = "urn:oasis:names:tc:opendocument:xmlns:"
+_CELLS = "".join(
+    f'<table:table-cell office:value-type="string"><text:p>{name}</text:p></table:table-cell>'
+    for name in COLUMNS
+)
+# With two more attributes its row would stand there a million times.
+_OPEN_DOCUMENT = {
+    "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+    "META-INF/manifest.xml": f'<m:manifest xmlns:m="{_SAID}manifest:1.0"/>'.encode(),
+    "content.xml": (
+        f'<office:document-content xmlns:office="{_SAID}office:1.0" xmlns:table="{_SAID}table:1.0" '
+        f'xmlns:text="{_SAID}text:1.0"><office:body><office:spreadsheet><table:table table:name="S">'
+        f"<table:table-row>{_CELLS}</table:table-row></table:table></office:spreadsheet></office:body>"
+        "</office:document-content>"
+    ).encode(),
+}
 FILES: Mapping[str, Callable[[Path], Path]] = {
     "cells in opposite corners": lambda at: book(at, FAR),
     "a corner behind blanks": lambda at: book(
@@ -42,7 +58,7 @@ FILES: Mapping[str, Callable[[Path], Path]] = {
     ),
     "a workbook in a workbook": lambda at: _zip(at, {"a.xlsx": book(at.with_name("b"), FAR).read_bytes()}),
     "the binary format": lambda at: _zip(at, {"xl/workbook.bin": b"\x83\x01"}),
-    "the format of others": lambda at: _zip(at, {"content.xml": b"<x/>", "META-INF/manifest.xml": b"<x/>"}),
+    "the format of others": lambda at: _zip(at, _OPEN_DOCUMENT),
     "two files in one": lambda at: _prefixed(at, book(at.with_name("b"), FAR), book(at, READ)),
     "one behind the other's end": lambda at: _commented(book(at, READ), book(at.with_name("b"), FAR)),
     "cut off": lambda at: _cut(book(at, READ)),
