@@ -182,7 +182,9 @@ MUTATIONS: dict[str, Mutation] = {
         "witnesses += 0",
     ),
     "B1": Mutation("survey/backup/envelope.py", "    if not recipients:\n", "    if True:\n"),
-    "B2": Mutation("survey/backup/settle_down.py", "    pause(session, _WHY", "    len(_WHY"),
+    "B2": Mutation(
+        "survey/backup/settle_down.py", "    pause(session, _WHY", "    (lambda *_: None)(session, _WHY"
+    ),
     # Outsiders, boundary by boundary.
     "P1": Mutation(
         "survey/course/give_link.py",
