@@ -1,7 +1,8 @@
 """`make threats`: each defence of docs/threats.md is taken out in a copy of the tree, and its test run.
 
 Nothing in the real tree is touched. CAUGHT: the first test of the line fails without the defence. MISSED: it
-passes all the same. A test that does not even run with the defence in place is told too.
+passes all the same. A defence may also be what keeps the process alive (F2): killed by a signal is caught.
+NOT RUN: pytest could not even begin.
 """
 
 import os
@@ -52,7 +53,7 @@ def _try(copy: Path, line: Line) -> str:
         code = _run(copy, test)
     finally:
         file.write_text(whole, encoding="utf-8")
-    word = "CAUGHT" if code == FAILED else "MISSED" if code == 0 else f"NOT RUN ({code})"
+    word = "CAUGHT" if code == FAILED or code < 0 else "MISSED" if code == 0 else f"NOT RUN ({code})"
     print(f"{line.number}\t{word}\t{one.file}\t{test}", flush=True)
     return word
 

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.threats.document import ROOT, all_tests, named_in, read_lines
+from tests.threats.document import DOCUMENT, ROOT, all_tests, named_in, read_lines
 from tests.threats.mutations import MUTATIONS
 
 LINES = read_lines()
@@ -38,3 +38,8 @@ def test_what_is_taken_out_stands_there_once() -> None:
     }
     assert {number: n for number, n in found.items() if n != 1} == {}
     assert all(one.text != one.instead for one in MUTATIONS.values())
+
+
+def test_the_figures_in_the_document_are_of_its_lines() -> None:
+    told = re.search(r"(\d+) lines, (\d+) caught", DOCUMENT.read_text(encoding="utf-8"))
+    assert told and (int(told[1]), int(told[2])) == (len(LINES), len(LINES))
