@@ -14,7 +14,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test lint format bench study soak fuzz audit threats clean
+.PHONY: help setup run test lint format bench study soak fuzz scan audit threats clean
 
 help: ## show this list
 	@echo "make TARGET [ARGS='further arguments of the command']"
@@ -50,8 +50,10 @@ soak: setup $(VENV)/.tests ## the LA file at full speed with every fault and 200
 fuzz: setup $(VENV)/.tests ## spoilt inputs for whatever reads the outside (ARGS='--inputs 1000000 --parser sms')
 	$(VENV)/bin/python -m tests.fuzz $(ARGS)
 
-audit: $(VENV)/audit/.tools ## bandit, a list of parts (instance/sbom.json), known weaknesses (asks pypi.org)
+scan: $(VENV)/audit/.tools ## what bandit finds in the code
 	$(VENV)/audit/bin/bandit --quiet --configfile pyproject.toml --recursive survey scheduler app.py
+
+audit: scan ## the same, a list of parts (instance/sbom.json), known weaknesses (asks pypi.org)
 	@mkdir -p instance
 	$(VENV)/audit/bin/cyclonedx-py requirements --output-reproducible --output-file instance/sbom.json requirements.txt
 	$(VENV)/audit/bin/pip-audit --requirement requirements.txt --no-deps --disable-pip --strict $(ARGS)
