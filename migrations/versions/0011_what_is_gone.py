@@ -20,9 +20,7 @@ def upgrade() -> None:
     for name in ("words_gone_at", "contacts_gone_at", "erased_at"):
         op.add_column("case", sa.Column(name, sa.DateTime(timezone=True), nullable=True))
     erased = sa.text("erased_at IS NOT NULL")
-    op.create_index(
-        "ix_case_erased_at", "case", ["erased_at"], sqlite_where=erased, postgresql_where=erased
-    )
+    op.create_index("ix_case_erased_at", "case", ["erased_at"], sqlite_where=erased, postgresql_where=erased)
     op.create_table(
         "lasting_key",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -23,7 +23,8 @@ _MARKS = re.compile(r"[^\w\s'%¥$€£]+|_+")
 _LATIN_GAP = re.compile(r"(?<![a-z'])\s+|\s+(?![a-z'])")
 _CHINESE_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _GLUED_STOP = re.compile(r"(?<=\d)(?=td?(?![a-z]))")
-# Accents, enclosing marks, joiners, direction marks, and halves of a pair, which the converter of scripts cannot take.
+# Accents, enclosing marks, joiners, direction marks, and halves of a pair, on which the converter of
+# scripts breaks.
 _UNSEEN = frozenset({"Mn", "Me", "Cf", "Cs"})
 _ASKING = re.compile("[?？]")
 
