@@ -129,9 +129,7 @@ def test_keys_that_fit(runtime: Runtime) -> None:
     assert "people are found" in only(data.keys, runtime).says
 
 
-def test_a_former_key_that_still_seals_something_is_told(
-    runtime: Runtime, make_runtime: MakeRuntime
-) -> None:
+def test_a_former_key_that_still_seals_something_is_told(runtime: Runtime, make_runtime: MakeRuntime) -> None:
     make_petitioner(runtime)
     both = make_runtime(field_keys=f"{'B' * 42}A,{KEY}")
     assert only(data.keys, both).mend.startswith("run `flask keys rotate`")
