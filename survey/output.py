@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -37,9 +38,15 @@ def show(result: Mapping[str, Any], as_json: bool) -> None:
 def _table(rows: Sequence[Mapping[str, Any]]) -> None:
     shown = [list(rows[0]), *([_plain(value) for value in row.values()] for row in rows)]
     cells = [[steerless(cell) for cell in row] for row in shown]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
+    widths = [max(_width(row[column]) for row in cells) for column in range(len(cells[0]))]
     for row in cells:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        padded = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+        click.echo("  ".join(padded).rstrip())
+
+
+def _width(text: str) -> int:
+    """How many columns of a terminal `text` takes: a Chinese character takes two."""
+    return sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in text)
 
 
 def _plain(value: Any) -> str:

@@ -200,3 +200,7 @@ def test_the_cookie_is_for_this_site_and_no_script(
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     assert ("Secure" in cookie) is secure
+
+
+def test_whoever_forgot_the_password_is_told_whom_to_ask(client: FlaskClient) -> None:
+    assert "忘记密码？" in client.get("/login").get_data(as_text=True)

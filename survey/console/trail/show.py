@@ -42,6 +42,8 @@ def listed() -> ResponseReturnValue:
         asked=asked,
         actors=actors,
         acts=words.ACTS,
+        subjects=words.SUBJECTS,
+        actors_words=words.ACTORS,
         verified=verified,
         broken=[_broken(one) for one in verified[1]["first"]] if verified else [],
         further=url_for("trail.listed", **_kept(), cursor=page.next_cursor) if page.next_cursor else None,

@@ -7,6 +7,24 @@ from flask_babel import lazy_gettext as _l
 
 from survey.audit.fault import Broken
 
+ACTORS: Mapping[str, LazyString] = {"system": _l("The system itself")}
+
+SUBJECTS: Mapping[str, LazyString] = {
+    "account": _l("Account"),
+    "case": _l("Case"),
+    "concern": _l("Told in confidence"),
+    "day": _l("Day"),
+    "docket": _l("Joint meeting"),
+    "interview": _l("Interview"),
+    "month": _l("Month"),
+    "notice": _l("Notice"),
+    "poll": _l("Polls of others"),
+    "rectification": _l("Putting right"),
+    "talk": _l("Talk"),
+    "trail": _l("Trail"),
+    "unit": _l("Unit"),
+}
+
 ACTS: Mapping[str, LazyString] = {
     "login": _l("Logged in"),
     "login.failed": _l("Was refused at the door"),

@@ -45,6 +45,7 @@ def test_newest_first_and_further_on_by_key(auditor: FlaskClient) -> None:
     page = _page(auditor)
     assert page.index("what.ever") < page.index("case/59") < page.index("case/12")
     assert "case/11" not in page
+    assert "信访件 <a" in page and "登录被拒" in page and "(login.failed)" not in page
     further = page.split('href="/trail?cursor=')[1].split('"')[0]
     rest = _page(auditor, cursor=further)
     assert "case/11" in rest and "case/0<" in rest and 'class="after"' not in rest
