@@ -94,7 +94,7 @@ class _Telling:
     def seen(self, acts: Sequence[Values]) -> None:
         self.paper.heading(_("Who dealt with it"))
         rows = [[self._at(one["at"]), _role(one["role"]), _act(one["act"])] for one in acts]
-        self._table([_("When"), _("Who"), _("What")], rows)
+        self._table([_("When"), _("Who"), _("What was done")], rows)
 
     def _survey(self, survey: Values) -> None:
         self.paper.heading(_("Round %(n)s of the survey", n=survey["round"]), 2)
@@ -133,7 +133,7 @@ class _Telling:
             ]
             for step in one["steps"]
         ]
-        self._table([_("When"), _("What"), _("Words")], rows)
+        self._table([_("When"), _("What was done"), _("Words")], rows)
         for promise in one["promises"]:
             self.paper.say(_("Promised by %(days)s", days=promise["due_on"]) + ": " + promise["words"])
         if one["files"]:
@@ -172,14 +172,10 @@ def _act(name: str) -> str:
     return str(ACTS.get(name, name))
 
 
-def _step(step: Values) -> tuple[str, str]:
-    """What was done, and what was written about it."""
-    return str(RIGHTING_ACTS[RectificationAct(step["act"])]), "\n".join(step["words"].values()) or NOTHING
-
-
 def _answer(one: Values) -> tuple[str, str]:
     """What it is about, and what was said."""
-    about = OBJECTS[RatedObject(one["object"])] if one["object"] else QUESTIONS.get(one["question"])
+    rated = one["object"] or one["question"]  # words about a rating that was there have no object
+    about = OBJECTS[RatedObject(rated)] if rated in set(RatedObject) else QUESTIONS.get(rated)
     said = str(LEVELS[one["level"]] if one["level"] else YES_OR_NO.get(one["said"], one["said"]))
     words = said if one["level"] or not one["words"] else f"{said} “{one['words']}”".strip()
     counted = words if one["counted"] else _("%(said)s (not counted)", said=words)

@@ -49,5 +49,7 @@ ACTS: Mapping[str, LazyString] = {
     "exclusion.apply": _l("applied to take your rating out"),
     "petitioner.export": _l("wrote this down for you"),
     "petitioner.correct": _l("put your name or number right"),
+    "promise.ask": _l("asked you whether a promise was kept"),
+    "promise.follow": _l("decided what follows a promise that was not kept"),
     "concern.judge": _l("looked into what you told in confidence"),
 }

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from survey.accounts.trace import record
-from survey.models import Audit, Case
+from survey.models import Answer, Audit, Case
 from survey.runtime import Runtime
 from survey.secrets import Sealed
 from survey.vocabulary import RectificationState
@@ -36,6 +36,13 @@ def seen(scene: Scene) -> Scene:
         record(session, now, "chen", "case.uncover", case, what=["names:read"])
         record(session, now, "shell:root", "link.make", case)
         record(session, now, "chen", "case.uncover", ("case", str(one.case_id + 1)))
+        record(session, now, "chen", "promise.ask", ("rectification", str(one.id)))
+        rated = session.scalars(select(Answer).order_by(Answer.id)).first()
+        assert rated
+        columns = [column.name for column in Answer.__table__.columns if column.name != "id"]
+        kept = {name: getattr(rated, name) for name in columns}
+        more = {"object": None, "level": None, "value": "", "counted": False}
+        session.add(Answer(**kept | more | {"question": "responsible_unit"}))
     return scene
 
 
@@ -78,6 +85,7 @@ def test_a_paper_that_people_can_read(app: Flask, seen: Scene, tmp_path: Path) -
         "督查员",
     ):
         assert said in text, said
+    assert "responsible_unit" not in text and "promise.ask" not in text  # no word of ours on their paper
     assert not list(tmp_path.glob("*.json"))
     with seen.runtime.database.read() as session:
         act = session.scalars(select(Audit).where(Audit.act == "petitioner.export")).one()
