@@ -105,6 +105,7 @@ def test_without_scripts_the_page_says_so_and_the_app_can_be_set_up(
         expect(page.get_by_text("通行密钥需要较新的浏览器")).to_be_visible()
         page.get_by_role("button", name="设置手机验证器").click()
         picture = page.locator("main img")
+        expect(picture).to_have_js_property("complete", True)
         assert picture.evaluate("one => one.naturalWidth") > 0
         expect(page.get_by_role("button", name="完成")).to_be_visible()
 
