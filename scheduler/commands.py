@@ -11,6 +11,7 @@ from survey.models import JobRun
 from survey.office.keys.in_force import finds_people
 from survey.output import show
 from survey.runtime import current_runtime
+from survey.shell import as_json_option
 
 
 @click.group()
@@ -19,7 +20,7 @@ def jobs() -> None:
 
 
 @jobs.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@as_json_option
 def list_jobs(as_json: bool) -> None:
     """Every job with its schedule, last run and last result."""
     runtime = current_runtime()
@@ -43,7 +44,7 @@ def list_jobs(as_json: bool) -> None:
 
 @jobs.command("run")
 @click.argument("job", type=click.Choice(list(JOBS)))
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@as_json_option
 def run_job(job: str, as_json: bool) -> None:
     """Run one job now, in this process, to completion."""
     show({"job": job, "result": dict(run_now(current_runtime(), job))}, as_json)

@@ -1,6 +1,5 @@
 """`flask users`: accounts from the command line."""
 
-import getpass
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -26,10 +25,10 @@ from survey.accounts.passwords import WeakPassword
 from survey.models import Account, Unit
 from survey.output import show
 from survey.runtime import current_runtime
+from survey.shell import actor, as_json_option
 from survey.vocabulary import Role
 
 Act = Callable[[Session, datetime, str], Account]
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 _STDIN = click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 _MUST_CHANGE = click.option(
     "--must-change", is_flag=True, help="The person has to choose another password at the first log-in."
@@ -46,7 +45,7 @@ users = AppGroup("users", help="Accounts of the people who work with the system.
 @click.option("--unit", help="Code of the unit; for the role `unit`, and as the area of a `verifier`.")
 @_STDIN
 @_MUST_CHANGE
-@_JSON
+@as_json_option
 def create(
     login: str,
     name: str,
@@ -62,7 +61,7 @@ def create(
 
 
 @users.command("list")
-@_JSON
+@as_json_option
 def list_accounts(as_json: bool) -> None:
     """All accounts, closed ones too, with their last log-in (of 90 days) and second factors."""
     with current_runtime().database.read() as session:
@@ -80,7 +79,7 @@ def list_accounts(as_json: bool) -> None:
 
 @users.command("disable")
 @click.argument("login")
-@_JSON
+@as_json_option
 def disable(login: str, as_json: bool) -> None:
     """Close an account: it is out at its next click."""
     _do(lambda session, now, actor: set_active(session, login, False, now, actor), as_json)
@@ -88,7 +87,7 @@ def disable(login: str, as_json: bool) -> None:
 
 @users.command("enable")
 @click.argument("login")
-@_JSON
+@as_json_option
 def enable(login: str, as_json: bool) -> None:
     """Open a closed account again."""
     _do(lambda session, now, actor: set_active(session, login, True, now, actor), as_json)
@@ -98,7 +97,7 @@ def enable(login: str, as_json: bool) -> None:
 @click.argument("login")
 @_STDIN
 @_MUST_CHANGE
-@_JSON
+@as_json_option
 def password(login: str, password_stdin: bool, must_change: bool, as_json: bool) -> None:
     """Give an account a new password; its sessions end, and it can be tried again."""
     new = NewPassword(_password(password_stdin), given=must_change, office=_office())
@@ -112,7 +111,7 @@ def password(login: str, password_stdin: bool, must_change: bool, as_json: bool)
 
 @users.command("reset-factors")
 @click.argument("login")
-@_JSON
+@as_json_option
 def reset(login: str, as_json: bool) -> None:
     """Remove the second factors of somebody who lost them; another password is chosen next."""
 
@@ -141,7 +140,7 @@ def _do(act: Act, as_json: bool) -> None:
     runtime = current_runtime()
     try:
         with runtime.database.write() as session:
-            account = act(session, runtime.clock.now(), f"shell:{getpass.getuser()}")
+            account = act(session, runtime.clock.now(), actor())
             unit = session.get(Unit, account.unit_id) if account.unit_id else None
             told = _told(account, unit.code if unit else None)
     except (AccountError, WeakPassword) as wrong:

@@ -18,10 +18,9 @@ from survey.cases.store import Outcome
 from survey.cases.values import LONGEST_SOURCE
 from survey.output import show
 from survey.runtime import current_runtime
-from survey.shell import actor
+from survey.shell import actor, as_json_option
 
 _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
-_as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
 def _short(_context: click.Context, _option: click.Parameter, source: str) -> str:
@@ -50,7 +49,7 @@ def units() -> None:
     help="Where they come from; one (source, case number) is one case.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be done and write nothing.")
-@_as_json
+@as_json_option
 def import_closed(file: Path, map_file: Path | None, source: str, dry_run: bool, as_json: bool) -> None:
     """Import closed cases from CSV, XLSX or JSON Lines."""
     with _told_plainly():
@@ -74,7 +73,7 @@ def import_closed(file: Path, map_file: Path | None, source: str, dry_run: bool,
 
 @units.command("import")
 @click.argument("file", type=_FILE)
-@_as_json
+@as_json_option
 def import_tree(file: Path, as_json: bool) -> None:
     """Import units from CSV or XLSX.
 

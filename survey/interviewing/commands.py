@@ -1,6 +1,5 @@
 """`flask calls` and `flask answers`: a centre with its own call system (CONTRACT §3)."""
 
-import getpass
 import sys
 from collections import Counter
 from pathlib import Path
@@ -25,11 +24,11 @@ from survey.models import PublishedQuestionnaire
 from survey.output import show
 from survey.policy.durations import parse_elapsed
 from survey.runtime import Runtime, current_runtime
+from survey.shell import actor, as_json_option
 from survey.vocabulary import Channel
 
 _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 _OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
-_as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
 calls = AppGroup("calls", help="The interviewers' list, for a centre with its own call system.")
@@ -40,19 +39,19 @@ answers = AppGroup("answers", help="What came of calls that were made elsewhere.
 @click.option("--out", type=_OUT, help="Where to write it; otherwise calls-DATE.xlsx here.")
 @click.option("--for", "lease", default="1d", show_default=True, help="How long the list keeps its cases.")
 @click.option("--again", is_flag=True, help="Give up earlier lists first, whose results never came.")
-@_as_json
+@as_json_option
 def export_calls(out: Path | None, lease: str, again: bool, as_json: bool) -> None:
     """Write whom to call into a workbook (XLSX).
 
     What is on a list is on no desk and no second list until its time is over or its results are in.
     """
-    runtime, actor = current_runtime(), f"shell:{getpass.getuser()}"
+    runtime, by = current_runtime(), actor()
     try:
         length = parse_elapsed(lease)
     except ValueError as wrong:
         raise click.UsageError(f"--for {lease}: {wrong}") from None
-    released = release(runtime, actor) if again else 0
-    listed = list_calls(runtime, actor, length)
+    released = release(runtime, by) if again else 0
+    listed = list_calls(runtime, by, length)
     path = out or Path(f"calls-{runtime.local_day(runtime.clock.now())}.xlsx")
     with runtime.database.read() as session:
         asked = questionnaire(session, current_questionnaire(session))
@@ -60,14 +59,14 @@ def export_calls(out: Path | None, lease: str, again: bool, as_json: bool) -> No
     try:
         write_list(runtime, path, listed.rows, asked, outcomes)
     except OSError as wrong:
-        release(runtime, actor, listed.claim)
+        release(runtime, by, listed.claim)
         raise click.UsageError(f"{path} cannot be written: {wrong.strerror}; nothing is held") from None
     show({"written": str(path), "calls": len(listed.rows), "given_up": released}, as_json)
 
 
 @answers.command("import")
 @click.argument("file", type=_FILE)
-@_as_json
+@as_json_option
 def import_answers(file: Path, as_json: bool) -> None:
     """Take the results of calls back (XLSX): each row is one call, known by its case and time."""
     runtime = current_runtime()
@@ -85,8 +84,8 @@ def import_answers(file: Path, as_json: bool) -> None:
         "rejected": counts[Became.REJECTED],
     }
     with runtime.database.write() as session:
-        actor = f"shell:{getpass.getuser()}"
-        record(session, runtime.clock.now(), actor, "answers.import", ("file", file.name[:64]), **figures)
+        what = ("file", file.name[:64])
+        record(session, runtime.clock.now(), actor(), "answers.import", what, **figures)
     rows = [{"line": one.line, "reason": str(one.rejection)} for one in rejects.first]
     show({**figures, "rejected_rows": rows, "rejects_file": rejects.written}, as_json)
     sys.exit(1 if counts[Became.REJECTED] else 0)

@@ -8,6 +8,7 @@ import click
 from survey.output import show
 from survey.policy.loading import policy_entries
 from survey.runtime import current_runtime
+from survey.shell import as_json_option
 
 
 @click.group()
@@ -16,7 +17,7 @@ def policy() -> None:
 
 
 @policy.command("show")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@as_json_option
 def show_policy(as_json: bool) -> None:
     """The policy in force: every key, its value, and whether the file or the program sets it."""
     file = current_runtime().settings.policy_file

@@ -6,6 +6,7 @@ import click
 
 from survey.output import show
 from survey.questionnaire.reading import read_reply
+from survey.shell import as_json_option
 
 
 @click.group()
@@ -16,7 +17,7 @@ def replies() -> None:
 @replies.command("read")
 @click.argument("file", type=click.File(encoding="utf-8", errors="replace"), default="-")
 @click.option("--language", default="zh-CN", show_default=True, help="Of the question that was asked.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@as_json_option
 def read(file: TextIO, language: str, as_json: bool) -> None:
     """One reply a line in (an empty line is an empty reply), one reading a line out."""
     lines = (line.rstrip("\r\n") for line in file)

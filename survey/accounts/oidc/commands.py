@@ -1,6 +1,5 @@
 """`flask oidc`: which accounts come in by the office's own sign-in."""
 
-import getpass
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -15,9 +14,7 @@ from survey.accounts.oidc.provider import NotReachable, Provider
 from survey.models import Account
 from survey.output import show
 from survey.runtime import current_runtime
-
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-
+from survey.shell import actor, as_json_option
 
 oidc = AppGroup("oidc", help="Accounts that come in by the office's own sign-in.")
 
@@ -25,7 +22,7 @@ oidc = AppGroup("oidc", help="Accounts that come in by the office's own sign-in.
 @oidc.command("link")
 @click.argument("login")
 @click.option("--subject", help="The person's `sub` at the provider; without it, whoever signs in first.")
-@_JSON
+@as_json_option
 def link(login: str, subject: str | None, as_json: bool) -> None:
     """Bind an account to a subject, or mark it for its first sign-in under this login, for two weeks."""
     if subject is None:
@@ -37,14 +34,14 @@ def link(login: str, subject: str | None, as_json: bool) -> None:
 
 @oidc.command("unlink")
 @click.argument("login")
-@_JSON
+@as_json_option
 def unlink(login: str, as_json: bool) -> None:
     """Nobody comes in as this account by the office's sign-in any more; its sessions end."""
     _do(lambda session, now, actor: unbind(session, login, now, actor), as_json)
 
 
 @oidc.command("list")
-@_JSON
+@as_json_option
 def list_linked(as_json: bool) -> None:
     """The accounts that are bound or marked."""
     with current_runtime().database.read() as session:
@@ -53,7 +50,7 @@ def list_linked(as_json: bool) -> None:
 
 
 @oidc.command("check")
-@_JSON
+@as_json_option
 def check(as_json: bool) -> None:
     """Ask the provider who it is, and tell what has to be entered there."""
     provider, base = _provider(), current_runtime().settings.public_base_url
@@ -86,7 +83,7 @@ def _do(act: Callable[[Session, datetime, str], Account], as_json: bool) -> None
     runtime = current_runtime()
     try:
         with runtime.database.write() as session:
-            account = act(session, runtime.clock.now(), f"shell:{getpass.getuser()}")
+            account = act(session, runtime.clock.now(), actor())
             until, kept = marked_until(account.oidc_subject), account.oidc_subject
             told = _said(account.login, kept is not None and until is None, until)
     except AccountError as wrong:

@@ -8,12 +8,13 @@ from survey.office.doctor.examine import examine
 from survey.office.doctor.finding import Finding, Mark
 from survey.output import show
 from survey.runtime import current_runtime
+from survey.shell import as_json_option
 
 _COLOURS = {Mark.OK: "green", Mark.WARN: "yellow", Mark.FAIL: "red"}
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@as_json_option
 def doctor(as_json: bool) -> None:
     """What is wrong with this installation, line by line, with the mend. Exits 1 if anything fails."""
     found = examine(current_runtime())

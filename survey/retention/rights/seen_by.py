@@ -18,8 +18,8 @@ from survey.models import (
     Survey,
 )
 from survey.retention.rights.find import Subject
+from survey.shell import AT_SHELL
 
-SHELL = "shell:"  # how somebody at the machine itself is called in the trail
 _AT_THE_MACHINE = "operator"
 
 
@@ -56,4 +56,4 @@ def seen_by(session: Session, subject: Subject) -> list[dict[str, Any]]:
 
 
 def _role(actor: str, role: str | None) -> str:
-    return role or (_AT_THE_MACHINE if actor.startswith(SHELL) else "system")
+    return role or (_AT_THE_MACHINE if actor.startswith(AT_SHELL) else "system")

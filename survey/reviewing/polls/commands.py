@@ -1,6 +1,5 @@
 """`flask polls`: what somebody else polled of the same units."""
 
-import getpass
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,9 +20,9 @@ from survey.reviewing.polls.read_poll import read_poll
 from survey.runtime import Runtime, current_runtime
 from survey.scoring.compare.rolled import SCALES
 from survey.scoring.periods import ALLOWED, Period, PeriodError, read_period
+from survey.shell import actor, as_json_option
 
 _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
-_as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
 polls = AppGroup("polls", help="What somebody else polled of the same units.")
@@ -37,7 +36,7 @@ polls = AppGroup("polls", help="What somebody else polled of the same units.")
     "--scale", type=click.Choice([str(one) for one in SCALES]), required=True, help="How many levels it has."
 )
 @click.option("--as", "login", help="Whose act it is; default: the only account that may enter polls.")
-@_as_json
+@as_json_option
 def import_poll(file: Path, name: str, period: str, scale: str, login: str | None, as_json: bool) -> None:
     """Import a poll from CSV or XLSX: unit_code, object, then how many on each level.
 
@@ -62,7 +61,7 @@ def import_poll(file: Path, name: str, period: str, scale: str, login: str | Non
 
 
 @polls.command("list")
-@_as_json
+@as_json_option
 def list_all(as_json: bool) -> None:
     """The polls, the one that ends last first."""
     with current_runtime().database.read() as session:
@@ -85,11 +84,11 @@ def list_all(as_json: bool) -> None:
 @polls.command("remove")
 @click.argument("poll_id", type=int)
 @click.option("--why", required=True, help="The reason, for the trace.")
-@_as_json
+@as_json_option
 def remove_poll(poll_id: int, why: str, as_json: bool) -> None:
     """Remove a poll with its figures. What is wrong in one is entered anew under another name."""
     try:
-        there = remove(current_runtime(), poll_id, why, _shell())
+        there = remove(current_runtime(), poll_id, why, actor())
     except Refused as wrong:
         raise click.UsageError(str(wrong)) from wrong
     if not there:
@@ -110,8 +109,4 @@ def _hand(accounts: Sequence[Account], login: str | None) -> Hand:
     if len(named) != 1:
         logins = ", ".join(sorted(one.login for one in able)) or "nobody"
         raise click.UsageError(f"say with --as who enters it; may enter polls: {logins}")
-    return Hand(named[0].id, _shell())
-
-
-def _shell() -> str:
-    return f"shell:{getpass.getuser()}"
+    return Hand(named[0].id, actor())
