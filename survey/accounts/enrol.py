@@ -19,6 +19,7 @@ from survey.accounts.passwords import (
     matches,
 )
 from survey.accounts.trace import record
+from survey.audit.understood import MAKE_ACCOUNT
 from survey.models import Account, Passkey, Totp, Unit
 from survey.vocabulary import Role
 
@@ -96,7 +97,7 @@ def create_account(
     )
     session.add(account)
     session.flush()
-    record(session, now, actor, "account.create", ("account", new.login), role=new.role, unit=new.unit_code)
+    record(session, now, actor, MAKE_ACCOUNT, ("account", new.login), role=new.role, unit=new.unit_code)
     return account
 
 

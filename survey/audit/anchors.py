@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from survey.audit.act import Act
 from survey.audit.chain import SYSTEM, TRAIL
+from survey.audit.house import of_house
 from survey.audit.link import hold_lane, put_aside
 from survey.audit.witness import Witness
 from survey.database import Database
@@ -40,7 +41,5 @@ def anchored(act: Act) -> Iterator[Witness]:
 
 
 def _known(session: Session) -> dict[str, int]:
-    acts = session.scalars(
-        select(Audit.detail).where(Audit.lane == SYSTEM, Audit.act == HEADS).order_by(Audit.seq)
-    )
+    acts = session.scalars(of_house(Audit.detail, HEADS).order_by(Audit.seq))
     return {lane: seq for detail in acts for lane, (seq, _) in detail["lanes"].items()}

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from survey.audit.digest import Digest, of_answers, of_month, of_surveys
 from survey.audit.fault import Broken, Faults
 from survey.audit.keys import AuditKeys
+from survey.audit.understood import FREEZE
 from survey.models import Audit, FrozenMonth, Survey
 
 _LATELY, _TURN = 31, 30  # days
-_FREEZE = "month.freeze"
 Detail = Mapping[str, Any]
 
 
@@ -36,11 +36,8 @@ def check_days(
         _check_before(session, kept.days[0][0], faults)
     wanted = [(day, detail) for day, detail in kept.days if _has_turn(date.fromisoformat(day), only_lately)]
     for day, detail in wanted:
-        key = keys.of(bytes.fromhex(detail["key"]))
+        key = _key_of(keys, day, detail, faults)
         if key is None:
-            faults.add(
-                Broken.UNKNOWN_KEY, day, "the digest of this day was made with a key not in AUDIT_KEYS"
-            )
             continue
         first, last = detail["answers_from"], detail["answers_to"]
         answers = of_answers(session, key, first, last)
@@ -53,16 +50,14 @@ def check_days(
 def check_months(session: Session, keys: AuditKeys, kept: Kept, faults: Faults) -> None:
     """Closed months are as they were closed, by an act, and none was opened again."""
     frozen = set(session.scalars(select(FrozenMonth.month)))
-    by_act = set(session.scalars(select(Audit.subject_id).where(Audit.act == _FREEZE)))
+    by_act = set(session.scalars(select(Audit.subject_id).where(Audit.act == FREEZE)))
     for month in sorted(frozen - by_act):
         faults.add(Broken.MONTH, month, "this month was closed without an act")
     for month, detail in kept.months:
-        key = keys.of(bytes.fromhex(detail["key"]))
+        key = _key_of(keys, month, detail, faults)
         if key is None:
-            faults.add(
-                Broken.UNKNOWN_KEY, month, "the digest of this month was made with a key not in AUDIT_KEYS"
-            )
-        elif month not in frozen:
+            continue
+        if month not in frozen:
             faults.add(Broken.MONTH, month, "this month was closed, and is not any more")
         elif of_month(session, key, month).hash.hex() != detail["digest"]:
             faults.add(Broken.MONTH, month, "the figures of this closed month are not as they were")
@@ -83,6 +78,14 @@ class _Exclusions:
         elif not excluded and survey_id in self.granted:
             says = f"the ratings of survey {survey_id} were taken out by an act, and count again"
             self.faults.add(Broken.EXCLUDED, self.day, says)
+
+
+def _key_of(keys: AuditKeys, where: str, detail: Detail, faults: Faults) -> bytes | None:
+    """The key that a digest was made with; a fault where it is not among those given."""
+    key = keys.of(bytes.fromhex(detail["key"]))
+    if key is None:
+        faults.add(Broken.UNKNOWN_KEY, where, "this digest was made with a key that is not in AUDIT_KEYS")
+    return key
 
 
 def _compare(

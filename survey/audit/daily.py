@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.audit.act import Act
@@ -16,12 +15,12 @@ from survey.audit.bound import journal_of
 from survey.audit.chain import SYSTEM
 from survey.audit.days import Office, digest_days, digest_months
 from survey.audit.heads import read_heads
+from survey.audit.house import last_of_house
 from survey.audit.keys import audit_keys_from
 from survey.audit.link import put_aside
 from survey.audit.publish import publish, published
 from survey.audit.verify import Against, Verdict, verify
 from survey.database import Database
-from survey.models import Audit
 from survey.settings import Settings
 
 VERIFY, PUBLISH = "trail.verify", "trail.publish"
@@ -54,13 +53,8 @@ def lately(settings: Settings, now: datetime) -> Against:
 
 def last_verified(session: Session) -> tuple[datetime, Mapping[str, Any]] | None:
     """When it was verified last, and what came of it: `whole`, `acts`, `broken`, `first`."""
-    row = session.execute(
-        select(Audit.at, Audit.detail)
-        .where(Audit.lane == SYSTEM, Audit.act == VERIFY)
-        .order_by(Audit.seq.desc())
-        .limit(1)
-    ).first()
-    return (row.at, row.detail) if row else None
+    last = last_of_house(session, VERIFY)
+    return (last.at, last.detail) if last else None
 
 
 def _said(verdict: Verdict) -> dict[str, Any]:
@@ -78,12 +72,7 @@ def _publish(database: Database, settings: Settings, now: datetime) -> None:
     day = now.astimezone(settings.zone).date()
     keys = audit_keys_from(settings)
     with database.read() as session:
-        last = session.execute(
-            select(Audit.subject_id, Audit.detail)
-            .where(Audit.lane == SYSTEM, Audit.act == PUBLISH)
-            .order_by(Audit.seq.desc())
-            .limit(1)
-        ).first()
+        last = last_of_house(session, PUBLISH)
         heads = read_heads(session, now)
     if last and last.subject_id == day.isoformat() and all(last.detail.values()):
         return

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from survey.audit.act import Act
 from survey.audit.chain import SYSTEM
 from survey.audit.digest import of_answers, of_month, of_surveys
+from survey.audit.house import last_of_house, of_house
 from survey.audit.keys import AuditKeys
 from survey.audit.link import hold_lane, put_aside
 from survey.database import Database
@@ -55,11 +56,11 @@ def digest_months(database: Database, keys: AuditKeys, now: datetime) -> int:
     """Digest every closed month that has none yet; says how many."""
     with database.read() as session:
         frozen = set(session.scalars(select(FrozenMonth.month)))
-        due = sorted(frozen - set(session.scalars(_of_the_house(Audit.subject_id, MONTH))))
+        due = sorted(frozen - set(session.scalars(of_house(Audit.subject_id, MONTH))))
     for month in due:
         with database.write() as session:
             hold_lane(session, SYSTEM)
-            if session.scalar(_of_the_house(Audit.id, MONTH).where(Audit.subject_id == month).limit(1)):
+            if session.scalar(of_house(Audit.id, MONTH).where(Audit.subject_id == month).limit(1)):
                 continue
             found = of_month(session, keys.first, month)
             detail = {"rows": found.n, "digest": found.hash.hex(), "key": keys.first_id.hex()}
@@ -93,17 +94,8 @@ def _next_day(database: Database, keys: AuditKeys, office: Office, last_number: 
 
 
 def _before(session: Session) -> dict[str, Any] | None:
-    last = session.execute(
-        select(Audit.subject_id, Audit.detail)
-        .where(Audit.lane == SYSTEM, Audit.act == DAY)
-        .order_by(Audit.seq.desc())
-        .limit(1)
-    ).first()
+    last = last_of_house(session, DAY)
     return {"day": last.subject_id, **last.detail} if last else None
-
-
-def _of_the_house(column: Any, act: str) -> Any:
-    return select(column).where(Audit.lane == SYSTEM, Audit.act == act)
 
 
 def _first_day(session: Session, office: Office) -> date:

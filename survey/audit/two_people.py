@@ -6,6 +6,7 @@ exclusion.grant   by zhao, of exclusion 7         zhao's account was made, as a 
 
 from dataclasses import dataclass, field
 
+from survey.audit import understood
 from survey.audit.act import Act
 from survey.audit.fault import Broken, Faults
 from survey.vocabulary import Role
@@ -22,11 +23,11 @@ class TwoPeople:
     def see(self, act: Act) -> None:
         """Keep what one act of the trail says of it."""
         match act.act:
-            case "exclusion.apply":
+            case understood.APPLY:
                 self.applied[act.subject_id] = act.actor
-            case "exclusion.grant":
+            case understood.GRANT:
                 self.granted[act.subject_id] = act.actor
-            case "account.create":
+            case understood.MAKE_ACCOUNT:
                 self.made[act.subject_id] = str(act.detail.get("role"))
 
     def check(self, faults: Faults) -> None:

@@ -18,11 +18,10 @@ from survey.audit.heads import read_published
 from survey.audit.keys import AuditKeys
 from survey.audit.triggers import check_triggers
 from survey.audit.two_people import TwoPeople
+from survey.audit.understood import GRANT
 from survey.audit.walk import walk
 from survey.audit.witness import Journaled, Strangers, Witness, compare, journaled, read_journal
 from survey.database import Database, is_sqlite
-
-GRANT = "exclusion.grant"
 
 
 @dataclass(frozen=True)

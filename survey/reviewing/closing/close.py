@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.accounts.trace import record
+from survey.audit.understood import FREEZE
 from survey.models import Account, FrozenMonth
 from survey.reviewing.closing.checklist import Check, Line, checklist, warnings
 from survey.runtime import Runtime
 from survey.scoring.frozen import freeze_month
 from survey.scoring.periods import Period
 
-ACT = "month.freeze"
 LONGEST_WHY = 200
 
 
@@ -50,7 +50,7 @@ def close_month(runtime: Runtime, month: Period, hand: Hand, why: str = "") -> b
         kept = {"by": hand.actor, "why": why[:LONGEST_WHY], "warned": warned}
         row = session.get_one(FrozenMonth, label)
         row.figures = {**row.figures, **kept}
-        record(session, row.frozen_at, hand.actor, ACT, ("month", label), why=kept["why"], warned=warned)
+        record(session, row.frozen_at, hand.actor, FREEZE, ("month", label), why=kept["why"], warned=warned)
     return True
 
 

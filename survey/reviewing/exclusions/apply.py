@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.people import Person
 from survey.accounts.trace import record
+from survey.audit.understood import APPLY
 from survey.models import Anomaly, Answer, Exclusion, FrozenMonth, Survey
 from survey.reviewing.exclusions.refusal import Refused, Why, reason
 from survey.runtime import Runtime
@@ -33,7 +34,7 @@ def apply(runtime: Runtime, survey_id: int, why: str, by: Person, anomaly_id: in
         )
         session.add(one)
         session.flush()
-        record(session, now, by.login, "exclusion.apply", ("exclusion", str(one.id)), survey=survey_id)
+        record(session, now, by.login, APPLY, ("exclusion", str(one.id)), survey=survey_id)
         return one.id
 
 

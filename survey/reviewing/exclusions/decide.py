@@ -4,6 +4,7 @@ from sqlalchemy import select, update
 
 from survey.accounts.people import Person
 from survey.accounts.trace import record
+from survey.audit.understood import GRANT
 from survey.course.changed import changed
 from survey.course.exclude import exclude
 from survey.models import Exclusion, Survey
@@ -48,11 +49,5 @@ def decide(runtime: Runtime, exclusion_id: int, grant: bool, why: str, by: Perso
         if grant:
             exclude(session, one.survey_id)
         subject = ("exclusion", str(exclusion_id))
-        record(
-            session,
-            now,
-            by.login,
-            f"exclusion.{'grant' if grant else 'refuse'}",
-            subject,
-            survey=one.survey_id,
-        )
+        act = GRANT if grant else "exclusion.refuse"
+        record(session, now, by.login, act, subject, survey=one.survey_id)
