@@ -4,7 +4,8 @@ An application has a hundred addresses and as many templates, a database three e
 of each, a run of tests two thousand. None of what is kept here knows a test: it is code made from the text of
 a template, an address or a statement, and where the text is another, so is the code.
 
-And the collector of garbage is told that what was there before the first test is no garbage.
+The collector of garbage is told that what was there before the first test is no garbage. And what takes long
+on purpose, the hash of a password, takes a moment.
 """
 
 import gc
@@ -13,6 +14,7 @@ from types import CodeType
 from typing import Any
 
 import structlog
+from argon2 import PasswordHasher
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
@@ -21,6 +23,9 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
+from survey.accounts import passwords
+
+OF_THE_OFFICE = passwords._HASHER
 _STATEMENTS = 2000  # more than all that are asked of one kind of database
 
 
@@ -56,6 +61,7 @@ def begin() -> None:
     Flask.url_rule_class = _Address
     _keep_statements()
     _log_plainly()
+    _hash_lightly()
 
 
 def rest_the_collector() -> None:
@@ -94,3 +100,9 @@ def _log_plainly() -> None:
     """As the application logs: a traceback drawn with every variable takes seconds."""
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
+
+
+def _hash_lightly() -> None:
+    """A hash is made to take long, and a run makes some hundred: as in the office it is only where hashes are
+    what is looked at (tests/accounts/test_passwords.py)."""
+    passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
