@@ -9,13 +9,13 @@ from survey.accounts.end_sessions import end_session, end_sessions, list_session
 from survey.accounts.enrol import NewPassword, set_password, shortest_password
 from survey.accounts.forms import PasswordForm
 from survey.accounts.guard import permission
-from survey.accounts.limits import forget_tries, take_try, went_right
+from survey.accounts.limits import forget_tries
+from survey.accounts.own_password import is_password_of
 from survey.accounts.pages import blueprint
-from survey.accounts.passwords import LONGEST, Weak, WeakPassword, matches
+from survey.accounts.passwords import LONGEST, Weak, WeakPassword
 from survey.accounts.permissions import ROLE_PERMISSIONS, Permission
 from survey.accounts.sessions import renew
 from survey.accounts.trace import record
-from survey.models import Account
 from survey.runtime import current_runtime
 
 
@@ -71,15 +71,9 @@ def end_others() -> ResponseReturnValue:
 def _change_password(form: PasswordForm) -> bool:
     runtime = current_runtime()
     now, login = runtime.clock.now(), current_user.login
-    with runtime.database.write(repeatable=True) as writing:
-        take_try(writing, "password", login, now)
-    with runtime.database.read() as reading:
-        kept = reading.get_one(Account, current_user.id).password_hash
-    if not matches(kept, form.present.data):
+    if not is_password_of(current_user, form.present.data):
         form.present.errors = [_("This is not the present password.")]
         return False
-    with runtime.database.write(repeatable=True) as writing:
-        went_right(writing, "password", login)
     new = NewPassword(form.new.data, office=runtime.settings.sms_signature, but=current_user.seat.id)
     try:
         with runtime.database.write() as writing:

@@ -47,7 +47,7 @@ def begin(person: Person, *shown: Factor) -> None:
     """
     runtime = current_runtime()
     now, before = runtime.clock.now(), session.get("_user_id")
-    _clear_cookie()
+    clear_cookie()
     session.permanent = True
     with runtime.database.write() as writing:
         _end_by_token(writing, before, now)
@@ -63,7 +63,7 @@ def leave() -> None:
     runtime = current_runtime()
     held = session.get("_user_id")
     logout_user()
-    _clear_cookie()
+    clear_cookie()
     if held:
         with runtime.database.write() as writing:
             _end_by_token(writing, held, runtime.clock.now())
@@ -79,6 +79,14 @@ def renew() -> None:
         of_this = update(LoginSession).where(LoginSession.digest == _digest(held))
         writing.execute(of_this.values(digest=_digest(token)))
     session["_user_id"] = token
+
+
+def clear_cookie() -> None:
+    """Only the chosen language stays in this browser's cookie."""
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
 
 
 def seat_person(
@@ -152,13 +160,6 @@ def _end_by_token(writing: Session, token: str | None, now: datetime) -> None:
     if token:
         held = update(LoginSession).where(LoginSession.digest == _digest(token))
         writing.execute(held.where(LoginSession.ended_at.is_(None)).values(ended_at=now))
-
-
-def _clear_cookie() -> None:
-    language = session.get("language")
-    session.clear()
-    if language:
-        session["language"] = language
 
 
 def _digest(token: str) -> bytes:

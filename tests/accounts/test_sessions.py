@@ -15,7 +15,7 @@ from survey.accounts.people import person_by_login
 from survey.accounts.sessions import BY_ITSELF, begin
 from survey.accounts.sweep import forget_old_sessions, forget_old_tries
 from survey.clock import SetClock
-from survey.models import Account, LoginSession, LoginTry
+from survey.models import Account, Audit, LoginSession, LoginTry
 from survey.runtime import Runtime
 from survey.vocabulary import Factor
 from tests.accounts.visits import PASSWORD, csrf, enrol, log_in, sit
@@ -85,6 +85,9 @@ def test_a_new_password_ends_the_other_sessions_and_not_this_one(app: Flask, run
     token = csrf(here, "/account/password")
     wrong = here.post("/account/password", data={**form, "present": "not it", "csrf_token": token})
     assert wrong.status_code == 200
+    with runtime.database.read() as session:
+        tried = session.scalars(select(Audit.act).order_by(Audit.id.desc()).limit(1)).one()
+    assert tried == "password.failed"
     assert there.get("/account").status_code == 200
     assert here.post("/account/password", data={**form, "csrf_token": token}).status_code == 302
     assert here.get("/account").status_code == 200

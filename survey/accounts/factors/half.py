@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from flask import session
 
 from survey.accounts.people import Person, person_by_login
+from survey.accounts.sessions import clear_cookie
 from survey.runtime import current_runtime
 from survey.vocabulary import Factor
 
@@ -29,7 +30,7 @@ def hold(person: Person, shown: Factor, onward: str) -> None:
         found = person_by_login(reading, person.login)
     if found is None:
         return
-    _forget_all_but_language()
+    clear_cookie()
     session[_KEPT] = {
         "login": person.login,
         "mark": _mark(found[1]),
@@ -56,10 +57,3 @@ def held() -> Half | None:
 def _mark(password_hash: str) -> str:
     """Changes with the password, and tells nothing of it."""
     return hashlib.sha256(password_hash.encode()).hexdigest()[:16]
-
-
-def _forget_all_but_language() -> None:
-    language = session.get("language")
-    session.clear()
-    if language:
-        session["language"] = language

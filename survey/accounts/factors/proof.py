@@ -5,10 +5,8 @@ from datetime import datetime, timedelta
 from flask import session
 
 from survey.accounts.factors.required import must_set_up
-from survey.accounts.limits import take_try, went_right
-from survey.accounts.passwords import matches
-from survey.accounts.people import Person, person_by_login
-from survey.accounts.trace import record
+from survey.accounts.own_password import is_password_of
+from survey.accounts.people import Person
 from survey.runtime import current_runtime
 from survey.vocabulary import Factor
 
@@ -36,18 +34,7 @@ def _came_by_oidc(person: Person) -> bool:
 
 def prove(person: Person, password: str) -> bool:
     """Whether it is the password; then that holds for ten minutes. TooManyTries as at the door."""
-    runtime = current_runtime()
-    now = runtime.clock.now()
-    with runtime.database.write() as writing:
-        take_try(writing, "password", person.login, now)
-    with runtime.database.read() as reading:
-        found = person_by_login(reading, person.login)
-    right = matches(found[1] if found else None, password)
-    with runtime.database.write() as writing:
-        if right:
-            went_right(writing, "password", person.login)
-        else:
-            record(writing, now, person.login, "password.failed", ("account", person.login))
+    right = is_password_of(person, password)
     if right:
-        session[_KEPT] = now.isoformat()
+        session[_KEPT] = current_runtime().clock.now().isoformat()
     return right
