@@ -185,8 +185,7 @@ def test_callbacks_of_calls_go_wrong_like_those_of_messages(visitor: Visitor, re
     assert sorted(statuses(receiver)) == sorted(2 * ["initiated", "ringing", "in-progress", "completed"])
 
 
-def test_callbacks_of_calls_come_shuffled(start_sandbox: StartSandbox, receiver: Receiver) -> None:
-    visitor = Visitor(start_sandbox(hand_speed=400.0), receiver)
+def test_callbacks_of_calls_come_shuffled(visitor: Visitor, receiver: Receiver) -> None:
     visitor.sandbox.post("/sandbox/faults", rates={"callback_shuffled": 1.0})
     visitor.answer(Reply())
     visitor.finish()
