@@ -2,6 +2,8 @@
 
 from flask import Flask, Response
 
+from survey.safe_headers import SAFE_HEADERS
+
 # Nothing from elsewhere, nothing inline; Bootstrap draws its arrows and ticks with data: images.
 POLICY = "; ".join(
     (
@@ -19,16 +21,7 @@ POLICY = "; ".join(
 )
 # What a page shows is about people: no cache keeps it, neither the browser's nor one on the way. Files that
 # are about nobody say otherwise themselves.
-_ALWAYS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cache-Control": "no-store",
-}
+_ALWAYS = {"Content-Security-Policy": POLICY} | SAFE_HEADERS
 
 
 def init_headers(app: Flask) -> None:

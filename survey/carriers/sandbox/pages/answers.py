@@ -9,17 +9,9 @@ from werkzeug.wrappers import Response
 
 from survey.carriers.sandbox.current import current_sandbox
 from survey.carriers.sandbox.pages.texts import PageLanguage, Texts, load_texts
+from survey.safe_headers import SAFE_HEADERS
 
 TEXTS = load_texts()
-_ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cache-Control": "no-store",
-}
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
     "media-src {media}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -59,6 +51,6 @@ def only_our_own(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = _POLICY.format(
         media=f"{application.scheme}://{application.netloc}"
     )
-    for name, value in _ALWAYS.items():
+    for name, value in SAFE_HEADERS.items():
         response.headers.setdefault(name, value)
     return response
