@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from survey.accounts.factors.app import take_number
 from survey.accounts.factors.codes import take_code
 from survey.accounts.factors.half import Half, held
+from survey.accounts.factors.here import our_party, party_or_404
 from survey.accounts.factors.kept import read_kept
 from survey.accounts.factors.passkeys.add import own_passkeys
 from survey.accounts.factors.passkeys.challenge import answered
 from survey.accounts.factors.passkeys.read import Refused
 from survey.accounts.factors.passkeys.show import PURPOSE, ask_for_one, check, presented, use
-from survey.accounts.factors.relying_party import RelyingParty, relying_party
 from survey.accounts.factors.words import REFUSED
 from survey.accounts.guard import public
 from survey.accounts.limits import PER_ADDRESS, TooManyTries, limiter, take_try, went_right
@@ -35,9 +35,7 @@ blueprint = Blueprint("second", __name__, url_prefix="/login")
 @blueprint.app_context_processor
 def possible() -> dict[str, Any]:
     """Whether the login page offers passkeys."""
-    return {
-        "passkeys_possible": lambda: relying_party(current_runtime().settings.public_base_url) is not None
-    }
+    return {"passkeys_possible": lambda: our_party() is not None}
 
 
 @blueprint.route("/second", methods=["GET", "POST"])
@@ -67,7 +65,7 @@ def step() -> ResponseReturnValue:
 @limiter.limit(PER_ADDRESS)
 def passkey_options() -> ResponseReturnValue:
     """What a browser asks its passkeys to sign; of whoever is half in, only theirs."""
-    party, half = _party(), held()
+    party, half = party_or_404(), held()
     known = []
     if half is not None:
         with current_runtime().database.read() as reading:
@@ -80,7 +78,7 @@ def passkey_options() -> ResponseReturnValue:
 @limiter.limit(PER_ADDRESS)
 def passkey() -> ResponseReturnValue:
     """A passkey is two factors by itself; after a password it must be the same person's."""
-    party, half = _party(), held()
+    party, half = party_or_404(), held()
     challenge = answered(PURPOSE)
     back = redirect(url_for("second.step") if half else url_for("accounts.login", next=onward()))
     if challenge is None:
@@ -140,8 +138,7 @@ def _enter(person: Person, place: str, *shown: Factor) -> ResponseReturnValue:
 def _page(half: Half) -> str:
     with current_runtime().database.read() as reading:
         kept = read_kept(reading, half.person.id)
-    party = relying_party(current_runtime().settings.public_base_url)
-    return render_template("accounts/factors/second.html", half=half, kept=kept, party=party)
+    return render_template("accounts/factors/second.html", half=half, kept=kept, party=our_party())
 
 
 def _too_late() -> ResponseReturnValue:
@@ -154,13 +151,6 @@ def _wrong(factor: Factor) -> str:
     if factor is Factor.TOTP:
         return str(_("The number is not right. Each is good once, for half a minute: try the next one."))
     return str(_("This code is not right, or was used before."))
-
-
-def _party() -> RelyingParty:
-    party = relying_party(current_runtime().settings.public_base_url)
-    if party is None:
-        abort(404)
-    return party
 
 
 def _note_refusal(person: Person | None, refused: Refused, now: datetime) -> None:

@@ -6,10 +6,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from survey.accounts.factors.codes import make_codes
+from survey.accounts.factors.here import our_party
 from survey.accounts.factors.own.views import after_proof, back, blueprint, done, own_kept
 from survey.accounts.factors.passkeys.add import LONGEST_NAME
 from survey.accounts.factors.proof import is_proved, prove
-from survey.accounts.factors.relying_party import relying_party
 from survey.accounts.factors.required import is_required, must_set_up
 from survey.accounts.limits import TooManyTries
 from survey.runtime import current_runtime
@@ -21,7 +21,7 @@ def listed() -> str:
     return render_template(
         "accounts/factors/own.html",
         kept=own_kept(),
-        party=relying_party(current_runtime().settings.public_base_url),
+        party=our_party(),
         proved=is_proved(current_user),
         required=is_required(current_user),
         to_do=must_set_up(current_user),
