@@ -53,7 +53,7 @@ def purge(runtime: Runtime, stop: Event | None = None) -> dict[str, Any]:
         "words": _walk(runtime, stop, _Pass(Case.words_gone_at.is_(None), words, words_of)),
         "contacts": _walk(runtime, stop, _Pass(Case.contacts_gone_at.is_(None), contacts, contacts_of)),
         "people": _numbers(runtime, stop, contacts, now),
-        "strays": _strays(runtime, words, contacts),
+        "strays": _strays(runtime, stop, words, contacts),
     }
     with runtime.database.write() as session:
         forget_old_tries(session, now - _LOGINS)
@@ -112,15 +112,15 @@ def _numbers(runtime: Runtime, stop: Event, before: datetime, now: datetime) -> 
     return count
 
 
-def _strays(runtime: Runtime, words: datetime, contacts: datetime) -> int:
+def _strays(runtime: Runtime, stop: Event, words: datetime, contacts: datetime) -> int:
     with runtime.database.write() as session:
         count = stray_words_go(session, words)
-    while True:
+    some = BATCH
+    while some == BATCH and not stop.is_set():
         with runtime.database.write() as session:
             some = stray_numbers_go(runtime, session, contacts, BATCH)
         count += some
-        if some < BATCH:
-            return count
+    return count
 
 
 def _erased_again(runtime: Runtime, now: datetime) -> None:

@@ -24,12 +24,13 @@ def export(runtime: Runtime, number: str, case_nos: Collection[str], actor: str)
 
     On record before it is had. It needs the application's context.
     """
-    with runtime.database.write() as session:
+    with runtime.database.read() as session:
         subject = find(runtime, session, number, case_nos)
         kept = collect(runtime, session, subject)
         spoken = select(Recording).join(Survey).where(Survey.case_id.in_(subject.cases))
         sounds = [(one.id, one.audio_sealed) for one in session.scalars(spoken) if one.audio_sealed]
         demo = bool(session.scalar(select(Case.demo).where(Case.id.in_(subject.cases)).limit(1)))
+    with runtime.database.write() as session:
         what = ("petitioner", str(subject.person_id))
         record(session, runtime.clock.now(), actor, "petitioner.export", what, cases=len(subject.cases))
     settings = runtime.settings
