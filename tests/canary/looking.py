@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import requests
@@ -107,7 +108,7 @@ def on_pages(place: Place) -> Found:
     for login in (*OUTSIDERS, *ON_RECORD):
         browser = place.browser(login)
         asked = [rule for rule in rules if rule.endpoint != _RECORDED or login in OUTSIDERS]
-        for path in sorted({path for rule in asked for path in _paths(rule)}):
+        for path in sorted({path for rule in asked for path in _paths(rule, place.runtime.today())}):
             answer = browser.get(place.address + path, timeout=20, allow_redirects=False)
             found += [one for one in _on(f"{login} GET {path}", answer) if not _official(one)]
     for who, pages in place.served.items():
@@ -127,15 +128,16 @@ def _official(one: tuple[str, list[str]]) -> bool:
     return all(what.startswith(OFFICIAL) for what in one[1])
 
 
-def _paths(rule: Rule) -> Iterator[str]:
-    """The addresses of a route that can be asked for, with the first few numbers in it."""
+def _paths(rule: Rule, today: date) -> Iterator[str]:
+    """The addresses of a route that can be asked for, with the first few numbers in it, and today."""
     if "GET" not in (rule.methods or ()) or rule.endpoint in (
         "static",
         "bootstrap.static",
         "accounts.logout",
     ):
         return
-    words = {"month": "2026-11", "year": "2026", "slot": "2026-11-28", "name": "daily", "key": "default",
+    day = today.isoformat()
+    words = {"month": day[:7], "year": day[:4], "slot": day, "name": "daily", "key": "default",
              "channel": "sms", "token": "x", "language": "zh-CN", "file": "x.mp3", "source": "petitions",
              "case_no": "XF1001", "code": "roads", "version": 1}  # fmt: skip
     for number in IDS:
