@@ -16,6 +16,7 @@ from survey.accounts.passwords import LONGEST, Weak, WeakPassword
 from survey.accounts.permissions import ROLE_PERMISSIONS, Permission
 from survey.accounts.sessions import renew
 from survey.accounts.trace import record
+from survey.models.base import LARGEST_ID
 from survey.runtime import current_runtime
 
 
@@ -43,7 +44,7 @@ def new_password() -> ResponseReturnValue:
     return render_template("accounts/new_password.html", form=form, least=least)
 
 
-@blueprint.post("/account/sessions/<int(max=9223372036854775807):number>/end")
+@blueprint.post(f"/account/sessions/<int(max={LARGEST_ID}):number>/end")
 @permission(Permission.ACCOUNT_OWN)
 def end_one(number: int) -> ResponseReturnValue:
     runtime = current_runtime()

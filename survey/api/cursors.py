@@ -5,6 +5,7 @@ import binascii
 from datetime import datetime
 
 from survey.api.operations import wrong_parameter
+from survey.models.base import LARGEST_ID
 
 Place = tuple[datetime, int]
 
@@ -20,7 +21,7 @@ def read_cursor(cursor: str) -> Place:
     try:
         moment, number = base64.urlsafe_b64decode(cursor).decode("ascii").split("|")
         at = datetime.fromisoformat(moment)
-        if at.tzinfo is None or not 1900 <= at.year <= 2200 or not 0 <= int(number) < 2**63:
+        if at.tzinfo is None or not 1900 <= at.year <= 2200 or not 0 <= int(number) <= LARGEST_ID:
             raise ValueError
     except (ValueError, binascii.Error):
         raise wrong_parameter("cursor", "This is no `next_cursor` of ours.") from None

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from survey.models.base import LARGEST_ID
+
 Row = TypeVar("Row")
 Place = tuple[datetime, int]
 _FIRST, _LAST = 1900, 2200  # years
@@ -38,6 +40,6 @@ def read_cursor(text: str | None) -> Place | None:
         place = datetime.fromisoformat(at), int(number)
     except (TypeError, ValueError) as wrong:
         raise ValueError("not a cursor of ours") from wrong
-    if place[0].tzinfo is None or not _FIRST <= place[0].year <= _LAST or not 0 <= place[1] < 2**63:
+    if place[0].tzinfo is None or not _FIRST <= place[0].year <= _LAST or not 0 <= place[1] <= LARGEST_ID:
         raise ValueError("not a cursor of ours")  # no database takes it
     return place

@@ -21,11 +21,10 @@ from survey.console.views import blueprint
 from survey.console.why import why
 from survey.masks import mask_name, mask_phone
 from survey.models import Inbound, Survey
+from survey.models.base import LARGEST_ID
 from survey.runtime import Runtime, current_runtime
 from survey.secrets import Sealed
 from survey.vocabulary import SurveyState
-
-LARGEST = 2**63 - 1  # what a database takes for a number; a larger one is no case
 
 
 @dataclass(frozen=True)
@@ -49,13 +48,13 @@ def cases() -> ResponseReturnValue:
     return render_template("console/cases.html", wanted=wanted, found=found, at_most=AT_MOST)
 
 
-@blueprint.get(f"/cases/<int(max={LARGEST}):case_id>")
+@blueprint.get(f"/cases/<int(max={LARGEST_ID}):case_id>")
 @permission(Permission.CASES_READ)
 def case(case_id: int) -> ResponseReturnValue:
     return _page(current_runtime(), _file(case_id), whole=False)
 
 
-@blueprint.post(f"/cases/<int(max={LARGEST}):case_id>")
+@blueprint.post(f"/cases/<int(max={LARGEST_ID}):case_id>")
 @permission(Permission.CASES_READ)
 def uncover_case(case_id: int) -> ResponseReturnValue:
     """The same page with what is personal, for those who may; the look is on record before it is had."""

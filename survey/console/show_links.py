@@ -8,17 +8,17 @@ from survey import qr_code
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
 from survey.accounts.trace import record
-from survey.console.show_cases import LARGEST
 from survey.console.views import blueprint
 from survey.course.give_link import NothingToAnswer, leads_to, link_to_case
 from survey.course.links import Given
 from survey.models import Case
+from survey.models.base import LARGEST_ID
 from survey.questionnaire.texts import office_of
 from survey.runtime import current_runtime
 from survey.webhooks.addresses import link_address
 
 
-@blueprint.post(f"/cases/<int(max={LARGEST}):case_id>/link")
+@blueprint.post(f"/cases/<int(max={LARGEST_ID}):case_id>/link")
 @permission(Permission.LINKS_MAKE)
 def make_link(case_id: int) -> ResponseReturnValue:
     """The only page that ever shows it: what is kept cannot be turned back into an address."""
@@ -41,7 +41,7 @@ def make_link(case_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get(f"/cases/<int(max={LARGEST}):case_id>/link/<token>.svg")
+@blueprint.get(f"/cases/<int(max={LARGEST_ID}):case_id>/link/<token>.svg")
 @permission(Permission.LINKS_MAKE)
 def link_picture(case_id: int, token: str) -> ResponseReturnValue:
     """The address as a QR code, for the page that shows the link."""

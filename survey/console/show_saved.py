@@ -13,6 +13,7 @@ from survey.console.saved.address import kept_address
 from survey.console.saved.store import AT_MOST, LONGEST_NAME, TooMany, drop_view, keep_view, views_of
 from survey.console.views import blueprint
 from survey.models import SavedView
+from survey.models.base import LARGEST_ID
 from survey.runtime import current_runtime
 
 
@@ -41,7 +42,7 @@ def save_view() -> ResponseReturnValue:
     return redirect(address)
 
 
-@blueprint.post("/saved-views/<int(max=9223372036854775807):view_id>/remove")
+@blueprint.post(f"/saved-views/<int(max={LARGEST_ID}):view_id>/remove")
 @permission(Permission.SCORES_READ)
 def remove_view(view_id: int) -> ResponseReturnValue:
     with current_runtime().database.write() as session:

@@ -10,7 +10,6 @@ from survey.interviewing import words
 from survey.interviewing.coding.names import code_choices, code_name
 from survey.interviewing.desk.names import answer_name, choice_name, ending_buttons, outcome_name
 
-LARGEST = 2**63 - 1  # what a database takes for a number; a larger one is nothing of ours
 blueprint = Blueprint("desk", __name__)
 
 

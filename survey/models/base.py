@@ -16,6 +16,8 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+# What either database takes for a number; a larger one is nothing of ours.
+LARGEST_ID = 2**63 - 1
 # SQLite numbers rows by itself only for INTEGER.
 Key = BigInteger().with_variant(Integer(), "sqlite")
 

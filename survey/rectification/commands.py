@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.models import Account, RectificationStep
+from survey.models.base import LARGEST_ID
 from survey.output import show
 from survey.rectification.assign import assign_from_shell
 from survey.rectification.read.may_see import SETTLED
@@ -50,7 +51,7 @@ def list_all(state: str | None, unit: str | None, overdue: bool, as_json: bool) 
 
 
 @rectifications.command("show")
-@click.argument("rectification_id", metavar="ID", type=click.IntRange(1, 2**63 - 1))
+@click.argument("rectification_id", metavar="ID", type=click.IntRange(1, LARGEST_ID))
 @as_json_option
 def show_one(rectification_id: int, as_json: bool) -> None:
     """One with its steps: who did what when. Exits 1 where there is none."""
@@ -64,7 +65,7 @@ def show_one(rectification_id: int, as_json: bool) -> None:
 
 
 @rectifications.command("assign")
-@click.argument("rectification_id", metavar="ID", type=click.IntRange(1, 2**63 - 1))
+@click.argument("rectification_id", metavar="ID", type=click.IntRange(1, LARGEST_ID))
 @click.argument("login")
 @as_json_option
 def assign(rectification_id: int, login: str, as_json: bool) -> None:

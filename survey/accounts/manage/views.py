@@ -22,11 +22,12 @@ from survey.accounts.manage.acts import (
 from survey.accounts.manage.forms import AccountForm
 from survey.accounts.manage.read import list_accounts, list_units
 from survey.accounts.permissions import Permission
+from survey.models.base import LARGEST_ID
 from survey.runtime import current_runtime
 from survey.vocabulary import Role
 
 blueprint = Blueprint("manage", __name__, url_prefix="/accounts")
-_ONE = "/<int(max=9223372036854775807):number>"
+_ONE = f"/<int(max={LARGEST_ID}):number>"
 Done = TypeVar("Done")
 _keeps_accounts = permission(Permission.ACCOUNTS_MANAGE, fresh=True)
 

@@ -11,6 +11,7 @@ from survey.accounts.permissions import Permission
 from survey.accounts.trace import record
 from survey.console.concerns.views import ONE, blueprint
 from survey.console.paging import cut, read_cursor
+from survey.models.base import LARGEST_ID
 from survey.rectification.concerns.judge import ENDS, next_states
 from survey.rectification.concerns.read import (
     Place,
@@ -42,7 +43,7 @@ def listed() -> ResponseReturnValue:
             now,
             ended=ended,
             kind=_kind(kind),
-            survey_id=survey_id if survey_id and 0 < survey_id < 2**63 else None,
+            survey_id=survey_id if survey_id and 0 < survey_id <= LARGEST_ID else None,
             after=_after(request.args.get("cursor")),
             size=PER_PAGE + 1,
         )

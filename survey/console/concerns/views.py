@@ -6,10 +6,10 @@ from flask import Blueprint
 
 from survey.console import words_righting
 from survey.console.concerns import words
-from survey.console.show_cases import LARGEST
+from survey.models.base import LARGEST_ID
 
 blueprint = Blueprint("concerns", __name__)
-ONE = f"/concerns/<int(max={LARGEST}):concern_id>"
+ONE = f"/concerns/<int(max={LARGEST_ID}):concern_id>"
 
 
 @blueprint.context_processor

@@ -15,7 +15,7 @@ from survey.console.docket.show import Given, docket_page
 from survey.console.docket.views import blueprint
 from survey.console.docket.words import REFUSALS
 from survey.console.refusals import why_not
-from survey.console.show_cases import LARGEST
+from survey.models.base import LARGEST_ID
 from survey.rectification.decide import conclude, keep_on_docket, order
 from survey.rectification.docket.minutes import write_minutes
 from survey.rectification.docket.months import is_month, is_open
@@ -25,7 +25,7 @@ from survey.runtime import current_runtime
 from survey.vocabulary import DocketDecision, RectificationState
 
 
-@blueprint.post(f"/<month>/matters/<int(max={LARGEST}):rectification_id>")
+@blueprint.post(f"/<month>/matters/<int(max={LARGEST_ID}):rectification_id>")
 @permission(Permission.RECTIFICATIONS_READ)  # who runs it, the acts know
 def decide(month: str, rectification_id: int) -> ResponseReturnValue:
     """One decision on one matter, or the page again with what is wrong."""

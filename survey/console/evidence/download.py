@@ -9,7 +9,8 @@ from flask_login import current_user
 
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
-from survey.console.evidence.views import LARGEST_ID, blueprint
+from survey.console.evidence.views import blueprint
+from survey.models.base import LARGEST_ID
 from survey.rectification.evidence.read import open_file
 from survey.rectification.refusal import Refused
 from survey.runtime import current_runtime

@@ -11,8 +11,9 @@ from werkzeug.datastructures import FileStorage
 
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
-from survey.console.evidence.views import LARGEST_ID, blueprint
+from survey.console.evidence.views import blueprint
 from survey.console.evidence.words import UNFIT
+from survey.models.base import LARGEST_ID
 from survey.rectification.evidence.check_file import LARGEST, LONGEST_NAME, NotTaken
 from survey.rectification.evidence.discard import discard_file
 from survey.rectification.evidence.keep import keep_file

@@ -13,7 +13,6 @@ from survey.rectification.evidence.check_file import LARGEST, Unfit
 
 blueprint = Blueprint("evidence", __name__, url_prefix="/evidence")
 
-LARGEST_ID = 2**63 - 1  # what a database takes for a number; a larger one is nothing of ours
 MOST_AT_ONCE = 6  # the largest files that one form may bring
 _AROUND = 256 * 1024  # the words of a form
 

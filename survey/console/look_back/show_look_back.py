@@ -19,11 +19,11 @@ from survey.console.look_back.around import read_around, read_interviewers
 from survey.console.look_back.course import Line, course_of, in_order
 from survey.console.look_back.views import blueprint
 from survey.console.rectifying.of_case import read_righting
-from survey.console.show_cases import LARGEST
+from survey.models.base import LARGEST_ID
 from survey.papers.rectification.look_back import LookBackSheet, look_back_docx
 from survey.runtime import Runtime, current_runtime
 
-_PATH = f"/cases/<int(max={LARGEST}):case_id>/look-back"
+_PATH = f"/cases/<int(max={LARGEST_ID}):case_id>/look-back"
 ACT = "case.look_back"
 
 

@@ -13,10 +13,10 @@ from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
 from survey.console import words_righting
 from survey.console.notices import words
-from survey.console.show_cases import LARGEST
 from survey.console.views import blueprint
 from survey.mail.server import mail_server
 from survey.models import Unit
+from survey.models.base import LARGEST_ID
 from survey.rectification.notices.enter_address import Address, Wrong, enter_address, faults
 from survey.rectification.notices.reason import Reason
 from survey.rectification.notices.send_again import send_again
@@ -55,7 +55,7 @@ def notices() -> ResponseReturnValue:
     )
 
 
-@blueprint.post(f"/notices/<int(max={LARGEST}):delivery_id>/again")
+@blueprint.post(f"/notices/<int(max={LARGEST_ID}):delivery_id>/again")
 @permission(Permission.NOTICES_SEND)
 def notice_again(delivery_id: int) -> ResponseReturnValue:
     """Once for each time it was seen in trouble, however often the button is pressed."""

@@ -10,13 +10,13 @@ from flask_login import current_user
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
 from survey.console.evidence.hand_in import take_back, take_files
-from survey.console.evidence.views import LARGEST_ID
 from survey.console.orders.form import ReportForm
 from survey.console.orders.show_order import order_page
 from survey.console.orders.views import ONE, blueprint, own_order
 from survey.console.orders.words import REFUSALS
 from survey.console.refusals import why_not
 from survey.console.reporting import has_arrived, wrong_in
+from survey.models.base import LARGEST_ID
 from survey.rectification.evidence.read import loose_files
 from survey.rectification.notices.inbox import sign_for
 from survey.rectification.read.view import View

@@ -8,9 +8,10 @@ from flask import Blueprint, abort
 from flask_login import current_user
 
 from survey.console import words_righting
-from survey.console.evidence.views import LARGEST_ID, make_room
+from survey.console.evidence.views import make_room
 from survey.console.orders import words
 from survey.console.verifying.views import too_large
+from survey.models.base import LARGEST_ID
 from survey.rectification.orders.stage import Stage, stage_of
 from survey.rectification.read.view import Tier, View
 from survey.rectification.read.views import read_view

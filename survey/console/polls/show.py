@@ -18,6 +18,7 @@ from survey.console.polls import words
 from survey.console.polls.as_table import Line, poll_table
 from survey.console.polls.views import blueprint, only_who_sees_all_units
 from survey.console.read_figures import Figures
+from survey.models.base import LARGEST_ID
 from survey.reviewing.polls.compare import Side, compare
 from survey.reviewing.polls.enter import Refused, remove
 from survey.reviewing.polls.find import Entered, figures_of, find_poll, list_polls
@@ -27,8 +28,6 @@ from survey.scoring.definition import definition_of
 from survey.scoring.read_counts import snapshot
 from survey.scoring.unit_tree import UnitTree, read_unit_tree
 from survey.vocabulary import RatedObject
-
-_MOST = 2**63 - 1  # what a database takes for an id
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def listed() -> ResponseReturnValue:
     return render_template("polls/list.html", polls=polls)
 
 
-@blueprint.get(f"/polls/<int(max={_MOST}):poll_id>")
+@blueprint.get(f"/polls/<int(max={LARGEST_ID}):poll_id>")
 @permission(Permission.SCORES_READ)
 def poll(poll_id: int) -> ResponseReturnValue:
     """Unit by unit, theirs and ours; what is apart beyond chance stands first."""
@@ -65,7 +64,7 @@ def poll(poll_id: int) -> ResponseReturnValue:
     return render_template("polls/poll.html", page=page, poll=page.poll, scale_tells=told, picture=_picture)
 
 
-@blueprint.post(f"/polls/<int(max={_MOST}):poll_id>/remove")
+@blueprint.post(f"/polls/<int(max={LARGEST_ID}):poll_id>/remove")
 @permission(Permission.POLLS_WRITE)
 def take_out(poll_id: int) -> ResponseReturnValue:
     only_who_sees_all_units()

@@ -6,9 +6,9 @@ from flask import Blueprint
 
 from survey.cases.phones import as_dialled
 from survey.console import words_righting
-from survey.console.evidence.views import LARGEST_ID
 from survey.console.promises import words
 from survey.console.verifying import words as verifying_words
+from survey.models.base import LARGEST_ID
 from survey.runtime import current_runtime
 
 blueprint = Blueprint("promises", __name__)

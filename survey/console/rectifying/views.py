@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint
 
 from survey.console import words_righting
-from survey.console.evidence.views import LARGEST_ID
 from survey.console.rectifying import words
+from survey.models.base import LARGEST_ID
 
 blueprint = Blueprint("rectifying", __name__)
 ONE = f"/rectifications/<int(max={LARGEST_ID}):rectification_id>"

@@ -15,10 +15,10 @@ from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
 from survey.console.arguments import page_number
 from survey.console.reviewing import sentences, words
-from survey.console.show_cases import LARGEST
 from survey.console.views import blueprint
 from survey.masks import mask_phone
 from survey.models import Account, Anomaly, AnomalyStep, Petitioner, Unit
+from survey.models.base import LARGEST_ID
 from survey.reviewing.anomalies.behind import cases_behind
 from survey.reviewing.anomalies.confided import concern_of, is_confided
 from survey.reviewing.anomalies.judge import NEEDS_WORDS, CannotJudge, judge, next_states
@@ -75,7 +75,7 @@ def anomalies() -> ResponseReturnValue:
     )
 
 
-@blueprint.get(f"/anomalies/<int(max={LARGEST}):anomaly_id>")
+@blueprint.get(f"/anomalies/<int(max={LARGEST_ID}):anomaly_id>")
 @permission(Permission.ANOMALIES_READ)
 def anomaly(anomaly_id: int) -> ResponseReturnValue:
     runtime = current_runtime()
@@ -104,7 +104,7 @@ def anomaly(anomaly_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.post(f"/anomalies/<int(max={LARGEST}):anomaly_id>")
+@blueprint.post(f"/anomalies/<int(max={LARGEST_ID}):anomaly_id>")
 @permission(Permission.ANOMALIES_JUDGE)
 def judge_anomaly(anomaly_id: int) -> ResponseReturnValue:
     given = request.form.get("state", "")

@@ -8,8 +8,8 @@ from flask_login import current_user
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
 from survey.console.reviewing import words
-from survey.console.show_cases import LARGEST
 from survey.console.views import blueprint
+from survey.models.base import LARGEST_ID
 from survey.reviewing.exclusions.apply import apply
 from survey.reviewing.exclusions.decide import decide
 from survey.reviewing.exclusions.find import find_exclusions, read_effects
@@ -38,11 +38,11 @@ def exclusions() -> ResponseReturnValue:
     )
 
 
-@blueprint.post(f"/surveys/<int(max={LARGEST}):survey_id>/exclusion")
+@blueprint.post(f"/surveys/<int(max={LARGEST_ID}):survey_id>/exclusion")
 @permission(Permission.EXCLUSIONS_APPLY)
 def apply_for_exclusion(survey_id: int) -> ResponseReturnValue:
     anomaly_id = request.form.get("anomaly", type=int)
-    if anomaly_id is not None and not 0 <= anomaly_id <= LARGEST:
+    if anomaly_id is not None and not 0 <= anomaly_id <= LARGEST_ID:
         abort(404)
     try:
         apply(current_runtime(), survey_id, request.form.get("why", ""), current_user, anomaly_id)
@@ -57,7 +57,7 @@ def apply_for_exclusion(survey_id: int) -> ResponseReturnValue:
     return redirect(url_for("console.exclusions"), 303)
 
 
-@blueprint.post(f"/exclusions/<int(max={LARGEST}):exclusion_id>")
+@blueprint.post(f"/exclusions/<int(max={LARGEST_ID}):exclusion_id>")
 @permission(Permission.EXCLUSIONS_DECIDE, fresh=True)
 def decide_exclusion(exclusion_id: int) -> ResponseReturnValue:
     grant = request.form.get("decision") == "grant"

@@ -13,10 +13,10 @@ from survey.accounts.permissions import Permission
 from survey.console.conclusion import read_day
 from survey.console.documents.hand_out import hand_out, issue_of, issuer_of
 from survey.console.refusals import why_not
-from survey.console.show_cases import LARGEST
 from survey.console.talks.views import blueprint
 from survey.console.talks.words import REFUSALS
 from survey.models import Rectification
+from survey.models.base import LARGEST_ID
 from survey.papers.rectification.talk_record import TalkSheet, talk_docx
 from survey.rectification.refusal import Refused, Why
 from survey.rectification.talks.read import TalkView, read_due, read_held, read_talk
@@ -24,7 +24,7 @@ from survey.rectification.talks.record import TalkRecord, may_record, record_tal
 from survey.runtime import current_runtime
 
 _HELD = 30
-_ONE = f"/<int(max={LARGEST}):talk_id>"
+_ONE = f"/<int(max={LARGEST_ID}):talk_id>"
 
 
 @blueprint.get("")

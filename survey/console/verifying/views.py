@@ -11,8 +11,9 @@ from flask_login import current_user
 
 from survey.cases.phones import as_dialled
 from survey.console import words_righting as codes
-from survey.console.evidence.views import LARGEST_ID, MOST_AT_ONCE, make_room
+from survey.console.evidence.views import MOST_AT_ONCE, make_room
 from survey.console.verifying import words
+from survey.models.base import LARGEST_ID
 from survey.rectification.evidence.check_file import LARGEST
 from survey.rectification.read.view import View
 from survey.rectification.read.views import read_view

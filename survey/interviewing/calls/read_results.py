@@ -13,9 +13,9 @@ from survey.cases.read_workbook import open_workbook
 from survey.cases.rows import Row
 from survey.cases.times import read_time
 from survey.interviewing.calls.columns import BACK, NEEDED, answer_columns, words_columns
+from survey.models.base import LARGEST_ID
 
 LONGEST_CALL = 24 * 3600  # seconds
-_LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,8 @@ def _fault(given: Mapping[str, str], at: datetime | None, appointment: datetime 
     for field, value in (("id", given["id"]), ("seconds", given["seconds"] or "0")):
         if not (value.isascii() and value.isdigit()):
             return Rejection(field, Fault.UNREADABLE)
-    if int(given["id"]) > _LARGEST or int(given["seconds"] or 0) > LONGEST_CALL:
-        return Rejection("id" if int(given["id"]) > _LARGEST else "seconds", Fault.UNREADABLE)
+    if int(given["id"]) > LARGEST_ID or int(given["seconds"] or 0) > LONGEST_CALL:
+        return Rejection("id" if int(given["id"]) > LARGEST_ID else "seconds", Fault.UNREADABLE)
     if at is None:
         return Rejection("time", Fault.UNREADABLE)
     if given["appointment"] and appointment is None:

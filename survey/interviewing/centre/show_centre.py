@@ -20,7 +20,8 @@ from survey.interviewing.coding.codes import BadCode, offered
 from survey.interviewing.coding.show_coding import coder
 from survey.interviewing.coding.ties import count_ties, read_agreement, read_ties
 from survey.interviewing.shown import call_windows
-from survey.interviewing.views import LARGEST, account_id, blueprint
+from survey.interviewing.views import account_id, blueprint
+from survey.models.base import LARGEST_ID
 from survey.runtime import current_runtime
 from survey.vocabulary import CodingKind
 
@@ -85,7 +86,7 @@ def ties() -> ResponseReturnValue:
     )
 
 
-@blueprint.post(f"/interviews/ties/<int(max={LARGEST}):item_id>")
+@blueprint.post(f"/interviews/ties/<int(max={LARGEST_ID}):item_id>")
 @permission(Permission.DESK_HEAD)
 def decide_tie(item_id: int) -> ResponseReturnValue:
     choice = Choice(request.form.getlist("code"), request.form.get("words", ""))

@@ -23,12 +23,13 @@ from survey.interviewing.centre.check import (
 )
 from survey.interviewing.centre.checks import done_checks, open_checks, read_check
 from survey.interviewing.shown import dialled
-from survey.interviewing.views import LARGEST, account_id, blueprint
+from survey.interviewing.views import account_id, blueprint
+from survey.models.base import LARGEST_ID
 from survey.questionnaire.model import LEVELS
 from survey.runtime import current_runtime
 from survey.vocabulary import CheckKind
 
-_ONE = f"/checks/<int(max={LARGEST}):check_id>"
+_ONE = f"/checks/<int(max={LARGEST_ID}):check_id>"
 _NOTE = 2000
 _Args = ParamSpec("_Args")
 

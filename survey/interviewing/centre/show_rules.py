@@ -17,7 +17,8 @@ from survey.interviewing.centre.stops import (
     write_optout,
 )
 from survey.interviewing.outcomes import read_rows
-from survey.interviewing.views import LARGEST, blueprint
+from survey.interviewing.views import blueprint
+from survey.models.base import LARGEST_ID
 from survey.runtime import current_runtime
 from survey.vocabulary import Channel
 
@@ -79,7 +80,7 @@ def pause_sending() -> ResponseReturnValue:
     return redirect(url_for("desk.stops"), 303)
 
 
-@blueprint.post(f"/interviews/stops/<int(max={LARGEST}):pause_id>/end")
+@blueprint.post(f"/interviews/stops/<int(max={LARGEST_ID}):pause_id>/end")
 @permission(Permission.SENDING_PAUSE)
 def go_on_sending(pause_id: int) -> ResponseReturnValue:
     runtime = current_runtime()

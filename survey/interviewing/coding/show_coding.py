@@ -13,7 +13,8 @@ from survey.interviewing.coding.code import Choice, Coder, save_code
 from survey.interviewing.coding.codes import BadCode, offered
 from survey.interviewing.coding.items import Blind, count_for, next_item
 from survey.interviewing.coding.listen import Audio, listen_to
-from survey.interviewing.views import LARGEST, account_id, blueprint
+from survey.interviewing.views import account_id, blueprint
+from survey.models.base import LARGEST_ID
 from survey.runtime import current_runtime
 
 _LOOKED = "coding_looked"  # the item that this session has seen: one look is one line of the trace
@@ -36,7 +37,7 @@ def coding() -> ResponseReturnValue:
     )
 
 
-@blueprint.post(f"/coding/<int(max={LARGEST}):item_id>")
+@blueprint.post(f"/coding/<int(max={LARGEST_ID}):item_id>")
 @permission(Permission.DESK_CODE)
 def code_item(item_id: int) -> ResponseReturnValue:
     choice = Choice(request.form.getlist("code"), request.form.get("words", ""))
@@ -49,7 +50,7 @@ def code_item(item_id: int) -> ResponseReturnValue:
     return redirect(url_for("desk.coding"), 303)
 
 
-@blueprint.get(f"/coding/<int(max={LARGEST}):item_id>/audio")
+@blueprint.get(f"/coding/<int(max={LARGEST_ID}):item_id>/audio")
 @permission(Permission.DESK_CODE)
 def audio(item_id: int) -> ResponseReturnValue:
     """The recording, for who codes it or decides on it; each time it is listened to is on record."""

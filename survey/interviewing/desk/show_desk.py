@@ -26,10 +26,11 @@ from survey.interviewing.desk.nobody import why_nobody
 from survey.interviewing.desk.script import REFUSED, NoSuchCode
 from survey.interviewing.desk.take import give_back, take_next
 from survey.interviewing.shown import call_windows, dialled
-from survey.interviewing.views import LARGEST, account_id, blueprint
+from survey.interviewing.views import account_id, blueprint
+from survey.models.base import LARGEST_ID
 from survey.runtime import current_runtime
 
-_ONE = f"/desk/<int(max={LARGEST}):interview_id>"
+_ONE = f"/desk/<int(max={LARGEST_ID}):interview_id>"
 _Args = ParamSpec("_Args")
 
 

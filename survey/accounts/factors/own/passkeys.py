@@ -8,17 +8,18 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from survey.accounts.factors.here import our_party, party_or_404
 from survey.accounts.factors.own.views import after_proof, back, blueprint, codes_if_none, done, drop
 from survey.accounts.factors.passkeys.add import ask_for_new, checked, keep, own_passkeys, purpose, rename
 from survey.accounts.factors.passkeys.challenge import answered
 from survey.accounts.factors.passkeys.read import Refused
-from survey.accounts.factors.relying_party import relying_party
 from survey.accounts.factors.remove import remove_passkey
 from survey.accounts.factors.words import REFUSED
 from survey.accounts.people import Person
+from survey.models.base import LARGEST_ID
 from survey.runtime import current_runtime
 
-_ONE = "/passkeys/<int(max=9223372036854775807):passkey_id>"
+_ONE = f"/passkeys/<int(max={LARGEST_ID}):passkey_id>"
 
 
 @blueprint.post("/passkeys/options")
@@ -26,9 +27,7 @@ _ONE = "/passkeys/<int(max=9223372036854775807):passkey_id>"
 def passkey_options() -> ResponseReturnValue:
     """What a browser makes a new passkey for."""
     runtime = current_runtime()
-    party = relying_party(runtime.settings.public_base_url)
-    if party is None:
-        abort(404)
+    party = party_or_404()
     with runtime.database.read() as reading:
         known = own_passkeys(reading, current_user.id)
     asked = ask_for_new(current_user, party, runtime.settings.sms_signature, known)
@@ -40,7 +39,7 @@ def passkey_options() -> ResponseReturnValue:
 def add_passkey() -> ResponseReturnValue:
     """The passkey that a browser has made; the first factor comes with codes."""
     runtime = current_runtime()
-    party = relying_party(runtime.settings.public_base_url)
+    party = our_party()
     challenge = answered(purpose(current_user))
     if party is None or challenge is None:
         flash(_("That took too long. Please try again."), "danger")
