@@ -20,6 +20,7 @@ from survey.carriers.sandbox.commands import sandbox_command
 from survey.cases.commands import cases, units
 from survey.console import init_console
 from survey.console.polls import blueprint as polls_pages
+from survey.database import PAGES, WORK
 from survey.demonstration.commands import LENT_JOBS, demo
 from survey.health import health
 from survey.interviewing.commands import answers, calls
@@ -42,6 +43,7 @@ from survey.reviewing.polls.commands import polls
 from survey.runtime import EXTENSION, Runtime, build_runtime
 from survey.scoring.commands import scores
 from survey.settings import SettingsError, read_settings
+from survey.shell import is_command
 from survey.webhooks.twilio import twilio
 from survey.webhooks.voice.routes import voice
 
@@ -103,7 +105,7 @@ def _from_environment() -> Runtime:
     """What cannot be used is told to whoever started us, without a traceback."""
     try:
         settings = read_settings()
-        runtime = build_runtime(settings)
+        runtime = build_runtime(settings, limits=WORK if is_command() else PAGES)
     except (SettingsError, PolicyError) as wrong:
         click.echo(wrong, err=True)
         sys.exit(2)

@@ -11,7 +11,7 @@ from survey.carriers.choose import carrier_from
 from survey.carriers.port import Carrier
 from survey.clock import Clock, SystemClock
 from survey.contact.calendar import Calendar
-from survey.database import Database
+from survey.database import PAGES, Database, Limits
 from survey.policy import Policy, load_policy
 from survey.secrets import Keyring
 from survey.settings import Settings, keyring_from
@@ -47,15 +47,19 @@ def build_runtime(
     clock: Clock | None = None,
     carrier: Carrier | None = None,
     policy: Policy | None = None,
+    limits: Limits = PAGES,
 ) -> Runtime:
-    """Everything a process needs, made from its settings; parts that are given are used as they are."""
+    """Everything a process needs, made from its settings; parts that are given are used as they are.
+
+    `limits`: how long its database may take for anything, by what the process is for.
+    """
     sys.setswitchinterval(SWITCH_SECONDS)
     policy = policy or load_policy(settings.policy_file)
     return Runtime(
         settings=settings,
         policy=policy,
         clock=clock or SystemClock(),
-        database=bound(Database(settings.database_url), settings),
+        database=bound(Database(settings.database_url, limits=limits), settings),
         keyring=keyring_from(settings),
         carrier=carrier or carrier_from(settings),
         calendar=Calendar(settings.country, settings.zone, policy.calendar.table),

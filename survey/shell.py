@@ -3,6 +3,7 @@
 import getpass
 
 import click
+from flask.cli import FlaskGroup
 
 AT_SHELL = "shell:"  # with what the trail calls somebody at the machine itself; no login has a colon
 
@@ -12,3 +13,9 @@ as_json_option = click.option("--json", "as_json", is_flag=True, help="Print one
 def actor() -> str:
     """Who is at the shell, for the trace."""
     return AT_SHELL + getpass.getuser()
+
+
+def is_command() -> bool:
+    """Whether this process was started as `flask …`: a command, the scheduler or a worker, and no pages."""
+    context = click.get_current_context(silent=True)
+    return context is not None and isinstance(context.find_root().command, FlaskGroup)
