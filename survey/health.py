@@ -1,6 +1,6 @@
 """What operations ask: alive, can serve, and the counts that say whether people are being asked."""
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, current_app, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
@@ -8,12 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from survey.accounts.guard import public
-from survey.database import revisions
 from survey.models import Attempt, Inbound, NoticeDelivery, Pause, Survey
 from survey.runtime import Runtime, current_runtime
+from survey.schema import standing
 from survey.vocabulary import AttemptState, Channel, DeliveryState, SurveyState
 
 health = Blueprint("health", __name__)
+STOPPING = "huifang stopping"  # among the application's extensions: asked whether the server is to stop soon
 
 
 @health.get("/healthz")
@@ -26,14 +27,15 @@ def alive() -> Response:
 @health.get("/readyz")
 @public
 def ready() -> tuple[Response, int]:
-    """The database answers and is at the newest migration."""
+    """The database answers, this version can work on it as it is, and this process is not about to stop."""
+    if current_app.extensions.get(STOPPING, bool)():
+        return jsonify(status="stopping"), 503
     try:
-        current, newest = revisions(current_runtime().database)
+        found = standing(current_runtime().database)
     except SQLAlchemyError:
         return jsonify(status="no database"), 503
-    if current != newest:
-        return jsonify(status="run `flask db upgrade`", at=current, newest=newest), 503
-    return jsonify(status="ok"), 200
+    told = {} if found.at == found.newest else {"at": found.at, "newest": found.newest}
+    return jsonify(status=found.says, **told), 200 if found.fits else 503
 
 
 @health.get("/metrics")

@@ -2,6 +2,7 @@
 
 import click
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from survey.accounts.trace import record
@@ -18,6 +19,7 @@ from survey.models import OptOut, Petitioner, Unit
 from survey.output import show
 from survey.retention.rights.find import person_of
 from survey.runtime import Runtime, current_runtime
+from survey.schema import standing
 from survey.secrets import Sealed
 from survey.shell import actor, as_json_option
 from survey.vocabulary import Channel
@@ -43,6 +45,19 @@ def upgrade(as_json: bool) -> None:
         published = publish_shipped(session, runtime.clock.now())
         added = add_missing(session)
     show({"database": "ready", "questionnaires_published": published, "outcomes_added": added}, as_json)
+
+
+@db.command("check")
+@as_json_option
+def check(as_json: bool) -> None:
+    """Whether this version can work on the database as it is; exits 1 if not."""
+    try:
+        found = standing(current_runtime().database)
+    except SQLAlchemyError:
+        show({"fits": False, "says": "the database does not answer"}, as_json)
+        raise SystemExit(1) from None
+    show({"fits": found.fits, "at": found.at, "newest": found.newest, "says": found.says}, as_json)
+    raise SystemExit(0 if found.fits else 1)
 
 
 @click.command()

@@ -7,12 +7,12 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from survey.database import revisions
 from survey.models import Account, Inbound, JobRun, Unit
 from survey.office.doctor.finding import Finding, fail, ok, warn
 from survey.office.keys.count import ends, id_of
 from survey.office.keys.in_force import finds_people
 from survey.runtime import Runtime
+from survey.schema import standing
 from survey.settings import is_loopback
 
 _APART = timedelta(seconds=2)  # reconcile allows for so much between two clocks
@@ -32,12 +32,15 @@ def reachable(runtime: Runtime) -> Iterator[Finding]:
 
 
 def migrations(runtime: Runtime) -> Iterator[Finding]:
-    current, newest = revisions(runtime.database)
-    if current == newest:
-        yield ok("migrations", f"at {current}")
+    found = standing(runtime.database)
+    if found.at == found.newest:
+        yield ok("migrations", f"at {found.at}")
+        return
+    says = f"at {found.at or 'nothing'}, the newest of this version is {found.newest}"
+    if found.is_newer:
+        yield warn("migrations", f"{says}; it can work on it", "go on to the newer version when it is mended")
     else:
-        says = f"at {current or 'nothing'}, the newest is {newest}"
-        yield fail("migrations", says, "run `flask db upgrade`")
+        yield fail("migrations", says, found.says)
 
 
 def clock(runtime: Runtime) -> Iterator[Finding]:
