@@ -19,6 +19,7 @@ from survey.models.conditions import (
     RECTIFICATION_UNTOLD,
     STEP_ON_DOCKET,
     SURVEY_UNSETTLED,
+    TEXT_UNDER_WAY,
 )
 from survey.models.desk import DeskBreak, Interview, InterviewCheck, Outcome
 from survey.models.facts import (
@@ -35,6 +36,7 @@ from survey.models.month_facts import fact_month, frozen_fact
 from survey.models.notices import Notice, NoticeDelivery
 from survey.models.petitioners import LastingKey, OptOut, Petitioner
 from survey.models.questionnaires import PublishedQuestionnaire
+from survey.models.read_marks import PullReject, ReadMark
 from survey.models.recordings import Recording
 from survey.models.records import Audit, AuditLane, JobRun
 from survey.models.rectifications import (
@@ -65,6 +67,7 @@ __all__ = [
     "RECTIFICATION_UNTOLD",
     "STEP_ON_DOCKET",
     "SURVEY_UNSETTLED",
+    "TEXT_UNDER_WAY",
     "Account",
     "Allowance",
     "Anomaly",
@@ -110,7 +113,9 @@ __all__ = [
     "PollFigure",
     "Promise",
     "PublishedQuestionnaire",
+    "PullReject",
     "Rank",
+    "ReadMark",
     "Recording",
     "RecoveryCode",
     "Rectification",

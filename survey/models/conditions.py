@@ -8,6 +8,7 @@ from sqlalchemy import text
 WAITS = "state IN ('planned', 'claimed')"
 IN_DOUBT = "state IN ('sending', 'unknown')"
 UNDER_WAY = "channel = 'voice' AND state = 'accepted'"
+TEXT_LEFT = "channel = 'sms' AND state = 'accepted'"
 UNSETTLED = "state <> 'settled'"
 TO_FETCH = "state = 'announced'"
 UNCODED = "closed_at IS NULL"
@@ -20,6 +21,7 @@ CAUSES_UNTOLD = "batch_id IS NULL AND NOT named AND NOT may_name"
 ATTEMPT_WAITS = text(f"attempt.{WAITS}")
 ATTEMPT_IN_DOUBT = text(f"attempt.{IN_DOUBT}")
 CALL_UNDER_WAY = text("attempt.channel = 'voice' AND attempt.state = 'accepted'")
+TEXT_UNDER_WAY = text("attempt.channel = 'sms' AND attempt.state = 'accepted'")
 SURVEY_UNSETTLED = text(f"survey.{UNSETTLED}")
 RECORDING_TO_FETCH = text(f"recording.{TO_FETCH}")
 ITEM_UNCODED = text(f"coding_item.{UNCODED}")

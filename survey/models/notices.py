@@ -42,6 +42,7 @@ class NoticeDelivery(Numbered, Base):
         UniqueConstraint("notice_id", "channel"),
         Index("ix_notice_delivery_due", "channel", "due_at", sqlite_where=_WAITS, postgresql_where=_WAITS),
         Index("ix_notice_delivery_state", "state"),
+        Index("ix_notice_delivery_carrier_sid", "carrier_sid"),
     )
 
     notice_id: Mapped[int] = mapped_column(Key, ForeignKey("notice.id"))

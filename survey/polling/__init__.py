@@ -1,0 +1,1 @@
+"""Asking the carrier, where it cannot or did not tell us."""
