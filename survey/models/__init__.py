@@ -21,6 +21,7 @@ from survey.models.conditions import (
     SURVEY_UNSETTLED,
     TEXT_UNDER_WAY,
 )
+from survey.models.costs import FactCost
 from survey.models.desk import DeskBreak, Interview, InterviewCheck, Outcome
 from survey.models.facts import (
     DirtyDay,
@@ -89,6 +90,7 @@ __all__ = [
     "DocketMeeting",
     "EvidenceFile",
     "Exclusion",
+    "FactCost",
     "FactDay",
     "FactInterviewer",
     "FactReason",

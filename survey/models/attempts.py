@@ -4,10 +4,11 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.models.base import Base, Key, Numbered, one_of
-from survey.models.conditions import IN_DOUBT, TEXT_LEFT, UNDER_WAY, WAITS
+from survey.models.conditions import HAS_LEFT, IN_DOUBT, TEXT_LEFT, UNDER_WAY, WAITS
 from survey.vocabulary import AttemptState, Channel, ErrorClass, Purpose
 
 _DUE, _IN_DOUBT, _UNDER_WAY, _TEXT = text(WAITS), text(IN_DOUBT), text(UNDER_WAY), text(TEXT_LEFT)
+_LEFT = text(HAS_LEFT)
 
 
 class Attempt(Numbered, Base):
@@ -21,6 +22,7 @@ class Attempt(Numbered, Base):
         Index("ix_attempt_in_doubt", "left_at", sqlite_where=_IN_DOUBT, postgresql_where=_IN_DOUBT),
         Index("ix_attempt_call_under_way", "left_at", sqlite_where=_UNDER_WAY, postgresql_where=_UNDER_WAY),
         Index("ix_attempt_text_under_way", "left_at", sqlite_where=_TEXT, postgresql_where=_TEXT),
+        Index("ix_attempt_left_at", "left_at", sqlite_where=_LEFT, postgresql_where=_LEFT),
         Index("ix_attempt_petitioner_id_left_at", "petitioner_id", "left_at"),
     )
 

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 WAITS = "state IN ('planned', 'claimed')"
 IN_DOUBT = "state IN ('sending', 'unknown')"
+HAS_LEFT = "left_at IS NOT NULL"
 UNDER_WAY = "channel = 'voice' AND state = 'accepted'"
 TEXT_LEFT = "channel = 'sms' AND state = 'accepted'"
 UNSETTLED = "state <> 'settled'"

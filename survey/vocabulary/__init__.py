@@ -36,6 +36,7 @@ from survey.vocabulary.figures import (
     ExclusionState,
     NotAsked,
     RatedObject,
+    Spent,
     Tier,
     Verdict,
 )
@@ -109,6 +110,7 @@ __all__ = [
     "Role",
     "Scope",
     "Signed",
+    "Spent",
     "SurveyState",
     "Tier",
     "Verdict",

@@ -27,6 +27,14 @@ class NotAsked(StrEnum):
     NOT_SAMPLED = "not_sampled"
 
 
+class Spent(StrEnum):
+    """On what: the day to which a cost belongs hangs on it (docs/costs.md)."""
+
+    SETTLED = "settled"  # a survey that settled, up to then
+    OPEN = "open"  # a survey that is under way
+    AFTER = "after"  # replies to somebody whose survey had settled, or who has none
+
+
 class Disposition(StrEnum):
     """AAPOR final disposition codes, as CONTRACT §6 maps outcomes to them."""
 
