@@ -73,6 +73,8 @@ _TOLD: Mapping[HTTPStatus, str] = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address. /api/docs lists what there is.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take that method; Allow names those it takes.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is too large: send fewer cases at a time.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "Busy at the moment; nothing was changed. "
+    "Send the same again in a few seconds.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something broke on our side and has been written down. "
     "Sending the same again is safe.",
 }

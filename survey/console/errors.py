@@ -1,15 +1,21 @@
 """Pages for what went wrong: what happened and what to do, and nothing about how the house is built."""
 
+import logging
 from http import HTTPStatus
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from survey.accounts.sessions import FOR_PROGRAMS
+from survey.database.limits import took_too_long
+
+_log = logging.getLogger(__name__)
+_AGAIN = 5  # seconds
 
 _TOLD: dict[int, tuple[LazyString, LazyString]] = {
     HTTPStatus.BAD_REQUEST: (
@@ -36,6 +42,10 @@ _TOLD: dict[int, tuple[LazyString, LazyString]] = {
         _l("Too many tries"),
         _l("Please wait a few minutes and try again. Nobody else is affected."),
     ),
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        _l("Busy at the moment"),
+        _l("Nothing was changed. Please try again in a few seconds; if it stays, tell who runs this system."),
+    ),
     HTTPStatus.INTERNAL_SERVER_ERROR: (
         _l("Something broke on our side"),
         _l("It has been written down. Please try again in a minute; if it stays, tell who runs this system."),
@@ -51,6 +61,18 @@ def init_errors(app: Flask) -> None:
     for code in _TOLD.keys() - _BY_THEMSELVES:
         app.register_error_handler(code, error_page)
     app.register_error_handler(CSRFError, error_page)
+    app.register_error_handler(DBAPIError, _of_database)
+
+
+def _of_database(error: DBAPIError) -> ResponseReturnValue:
+    """What took too long, or met a server that just went, may be tried again; programs do so."""
+    if not (took_too_long(error) or error.connection_invalidated):
+        raise error
+    _log.warning(
+        "the database did not answer in time", extra={"state": getattr(error.orig, "sqlstate", None)}
+    )
+    busy: ResponseReturnValue = current_app.handle_http_exception(ServiceUnavailable(retry_after=_AGAIN))
+    return busy
 
 
 def error_page(error: Exception) -> ResponseReturnValue:
