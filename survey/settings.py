@@ -33,6 +33,7 @@ SECRETS = frozenset(
         "TWILIO_AUTH_TOKEN",
         "SMTP_PASSWORD",
         "OIDC_CLIENT_SECRET",
+        "OTEL_EXPORTER_OTLP_HEADERS",
         "DATABASE_URL",
     }
 )
@@ -142,7 +143,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     database_url: Annotated[str, AfterValidator(_database_url), _HIDDEN] = "sqlite:///instance/huifang.db"
-    tasks: Literal["embedded"] = "embedded"
+    tasks: Literal["embedded", "procrastinate"] = "embedded"
     public_base_url: HttpUrl = "http://127.0.0.1:5000"
     link_base_url: HttpUrl | None = None
     secret_key: str | None = Field(default=None, min_length=16, repr=False)
@@ -185,6 +186,10 @@ class Settings(BaseModel):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["json", "console"] = "json"
     instance_path: Path = ROOT / "instance"
+    otel_exporter_otlp_endpoint: HttpUrl | None = None
+    otel_exporter_otlp_headers: str | None = Field(default=None, repr=False)
+    otel_service_name: str | None = Field(default=None, pattern=r"^[\w.-]{1,64}$")
+    otel_traces_sampler_arg: float = Field(default=1.0, ge=0, le=1)
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -193,6 +198,8 @@ class Settings(BaseModel):
                 raise ValueError("CARRIER=twilio needs TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN")
             if not (self.twilio_sms_from or self.twilio_messaging_service_sid):
                 raise ValueError("CARRIER=twilio needs TWILIO_SMS_FROM or TWILIO_MESSAGING_SERVICE_SID")
+        if self.tasks == "procrastinate" and self.database_url.startswith("sqlite"):
+            raise ValueError("TASKS=procrastinate goes with DATABASE_URL=postgresql+psycopg://… only")
         for names in _TOGETHER:
             if len({bool(getattr(self, name.lower())) for name in names}) > 1:
                 raise ValueError(f"{' and '.join(names)} go together: give all of them, or none")

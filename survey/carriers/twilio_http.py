@@ -24,6 +24,8 @@ from twilio.http.response import Response
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, ProxyError, SSLError
 
 from survey.settings import is_loopback
+from survey.traces import is_on, span
+from survey.traces.facts import template_of
 from survey.vocabulary import ErrorClass
 
 CONNECT_SECONDS = 5.0
@@ -146,6 +148,17 @@ class TwilioHttp(HttpClient):
         self._adapter.close()
 
     def _send(self, prepared: PreparedRequest, *, stream: bool = False) -> Answer:
+        if not is_on():
+            return self._hand_over(prepared, stream)
+        method, template = prepared.method or "", template_of(prepared.url or "")
+        with span(f"{method} {template}", "client", method=method, template=template) as told:
+            answer = self._hand_over(prepared, stream)
+            told.say(status=answer.status_code)
+            if asked_by := answer.headers.get("Twilio-Request-Id"):
+                told.say(request_id=asked_by)
+            return answer
+
+    def _hand_over(self, prepared: PreparedRequest, stream: bool) -> Answer:
         return self._adapter.send(
             prepared, stream=stream, timeout=self._timeout, verify=self._verify, proxies=self._proxies
         )
