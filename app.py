@@ -6,6 +6,8 @@ import click
 from flask import Flask
 
 from scheduler.commands import jobs, scheduler
+from scheduler.engine.commands import tasks, worker
+from scheduler.engine.queue import queue_from
 from scheduler.jobs import JOBS
 from survey.accounts.commands import users
 from survey.accounts.oidc.commands import oidc
@@ -77,9 +79,11 @@ COMMANDS = (
     sandbox_command,
     scheduler,
     scores,
+    tasks,
     tokens,
     units,
     users,
+    worker,
 )
 BLUEPRINTS = (answering, api, desk, health, polls_pages, privacy, twilio, voice)
 
@@ -105,7 +109,8 @@ def _from_environment() -> Runtime:
     """What cannot be used is told to whoever started us, without a traceback."""
     try:
         settings = read_settings()
-        runtime = build_runtime(settings, limits=WORK if is_command() else PAGES)
+        limits = WORK if is_command() else PAGES
+        runtime = build_runtime(settings, limits=limits, queue=queue_from(settings))
     except (SettingsError, PolicyError) as wrong:
         click.echo(wrong, err=True)
         sys.exit(2)

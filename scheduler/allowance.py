@@ -29,5 +29,12 @@ def take(session: Session, key: str, units: int, rate: float) -> float:
     return taken.wait
 
 
+def lead(session: Session, key: str) -> float:
+    """How many seconds ahead the allowance `key` has been taken; 0 where a unit is free now."""
+    next_free = session.scalar(select(Allowance.next_free).where(Allowance.key == key)) or 0.0
+    now = time.time() if is_sqlite(session) else float(_database_time(session))
+    return max(0.0, next_free - now)
+
+
 def _database_time(session: Session) -> float:
     return session.scalar(select(func.extract("epoch", func.clock_timestamp()))) or 0.0

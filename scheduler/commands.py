@@ -10,7 +10,7 @@ from scheduler.runner import run_scheduler
 from survey.models import JobRun
 from survey.office.keys.in_force import finds_people
 from survey.output import show
-from survey.runtime import current_runtime
+from survey.runtime import Runtime, current_runtime
 from survey.shell import as_json_option
 
 
@@ -54,6 +54,12 @@ def run_job(job: str, as_json: bool) -> None:
 def scheduler() -> None:
     """The scheduler process: fires the jobs until it is told to stop."""
     runtime = current_runtime()
+    refuse_unknown_people(runtime)
+    run_scheduler(runtime)
+
+
+def refuse_unknown_people(runtime: Runtime) -> None:
+    """A process that sends must know who has opted out."""
     try:
         known = finds_people(runtime)
     except SQLAlchemyError:
@@ -63,4 +69,3 @@ def scheduler() -> None:
             "INDEX_KEY is not the one people are found by: no opt-out would hold. Put the former one back, "
             "or give `new,old` and run `flask keys reindex`"
         )
-    run_scheduler(runtime)

@@ -10,6 +10,7 @@ from time import monotonic
 
 from scheduler import sending
 from scheduler.check import Ready
+from scheduler.outgoing import offered
 from survey.carriers.port import SendResult
 from survey.contact.pacing import batch_size
 from survey.runtime import Runtime
@@ -27,17 +28,11 @@ Sent = tuple[Ready, SendResult]
 def dispatch(runtime: Runtime, stop: threading.Event | None = None) -> dict[str, int]:
     """Send everything that is due; returns once nothing is, or soon after `stop` is set. `sent`: attempts."""
     stop = stop or threading.Event()
-    channels = _offered(runtime)
+    channels = offered(runtime)
     if len(channels) < 2:
         return {"sent": sum(_send_due(runtime, channel, stop) for channel in channels)}
     with ThreadPoolExecutor(len(channels), thread_name_prefix="dispatch") as each:
         return {"sent": _until_both_are_done(runtime, channels, stop, each)}
-
-
-def _offered(runtime: Runtime) -> list[Channel]:
-    can = runtime.carrier.abilities
-    offers = ((Channel.SMS, can.sms), (Channel.VOICE, can.voice_dialogue))
-    return [channel for channel, offered in offers if offered]
 
 
 def _until_both_are_done(

@@ -14,6 +14,13 @@ VALID_FOR = 4 * 3600  # seconds a carrier may keep a text waiting; after that it
 Outgoing = OutgoingText | OutgoingCall
 
 
+def offered(runtime: Runtime) -> list[Channel]:
+    """The channels that the carrier can send on."""
+    can = runtime.carrier.abilities
+    offers = ((Channel.SMS, can.sms), (Channel.VOICE, can.voice_dialogue))
+    return [channel for channel, offers_it in offers if offers_it]
+
+
 def outgoing(runtime: Runtime, attempt: Attempt, to: str, case_no: str | None) -> Outgoing:
     """For the attempt's channel; `to`: the number, E.164."""
     if attempt.channel is Channel.VOICE:

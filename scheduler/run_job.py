@@ -1,11 +1,15 @@
 """Running one slot of one job once, whoever of several schedulers comes first (R10)."""
 
 import threading
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
+from procrastinate.exceptions import AlreadyEnqueued
 from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
 
+from scheduler.engine.queue import EngineQueue
 from scheduler.jobs import JOBS, Job, Result
 from survey.contact.slots import slot_of
 from survey.course.changed import changed
@@ -18,33 +22,56 @@ KEEP_RUNS = timedelta(days=7)
 
 
 def run_slot(runtime: Runtime, name: str, stop: threading.Event) -> Result | None:
-    """Run the present slot of a job, unless another process has it; None if it does."""
+    """Run the present slot of a job; None if another process has it, or the workers were given it."""
+    job, queue = JOBS[name], runtime.queue
     schedule = runtime.policy.schedule_of(name)
-    slot = slot_of(schedule, runtime.clock.now(), runtime.settings.zone)
-    run_id = _take(runtime, name, slot.isoformat())
-    return None if run_id is None else _run(runtime, JOBS[name], run_id, stop)
+    slot = slot_of(schedule, runtime.clock.now(), runtime.settings.zone).isoformat()
+    if job.on_workers and isinstance(queue, EngineQueue):
+        _give(runtime, queue, name, slot)
+        return None
+    with runtime.database.write(repeatable=True) as session:
+        run_id = _take(runtime, session, name, slot)
+    if run_id is None:
+        return None
+    return _run(runtime, job, run_id, stop, hand_over=isinstance(queue, EngineQueue))
 
 
 def run_now(runtime: Runtime, name: str) -> Result:
     """Run a job now, in this process, to completion, whatever its schedule says."""
-    run_id = _take(runtime, name, f"now {runtime.clock.now().isoformat()}")
+    with runtime.database.write(repeatable=True) as session:
+        run_id = _take(runtime, session, name, f"now {runtime.clock.now().isoformat()}")
     assert run_id is not None, "two runs began in the same microsecond"
     return _run(runtime, JOBS[name], run_id, threading.Event())
 
 
-def _take(runtime: Runtime, name: str, slot: str) -> int | None:
+def run_taken(runtime: Runtime, name: str, run_id: int, stop: threading.Event) -> Result:
+    """Run a slot that a scheduler took and gave away."""
+    return _run(runtime, JOBS[name], run_id, stop)
+
+
+def _give(runtime: Runtime, queue: EngineQueue, name: str, slot: str) -> None:
+    """Take the slot and give it to the workers, in one transaction; neither if one waits there still."""
+    with suppress(AlreadyEnqueued), runtime.database.write(repeatable=True) as session:
+        run_id = _take(runtime, session, name, slot)
+        if run_id is not None:
+            queue.run(session, name, run_id)
+
+
+def _take(runtime: Runtime, session: Session, name: str, slot: str) -> int | None:
     row = {"job": name, "slot": slot, "started_at": runtime.clock.now()}
-    with runtime.database.write(repeatable=True) as session:
-        run_id: int | None = session.scalar(
-            insert_into(session, JobRun).values(row).on_conflict_do_nothing().returning(JobRun.id)
-        )
+    run_id: int | None = session.scalar(
+        insert_into(session, JobRun).values(row).on_conflict_do_nothing().returning(JobRun.id)
+    )
     return run_id
 
 
-def _run(runtime: Runtime, job: Job, run_id: int, stop: threading.Event) -> Result:
+def _run(
+    runtime: Runtime, job: Job, run_id: int, stop: threading.Event, *, hand_over: bool = False
+) -> Result:
     """Run it and keep what came of it; an error is kept too, and raised."""
+    run = (job.hands_over if hand_over else None) or job.run
     try:
-        result = job.run(runtime, stop)
+        result = run(runtime, stop)
     except Exception as wrong:
         _end(runtime, job.name, run_id, error=type(wrong).__name__)
         log.exception("job failed", job=job.name)

@@ -14,9 +14,10 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Integer, Table, and_, bindparam, or_, select, update
+from sqlalchemy import Integer, Row, Table, Update, and_, bindparam, or_, select, update
+from sqlalchemy.orm import Session
 
 from scheduler.allowance import take
 from scheduler.check import Ready, check
@@ -50,6 +51,7 @@ _DUE = (
     .with_for_update(skip_locked=True)
     .cte("due")
 )
+_RETURNED = (_A.c.id, _A.c.body, _A.c.priority)
 # Statements are built once: building them for every batch costs more than running them.
 _CLAIM = (
     update(_A)
@@ -59,7 +61,27 @@ _CLAIM = (
         claim=bindparam("mark"),
         claimed_until=bindparam("until", type_=_A.c.claimed_until.type),
     )
-    .returning(_A.c.id, _A.c.body)
+    .returning(*_RETURNED)
+)
+_TAKE_UP = (
+    update(_A)
+    .where(
+        _A.c.id.in_(bindparam("ids", expanding=True)),
+        _A.c.state == AttemptState.CLAIMED,
+        _A.c.claim == bindparam("handed"),
+    )
+    .values(claim=bindparam("mark"), claimed_until=bindparam("until", type_=_A.c.claimed_until.type))
+    .returning(*_RETURNED)
+)
+_CLAIM_REPLIES = (
+    update(_A)
+    .where(_A.c.inbound_id.in_(bindparam("inbound_ids", expanding=True)), _A.c.due_at <= _NOW, _FREE)
+    .values(
+        state=AttemptState.CLAIMED,
+        claim=bindparam("mark"),
+        claimed_until=bindparam("until", type_=_A.c.claimed_until.type),
+    )
+    .returning(*_RETURNED)
 )
 
 
@@ -74,17 +96,56 @@ class Claimed:
 
 def claim(runtime: Runtime, channel: Channel, at_most: int) -> Claimed | None:
     """Claim up to so many due attempts, the most urgent first, and take their units; None if none is due."""
-    now, token = runtime.clock.now(), secrets.token_urlsafe(12)
-    rate = allowed_per_second(runtime, channel)
-    until = now + LEASE + timedelta(seconds=4 * at_most / rate)
-    values = {"on": channel, "now": now, "most": at_most, "mark": token, "until": until}
+    lease = LEASE + timedelta(seconds=4 * at_most / allowed_per_second(runtime, channel))
     with runtime.database.write(repeatable=True) as session:
-        rows = session.connection().execute(_CLAIM, values).all()
-        if not rows:
-            return None
-        units = sum(_units(channel, row.body) for row in rows)
-        wait = take(session, f"{runtime.carrier.name}:{channel}", units, rate)
-    return Claimed(token, tuple(row.id for row in rows), wait)
+        mark, rows = claim_due(runtime, session, channel, at_most, lease)
+        return pace(runtime, session, channel, mark, rows)
+
+
+def claim_due(
+    runtime: Runtime, session: Session, channel: Channel, at_most: int, lease: timedelta
+) -> tuple[str, Sequence[Row[*tuple[Any, ...]]]]:
+    """Claim up to so many due attempts: the mark they are claimed under; `id`, `body`, `priority` of each."""
+    now, mark = runtime.clock.now(), secrets.token_urlsafe(12)
+    values = {"on": channel, "now": now, "most": at_most, "mark": mark, "until": now + lease}
+    return mark, session.connection().execute(_CLAIM, values).all()
+
+
+def take_up(runtime: Runtime, channel: Channel, handed: str, ids: Sequence[int]) -> Claimed | None:
+    """Make attempts ours that were claimed under `handed` for whoever comes first, and take their units; None
+    if somebody else has them, or they were called off."""
+    values = {"handed": handed, "ids": ids}
+    return _take(runtime, channel, _TAKE_UP, values)
+
+
+def claim_replies(runtime: Runtime, inbound_ids: Sequence[int]) -> Claimed | None:
+    """Claim the answers to these messages, as far as they are due and nobody's, and take their units."""
+    values = {"inbound_ids": inbound_ids, "now": runtime.clock.now()}
+    return _take(runtime, Channel.SMS, _CLAIM_REPLIES, values)
+
+
+def _take(runtime: Runtime, channel: Channel, claiming: Update, values: dict[str, Any]) -> Claimed | None:
+    mark = secrets.token_urlsafe(12)
+    values |= {"mark": mark, "until": runtime.clock.now() + LEASE}
+    with runtime.database.write(repeatable=True) as session:
+        rows = session.connection().execute(claiming, values).all()
+        return pace(runtime, session, channel, mark, rows)
+
+
+def pace(
+    runtime: Runtime, session: Session, channel: Channel, mark: str, rows: Sequence[Row[*tuple[Any, ...]]]
+) -> Claimed | None:
+    """Take the units of claimed attempts from the allowance; None if there are none."""
+    if not rows:
+        return None
+    units = sum(_units(channel, row.body) for row in rows)
+    wait = take(session, allowance_key(runtime, channel), units, allowed_per_second(runtime, channel))
+    return Claimed(mark, tuple(row.id for row in rows), wait)
+
+
+def allowance_key(runtime: Runtime, channel: Channel) -> str:
+    """The row that all processes share."""
+    return f"{runtime.carrier.name}:{channel}"
 
 
 def allowed_per_second(runtime: Runtime, channel: Channel) -> float:

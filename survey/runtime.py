@@ -1,7 +1,7 @@
 """What every acting function is given: settings, policy, clock, database, keys and the carrier."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from flask import current_app
@@ -13,6 +13,7 @@ from survey.clock import Clock, SystemClock
 from survey.contact.calendar import Calendar
 from survey.database import PAGES, Database, Limits
 from survey.policy import Policy, load_policy
+from survey.queue import NoQueue, Queue
 from survey.secrets import Keyring
 from survey.settings import Settings, keyring_from
 
@@ -31,6 +32,7 @@ class Runtime:
     keyring: Keyring
     carrier: Carrier
     calendar: Calendar
+    queue: Queue = field(default_factory=NoQueue)
 
     def today(self) -> date:
         """The day of this moment where the office is."""
@@ -48,6 +50,7 @@ def build_runtime(
     carrier: Carrier | None = None,
     policy: Policy | None = None,
     limits: Limits = PAGES,
+    queue: Queue | None = None,
 ) -> Runtime:
     """Everything a process needs, made from its settings; parts that are given are used as they are.
 
@@ -63,6 +66,7 @@ def build_runtime(
         keyring=keyring_from(settings),
         carrier=carrier or carrier_from(settings),
         calendar=Calendar(settings.country, settings.zone, policy.calendar.table),
+        queue=queue or NoQueue(),
     )
 
 

@@ -3,25 +3,29 @@
 Any secret `X` may be given as `X_FILE`. `.env` is read if present.
 """
 
-import ipaddress
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-import phonenumbers
-import pyrage
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
-from pyrage import x25519
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
 from survey.secrets import Keyring, key_from_text, new_key
+from survey.values import (
+    Country,
+    DatabaseUrl,
+    Host,
+    HttpUrl,
+    Keys,
+    Mailbox,
+    PerSecond,
+    Recipients,
+    Timezone,
+    is_loopback,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRETS = frozenset(
@@ -40,96 +44,11 @@ SECRETS = frozenset(
 
 _MADE = ("secret_key", "field_keys", "index_key")  # in development, where they are not given
 
-_MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", re.ASCII)
-_HOST = re.compile(r"[A-Za-z0-9.:-]+")
-
 
 class SettingsError(Exception):
     """One or more settings are not usable; the message names each, what was given and what is allowed."""
 
 
-def is_loopback(url: str) -> bool:
-    """Whether the host of `url` is this machine, judged by its name and never by a look-up."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def is_mailbox(text: str) -> bool:
-    """Whether it is one address such as `office@example.cn`, in the characters that every server takes."""
-    return len(text) <= 254 and _MAILBOX.fullmatch(text) is not None
-
-
-def _mailbox(value: str) -> str:
-    if not is_mailbox(value):
-        raise ValueError("an address such as huifang@example.cn, without a name")
-    return value
-
-
-def _host(value: str) -> str:
-    if not _HOST.fullmatch(value):
-        raise ValueError("a host name or an IP address, without scheme, port or path")
-    return value
-
-
-def _database_url(value: str) -> str:
-    try:
-        url = make_url(value)
-    except ArgumentError as wrong:
-        raise ValueError("sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME") from wrong
-    if url.drivername in ("postgresql", "postgres"):
-        url = url.set(drivername="postgresql+psycopg")
-    if url.drivername not in ("sqlite", "postgresql+psycopg"):
-        raise ValueError("sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME")
-    return url.render_as_string(hide_password=False)
-
-
-def _http_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError("an address such as https://huifang.example.cn, without query")
-    return value.rstrip("/")
-
-
-def _timezone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError("a name of the IANA time zone table, such as Asia/Shanghai")
-    return value
-
-
-def _country(value: str) -> str:
-    if value.upper() not in phonenumbers.SUPPORTED_REGIONS:
-        raise ValueError("a two-letter country code (ISO 3166), such as CN")
-    return value.upper()
-
-
-def _recipients(value: str) -> str:
-    for one in value.split(","):
-        try:
-            x25519.Recipient.from_str(one.strip())
-        except pyrage.RecipientError as wrong:
-            raise ValueError("public keys of age (age1…), several with commas between") from wrong
-    return value
-
-
-def _keys(value: str) -> str:
-    for one in value.split(","):
-        try:
-            key_from_text(one)
-        except ValueError as wrong:
-            raise ValueError("each key is 32 random bytes in URL-safe base64") from wrong
-    return value
-
-
-Mailbox = Annotated[str, AfterValidator(_mailbox)]
-Host = Annotated[str, AfterValidator(_host)]
-HttpUrl = Annotated[str, AfterValidator(_http_url)]
-Keys = Annotated[str, AfterValidator(_keys)]
-PerSecond = Annotated[float, Field(gt=0, le=10_000)]
 _HIDDEN = Field(repr=False)
 _OIDC = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
 _TOGETHER = (("SMTP_HOST", "MAIL_FROM"), ("SMTP_USER", "SMTP_PASSWORD"), _OIDC)
@@ -142,7 +61,7 @@ class Settings(BaseModel):
     # come into a log.
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
-    database_url: Annotated[str, AfterValidator(_database_url), _HIDDEN] = "sqlite:///instance/huifang.db"
+    database_url: Annotated[DatabaseUrl, _HIDDEN] = "sqlite:///instance/huifang.db"
     tasks: Literal["embedded", "procrastinate"] = "embedded"
     public_base_url: HttpUrl = "http://127.0.0.1:5000"
     link_base_url: HttpUrl | None = None
@@ -153,7 +72,7 @@ class Settings(BaseModel):
     audit_journal: Path | None = None
     audit_heads_dir: Path | None = None
     audit_heads_to: Mailbox | None = None
-    backup_recipient: Annotated[str, AfterValidator(_recipients)] | None = None
+    backup_recipient: Recipients | None = None
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     carrier: Literal["sandbox", "twilio", "none"] = "sandbox"
     sandbox_url: HttpUrl = "http://127.0.0.1:5050"
@@ -178,8 +97,8 @@ class Settings(BaseModel):
     oidc_client_id: str | None = None
     oidc_client_secret: str | None = Field(default=None, repr=False)
     oidc_login_claim: str = Field(default="preferred_username", pattern=r"^\w{1,64}$")
-    timezone: Annotated[str, AfterValidator(_timezone)] = "Asia/Shanghai"
-    country: Annotated[str, AfterValidator(_country)] = "CN"
+    timezone: Timezone = "Asia/Shanghai"
+    country: Country = "CN"
     language: Literal["zh-CN", "en"] = "zh-CN"
     policy_file: Path | None = None
     flask_debug: bool = False

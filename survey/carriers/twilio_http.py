@@ -23,9 +23,9 @@ from twilio.http import HttpClient
 from twilio.http.response import Response
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, ProxyError, SSLError
 
-from survey.settings import is_loopback
 from survey.traces import is_on, span
 from survey.traces.facts import template_of
+from survey.values import is_loopback
 from survey.vocabulary import ErrorClass
 
 CONNECT_SECONDS = 5.0

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from survey.settings import Settings, is_loopback
+from survey.settings import Settings
+from survey.values import is_loopback
 
 # Nothing in these is about anybody, and what looks after machines knows them by their addresses.
 _FOR_MACHINES = frozenset({"/healthz", "/readyz", "/metrics"})

@@ -64,7 +64,7 @@ def understand(runtime: Runtime, session: Session, messages: Sequence[Stored]) -
     now = runtime.clock.now()
     later = Later(session.connection())
     waiting = deque(sorted(messages, key=lambda message: message.inbound_id))
-    understood = []
+    understood, answered = [], []
     while waiting:
         people = who_wrote(runtime, session, waiting, now)
         moved: set[tuple[str, int]] = set()
@@ -75,7 +75,10 @@ def understand(runtime: Runtime, session: Session, messages: Sequence[Stored]) -
             moved |= _rows(person)
             acted = bool(turn.acts)
             understood.append(_understood(message, person, turn, now))
+            if turn.say is not None:
+                answered.append(message.inbound_id)
         later.flush()
+    runtime.queue.replies(session, answered)
     if session.connection().execute(_UNDERSTOOD, understood).rowcount != len(understood):
         raise AlreadyUnderstood
 
@@ -93,6 +96,8 @@ def understand_about(
     person = whose_survey(session, survey_id, message.attempt_id)
     turn = take_turn(runtime, session, later, message, person, now)
     later.flush()
+    if turn.say is not None:
+        runtime.queue.replies(session, [message.inbound_id])
     if message.attempt_id is not None:
         spoke = {"of": message.attempt_id, "at": message.received_at}
         session.connection().execute(_SPOKE, spoke)

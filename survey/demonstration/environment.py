@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
-from survey.settings import ROOT, is_loopback
+from survey.settings import ROOT
+from survey.values import is_loopback
 
 _POLICY = Path(__file__).with_name("demo.toml")
 _WEB, _SANDBOX = 5000, 5050

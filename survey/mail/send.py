@@ -10,7 +10,7 @@ from email.utils import format_datetime
 
 from survey.mail.port import Accepted, Hindrance, Mail, Refused, SendResult, Unknown, Wait
 from survey.mail.server import MailServer, NotReady, connected
-from survey.settings import is_mailbox
+from survey.values import is_mailbox
 
 _NO_ADDRESS = 553  # RFC 5321 §4.2.3: mailbox name not allowed
 _BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")  # and everything that could end a header line

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from survey.mail.port import Hindrance
-from survey.settings import Settings, is_loopback
+from survey.settings import Settings
+from survey.values import is_loopback
 
 PATIENCE = 15.0  # seconds for each answer
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}

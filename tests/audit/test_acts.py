@@ -59,6 +59,7 @@ NO_COMMAND: Mapping[str, str] = {
     "anomalies list": "counts and units",
     "audit heads": "hashes",
     "audit verify": "looks whether all is as it was",
+    "db check": "looks at the schema",
     "db upgrade": "puts in what is shipped with the program",
     "doctor": "counts; shows nothing that it opens",
     "keys new": "a random key that belongs to nothing yet",
@@ -76,8 +77,10 @@ NO_COMMAND: Mapping[str, str] = {
     "replies read": "what is typed in",
     "sandbox": "a carrier of this machine",
     "scores": "counts, as on the pages; taking a page's away as a file is an act",
+    "tasks list": "ids and counts",
     "tokens list": "tokens by number, not the tokens",
     "users list": "accounts",
+    "worker": "sends and works; what it does is in attempts and job runs",
 }
 
 

@@ -23,7 +23,7 @@ from survey.papers.official.legible import legible
 from survey.questionnaire.reading import read_consent, read_reason, read_reply
 from survey.rectification.evidence.check_file import Kind, file_name
 from survey.scoring.periods import PeriodError, read_period
-from survey.settings import is_mailbox
+from survey.values import is_mailbox
 
 LONG = 1_000_000
 PUMPS = (

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from survey.mail.port import Accepted, Hindrance, Mail, Refused, SendResult, Unknown, Wait
 from survey.mail.send import probe, send_mail, written
 from survey.mail.server import MailServer
-from survey.settings import is_mailbox
+from survey.values import is_mailbox
 from tests.mail.post_office import DROP, PASSWORD, USER, PostOffice, open_post_office
 
 NOW = datetime(2026, 10, 12, 2, 0, tzinfo=UTC)

@@ -11,7 +11,8 @@ from flask import session
 from joserfc.errors import JoseError
 from requests import RequestException
 
-from survey.settings import Settings, is_loopback
+from survey.settings import Settings
+from survey.values import is_loopback
 
 _SECONDS = 10  # for each of its answers
 _KNOWN_FOR = 24 * 3600  # seconds for which what it says of itself is kept

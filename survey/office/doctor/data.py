@@ -13,7 +13,7 @@ from survey.office.keys.count import ends, id_of
 from survey.office.keys.in_force import finds_people
 from survey.runtime import Runtime
 from survey.schema import standing
-from survey.settings import is_loopback
+from survey.values import is_loopback
 
 _APART = timedelta(seconds=2)  # reconcile allows for so much between two clocks
 _FAR_APART = timedelta(seconds=60)

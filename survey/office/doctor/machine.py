@@ -9,7 +9,8 @@ from sqlalchemy import make_url
 
 from survey.office.doctor.finding import Finding, fail, ok, warn
 from survey.runtime import Runtime
-from survey.settings import Settings, is_loopback, read_by_others
+from survey.settings import Settings, read_by_others
+from survey.values import is_loopback
 
 _AHEAD = timedelta(days=62)  # two months: the yearly notice comes in November
 _ROOM = 500 << 20  # bytes; below it, SQLite's log may find no place to grow

@@ -10,7 +10,7 @@ from survey.carriers.port import CarrierUnreachable
 from survey.carriers.sandbox_account import SANDBOX_SMS_FROM
 from survey.office.doctor.finding import Finding, fail, ok, warn
 from survey.runtime import Runtime
-from survey.settings import is_loopback
+from survey.values import is_loopback
 
 _PATIENCE = 5.0  # seconds
 _CLOCKS_APART = timedelta(seconds=5)  # a Date header has whole seconds and was on its way

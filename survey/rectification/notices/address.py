@@ -8,7 +8,7 @@ from survey.models import Petitioner, Unit
 from survey.rectification.notices.reason import Reason
 from survey.runtime import Runtime
 from survey.secrets import Sealed
-from survey.settings import is_mailbox
+from survey.values import is_mailbox
 from survey.vocabulary import Line, NoticeChannel
 
 

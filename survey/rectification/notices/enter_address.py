@@ -11,7 +11,7 @@ from survey.course.changed import changed
 from survey.models import Notice, NoticeDelivery, Unit
 from survey.runtime import Runtime
 from survey.secrets import Sealed
-from survey.settings import is_mailbox
+from survey.values import is_mailbox
 from survey.vocabulary import DeliveryState, Line
 
 

@@ -1,0 +1,69 @@
+"""What a worker does with a job: the five steps of an attempt, or one slot of a long job.
+
+Whatever a job says is looked up: it may come twice, late, or when all of it is over.
+"""
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+
+from scheduler import sending
+from scheduler.allowance import lead
+from scheduler.check import Ready
+from scheduler.run_job import run_taken
+from scheduler.sending import Claimed
+from survey.carriers.port import SendResult
+from survey.runtime import Runtime
+from survey.vocabulary import Channel
+
+LEAD = 1.0  # seconds: so far ahead the allowance is taken by texts, so that a reply waits no longer than that
+
+
+@dataclass(frozen=True)
+class Worker:
+    """What the jobs of one process share: `pool` sends, `stop` is set when the process is to end."""
+
+    runtime: Runtime
+    pool: ThreadPoolExecutor
+    stop: threading.Event
+
+    def reply(self, inbound_ids: Sequence[int]) -> None:
+        """Send the answers to these messages; nothing stands before them but the allowance."""
+        self._deliver(sending.claim_replies(self.runtime, inbound_ids))
+
+    def send(self, channel: str, claim: str, ids: Sequence[int]) -> None:
+        """Send attempts that were claimed and handed over."""
+        on = Channel(channel)
+        if self._has_room(on):
+            self._deliver(sending.take_up(self.runtime, on, claim, ids))
+
+    def run(self, job: str, run_id: int) -> None:
+        """One slot of a job, taken by a scheduler."""
+        run_taken(self.runtime, job, run_id, self.stop)
+
+    def _has_room(self, channel: Channel) -> bool:
+        """Wait, with nothing taken, until the allowance is nearly free; False if told to stop first."""
+        key = sending.allowance_key(self.runtime, channel)
+        while not self.stop.is_set():
+            with self.runtime.database.read() as session:
+                ahead = lead(session, key) - LEAD
+            if ahead <= 0:
+                return True
+            self.stop.wait(ahead)
+        return False
+
+    def _deliver(self, claimed: Claimed | None) -> None:
+        if claimed is None:
+            return
+        if self.stop.wait(claimed.wait):
+            sending.release(self.runtime, claimed)
+            return
+        ready = sending.check_and_say_so(self.runtime, claimed)
+        under_way = {self.pool.submit(self._one, one) for one in ready}
+        while under_way:
+            done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+            sending.settle(self.runtime, [one.result() for one in done])
+
+    def _one(self, ready: Ready) -> tuple[Ready, SendResult]:
+        return ready, sending.send(self.runtime, ready)

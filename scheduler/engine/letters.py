@@ -1,0 +1,70 @@
+"""Dead letters: jobs that failed as often as they may, kept for an operator to look at, replay or drop."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import text
+
+from survey.runtime import Runtime
+
+_FAILED = text("""
+SELECT job.id, job.queue_name, job.task_name, job.attempts, job.args, max(event.at) AS failed_at
+FROM procrastinate_jobs job LEFT JOIN procrastinate_events event ON event.job_id = job.id
+WHERE job.status = 'failed' GROUP BY job.id ORDER BY job.id
+""")
+_COUNTS = text("""
+SELECT queue_name, status::text AS status, count(*) AS n FROM procrastinate_jobs GROUP BY queue_name, status
+""")
+_WORKERS = text(
+    "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '20 seconds'"
+)
+_REPLAY = text("""
+SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) FROM procrastinate_jobs
+WHERE id = :id AND status = 'failed'
+""")
+_DROP = text("DELETE FROM procrastinate_jobs WHERE id = :id AND status = 'failed'")
+
+
+def dead_letters(runtime: Runtime) -> list[dict[str, Any]]:
+    """Each with `id`, `queue`, `task`, `tries`, `given` (ids) and `failed_at`."""
+    with runtime.database.read() as session:
+        return [
+            {
+                "id": row.id,
+                "queue": row.queue_name,
+                "task": row.task_name,
+                "tries": row.attempts + 1,
+                "given": row.args,
+                "failed_at": row.failed_at.isoformat() if row.failed_at else None,
+            }
+            for row in session.execute(_FAILED)
+        ]
+
+
+def standing(runtime: Runtime) -> dict[str, Any]:
+    """How the engine stands: `queues` (name: state: jobs), `listening` (queues of living workers)."""
+    queues: dict[str, dict[str, int]] = {}
+    with runtime.database.read() as session:
+        for row in session.execute(_COUNTS):
+            queues.setdefault(row.queue_name, {})[row.status] = row.n
+        listening = session.scalar(_WORKERS)
+    return {"queues": queues, "listening": listening}
+
+
+def replay(runtime: Runtime, ids: Sequence[int]) -> list[int]:
+    """Put these dead letters back into their queues; those that were."""
+    return _each(runtime, _REPLAY, ids)
+
+
+def drop(runtime: Runtime, ids: Sequence[int]) -> list[int]:
+    """Throw these dead letters away; those that were. What they were about is found by the next sweep."""
+    return _each(runtime, _DROP, ids)
+
+
+def _each(runtime: Runtime, statement: Any, ids: Sequence[int]) -> list[int]:
+    done = []
+    for one in ids:
+        with runtime.database.write() as session:
+            if session.connection().execute(statement, {"id": one}).rowcount:
+                done.append(one)
+    return done

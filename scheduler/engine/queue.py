@@ -1,0 +1,73 @@
+"""Giving work to the engine, over the connection of the transaction that causes it."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from procrastinate import App, SyncPsycopgConnector
+from sqlalchemy import make_url, text
+from sqlalchemy.orm import Session
+
+from scheduler.engine.names import QUEUE_OF, QueueName, TaskName
+from scheduler.engine.schema import install
+from survey.queue import NoQueue, Queue
+from survey.settings import Settings
+from survey.vocabulary import Channel
+
+_WAITING = text("SELECT count(*) FROM procrastinate_jobs WHERE queue_name = :queue AND status = 'todo'")
+
+
+class EngineQueue:
+    """The port, and what only the scheduler gives to the engine."""
+
+    def __init__(self, database_url: str) -> None:
+        self._url = database_url
+
+    def replies(self, session: Session, inbound_ids: Sequence[int]) -> None:
+        if inbound_ids:
+            _defer(session, QueueName.REPLIES, TaskName.REPLY, [{"inbound_ids": list(inbound_ids)}])
+
+    def send(
+        self, session: Session, channel: Channel, priority: int, claims: Iterable[tuple[str, Sequence[int]]]
+    ) -> None:
+        """Hand over attempts that were claimed under these marks. `priority`: the attempts', 0 goes first."""
+        jobs = [{"channel": channel.value, "claim": mark, "ids": list(ids)} for mark, ids in claims]
+        if jobs:
+            _defer(session, QUEUE_OF[channel], TaskName.SEND, jobs, priority=-priority)
+
+    def run(self, session: Session, name: str, run_id: int) -> None:
+        """One slot of a job. AlreadyEnqueued if one of that job waits: the transaction is void then."""
+        job = {"job": name, "run_id": run_id}
+        # No two at once, and no two waiting.
+        _defer(session, QueueName.WORK, TaskName.RUN, [job], lock=name, queueing_lock=name)
+
+    def waiting(self, session: Session, queue: QueueName) -> int:
+        """Jobs that no worker has taken yet."""
+        return int(session.scalar(_WAITING, {"queue": queue.value}) or 0)
+
+    def upgrade(self) -> None:
+        install(self._url)
+
+
+def queue_from(settings: Settings) -> Queue:
+    """The queue that the settings ask for."""
+    return EngineQueue(settings.database_url) if settings.tasks == "procrastinate" else NoQueue()
+
+
+def conninfo(database_url: str) -> str:
+    """The address of the office's database as PostgreSQL's own library takes it."""
+    return make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def _defer(
+    session: Session, queue: QueueName, task: TaskName, jobs: Sequence[dict[str, Any]], **options: Any
+) -> None:
+    connection = session.connection().connection.driver_connection
+    configured = _enqueuer().configure_task(task, queue=queue, connection=connection, **options)
+    configured.batch_defer(*jobs)
+
+
+@cache
+def _enqueuer() -> App:
+    """Knows how to write a job down; has no connection of its own, since it is given the transaction's."""
+    return App(connector=SyncPsycopgConnector())

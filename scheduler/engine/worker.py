@@ -1,0 +1,103 @@
+"""The worker process: takes jobs from the engine until it is told to stop, then ends what it began.
+
+One listener a queue, each with places of its own: an answer never waits for the place of a long job.
+What the engine does when its database goes away is to stop; here it begins again.
+"""
+
+import asyncio
+import signal
+import threading
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import structlog
+from procrastinate import App, PsycopgConnector, RetryStrategy
+from procrastinate.jobs import DeleteJobCondition
+
+from scheduler.dispatch import IN_FLIGHT
+from scheduler.engine import keeper
+from scheduler.engine.carry_out import Worker
+from scheduler.engine.names import SLOTS, QueueName, TaskName
+from scheduler.engine.queue import conninfo
+from survey.runtime import Runtime
+
+log = structlog.get_logger()
+
+STOP_WITHIN = 45.0  # seconds: longer than any request to the carrier lasts
+HEARTBEAT = 5.0  # seconds
+AGAIN = 2.0  # seconds, after the database went away
+LOOK = 2.0  # seconds; a job is told of at once, by NOTIFY, unless that was lost
+SENDS = RetryStrategy(max_attempts=3, wait=5)
+RUNS = RetryStrategy(max_attempts=3, wait=60)
+
+
+def run_worker(runtime: Runtime, queues: Collection[QueueName]) -> None:
+    """Work on these queues until SIGTERM or SIGINT."""
+    asyncio.run(_until_stopped(runtime, queues))
+
+
+async def _until_stopped(runtime: Runtime, queues: Collection[QueueName]) -> None:
+    loop, stopping = asyncio.get_running_loop(), asyncio.Event()
+    places = sum(SLOTS[queue] for queue in queues)
+    loop.set_default_executor(ThreadPoolExecutor(places, thread_name_prefix="job"))
+    with ThreadPoolExecutor(IN_FLIGHT, thread_name_prefix="send") as pool:
+        worker = Worker(runtime, pool, threading.Event())
+        for told in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(told, _stop, worker, stopping)
+        log.info("worker is running", queues=sorted(queues))
+        await asyncio.gather(*(_keep_up(worker, queue, stopping) for queue in queues))
+    log.info("worker has stopped")
+
+
+def _stop(worker: Worker, stopping: asyncio.Event) -> None:
+    worker.stop.set()
+    stopping.set()
+
+
+async def _keep_up(worker: Worker, queue: QueueName, stopping: asyncio.Event) -> None:
+    """Work on one queue; begin again whenever the engine gave up."""
+    while not stopping.is_set():
+        try:
+            await _work(worker, queue, stopping)
+        except Exception as wrong:  # noqa: BLE001 - whatever it was, the process lives on
+            log.warning("the engine broke off; it begins again", queue=queue, error=type(wrong).__name__)
+        if not stopping.is_set():
+            await asyncio.sleep(AGAIN)
+
+
+async def _work(worker: Worker, queue: QueueName, stopping: asyncio.Event) -> None:
+    async with application(worker).open_async() as engine:
+        working = asyncio.create_task(
+            engine.run_worker_async(
+                queues=[queue],
+                name=queue,
+                concurrency=SLOTS[queue],
+                fetch_job_polling_interval=LOOK,
+                shutdown_graceful_timeout=STOP_WITHIN,
+                delete_jobs=DeleteJobCondition.SUCCESSFUL.value,
+                update_heartbeat_interval=HEARTBEAT,
+                stalled_worker_timeout=keeper.STALLED,
+                install_signal_handlers=False,
+            )
+        )
+        told = asyncio.create_task(stopping.wait())
+        await asyncio.wait({working, told}, return_when=asyncio.FIRST_COMPLETED)
+        told.cancel()
+        if not working.done():
+            working.cancel()  # the engine takes this for being told to stop: what runs is finished
+        await asyncio.gather(working, return_exceptions=stopping.is_set())
+
+
+def application(worker: Worker) -> App:
+    """The engine with our tasks in it, around what they share."""
+    connector = PsycopgConnector(
+        conninfo=conninfo(worker.runtime.settings.database_url), min_size=1, max_size=4
+    )
+    engine = App(connector=connector)
+    task = partial(engine.task, pass_context=False)
+    task(name=TaskName.REPLY, queue=QueueName.REPLIES, retry=SENDS)(worker.reply)
+    task(name=TaskName.SEND, queue=QueueName.TEXTS, retry=SENDS)(worker.send)
+    task(name=TaskName.RUN, queue=QueueName.WORK, retry=RUNS)(worker.run)
+    keeper.add(engine, worker.runtime)
+    return engine
