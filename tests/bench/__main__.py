@@ -7,7 +7,7 @@ python -m tests.bench [picking sending webhook voice importing allowance facts t
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -18,13 +18,14 @@ from tests.bench.importing import importing
 from tests.bench.picking import picking
 from tests.bench.place import KINDS
 from tests.bench.sending import sending
+from tests.bench.server import server
 from tests.bench.table import Line, show
 from tests.bench.trail import trail
 from tests.bench.voice import voice
 from tests.bench.webhook import webhook
 from tests.servers import postgresql
 
-Bench = Callable[[str, Path, int], list[Line]]
+Bench = Callable[[str, Path, int], Iterable[Line]]
 BENCHES: dict[str, tuple[Bench, int, int]] = {  # rows, and rows with --small
     "picking": (picking, 1_000_000, 100_000),
     "sending": (sending, 5_000, 1_000),
@@ -34,6 +35,7 @@ BENCHES: dict[str, tuple[Bench, int, int]] = {  # rows, and rows with --small
     "allowance": (allowance, 1_500, 800),
     "facts": (facts, 10_000_000, 2_000_000),
     "trail": (trail, 1_000_000, 50_000),
+    "server": (server, 4_000, 1_000),
     "backup": (backup, 500_000, 50_000),
 }
 

@@ -28,10 +28,22 @@ def hammer(base: str, requests: Sequence[Request], connections: int) -> Measured
 def play(base: str, shares: Sequence[Sequence[Request]], pause: float = 0.0) -> Measured:
     """Each share over a connection of its own, in its order; `pause`: seconds between two requests, as people
     take them, half more or less."""
+    host = urlsplit(base).netloc
+    return replay(base, [[_raw(host, *request) for request in share] for share in shares], pause)
+
+
+def look(base: str, paths: Sequence[str], connections: int, headers: str) -> Measured:
+    """Get every path once; `headers`: lines, each ended. Raises if one is not answered 200."""
+    host = urlsplit(base).netloc
+    raw = [f"GET {path} HTTP/1.1\r\nHost: {host}\r\n{headers}\r\n".encode() for path in paths]
+    return replay(base, [raw[start::connections] for start in range(connections)])
+
+
+def replay(base: str, shares: Sequence[Sequence[bytes]], pause: float = 0.0) -> Measured:
+    """Requests as they stand on the wire, each share over a connection of its own."""
     parts = urlsplit(base)
-    raw = [[_raw(parts.netloc, *request) for request in share] for share in shares]
     began = time.perf_counter()
-    times = sorted(asyncio.run(_all(parts.hostname or "", parts.port or 80, raw, pause)))
+    times = sorted(asyncio.run(_all(parts.hostname or "", parts.port or 80, shares, pause)))
     took = time.perf_counter() - began
     return Measured(len(times) / took, times[len(times) // 2], times[int(len(times) * 0.99) - 1])
 

@@ -17,9 +17,13 @@ class Line:
 
 def show(lines: Iterable[Line]) -> None:
     for line in lines:
-        ratio = f"{line.ours / line.floor:5.2f} of {line.floor:,.0f} ({line.floor_is})" if line.floor else ""
+        ratio = (
+            f"{line.ours / line.floor:5.2f} of {line.floor:,.0f} ({line.floor_is})"
+            if line.floor
+            else line.floor_is
+        )
         aim = f"aim {line.aim:,g}" if line.aim else ""
         print(
-            f"{line.what:<28}{line.database:<12}{line.ours:>12,.0f} {line.unit:<12} {ratio}  {aim}",
+            f"{line.what:<32}{line.database:<12}{line.ours:>12,.0f} {line.unit:<12} {ratio}  {aim}",
             flush=True,
         )
