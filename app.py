@@ -25,6 +25,7 @@ from survey.console.polls import blueprint as polls_pages
 from survey.database import PAGES, WORK
 from survey.demonstration.commands import LENT_JOBS, demo
 from survey.health import health
+from survey.health.requests import init_requests
 from survey.interviewing.commands import answers, calls
 from survey.interviewing.routes import desk
 from survey.logs import configure_logging
@@ -46,6 +47,8 @@ from survey.runtime import EXTENSION, Runtime, build_runtime
 from survey.scoring.commands import scores
 from survey.settings import SettingsError, read_settings
 from survey.shell import is_command
+from survey.traces.start import start_tracing
+from survey.traces.web import init_traces
 from survey.webhooks.twilio import twilio
 from survey.webhooks.voice.routes import voice
 
@@ -95,6 +98,8 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     app.extensions[EXTENSION] = runtime
     app.extensions[LENT_JOBS] = JOBS
     app.config["SECRET_KEY"] = runtime.settings.secret_key
+    init_requests(app)
+    init_traces(app)
     init_console(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -115,4 +120,5 @@ def _from_environment() -> Runtime:
         click.echo(wrong, err=True)
         sys.exit(2)
     configure_logging(settings)
+    start_tracing(settings)
     return runtime

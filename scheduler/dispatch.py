@@ -14,6 +14,7 @@ from scheduler.outgoing import offered
 from survey.carriers.port import SendResult
 from survey.contact.pacing import batch_size
 from survey.runtime import Runtime
+from survey.traces import here, traced
 from survey.vocabulary import Channel
 
 # Requests under way at once: enough that some which wait for their time-out do not hold up the others.
@@ -41,7 +42,7 @@ def _until_both_are_done(
     """A channel that is done looks again while the other one is not: calls may take an hour to leave, and
     nobody's text waits for that."""
     sent = 0
-    at_work = {each.submit(_send_due, runtime, channel, stop): channel for channel in channels}
+    at_work = {each.submit(here(_send_due), runtime, channel, stop): channel for channel in channels}
     idle: list[Channel] = []
     while at_work:
         patience = LOOK_AGAIN if idle else None
@@ -49,7 +50,7 @@ def _until_both_are_done(
         sent += sum(one.result() for one in done)
         idle += [at_work.pop(one) for one in done]
         if not done and not stop.is_set():
-            at_work |= {each.submit(_send_due, runtime, channel, stop): channel for channel in idle}
+            at_work |= {each.submit(here(_send_due), runtime, channel, stop): channel for channel in idle}
             idle = []
     return sent
 
@@ -89,10 +90,11 @@ class _Run:
                 sending.release(self.runtime, claimed)
                 break
             for ready in sending.check_and_say_so(self.runtime, claimed):
-                self.under_way.add(self.pool.submit(_send, self.runtime, ready))
+                self.under_way.add(self.pool.submit(here(_send), self.runtime, ready))
         self._collect(until=lambda: not self.under_way)
         return self.ended
 
+    @traced("pace")
     def _pause(self, seconds: float) -> None:
         """Wait for the allowance; what ends meanwhile is written down at once."""
         end = monotonic() + seconds

@@ -16,6 +16,7 @@ from survey.course.changed import changed
 from survey.database import insert_into
 from survey.models import JobRun
 from survey.runtime import Runtime
+from survey.traces import span
 
 log = structlog.get_logger()
 KEEP_RUNS = timedelta(days=7)
@@ -71,7 +72,8 @@ def _run(
     """Run it and keep what came of it; an error is kept too, and raised."""
     run = (job.hands_over if hand_over else None) or job.run
     try:
-        result = run(runtime, stop)
+        with span(f"job {job.name}", job=job.name, run=run_id):
+            result = run(runtime, stop)
     except Exception as wrong:
         _end(runtime, job.name, run_id, error=type(wrong).__name__)
         log.exception("job failed", job=job.name)

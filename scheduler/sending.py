@@ -30,6 +30,7 @@ from survey.course.moves import move
 from survey.models import ATTEMPT_WAITS, Attempt
 from survey.questionnaire.texts import segments
 from survey.runtime import Runtime
+from survey.traces import span, traced
 from survey.vocabulary import AttemptState, Channel
 
 LEASE = timedelta(seconds=60)  # from claim to `sending`, beyond the wait for the allowance
@@ -94,6 +95,7 @@ class Claimed:
     wait: float  # seconds
 
 
+@traced("claim")
 def claim(runtime: Runtime, channel: Channel, at_most: int) -> Claimed | None:
     """Claim up to so many due attempts, the most urgent first, and take their units; None if none is due."""
     lease = LEASE + timedelta(seconds=4 * at_most / allowed_per_second(runtime, channel))
@@ -111,6 +113,7 @@ def claim_due(
     return mark, session.connection().execute(_CLAIM, values).all()
 
 
+@traced("claim")
 def take_up(runtime: Runtime, channel: Channel, handed: str, ids: Sequence[int]) -> Claimed | None:
     """Make attempts ours that were claimed under `handed` for whoever comes first, and take their units; None
     if somebody else has them, or they were called off."""
@@ -118,6 +121,7 @@ def take_up(runtime: Runtime, channel: Channel, handed: str, ids: Sequence[int])
     return _take(runtime, channel, _TAKE_UP, values)
 
 
+@traced("claim")
 def claim_replies(runtime: Runtime, inbound_ids: Sequence[int]) -> Claimed | None:
     """Claim the answers to these messages, as far as they are due and nobody's, and take their units."""
     values = {"inbound_ids": inbound_ids, "now": runtime.clock.now()}
@@ -169,6 +173,7 @@ def release(runtime: Runtime, claimed: Claimed) -> None:
         )
 
 
+@traced("check")
 def check_and_say_so(runtime: Runtime, claimed: Claimed) -> list[Ready]:
     """Move to `sending` what may go now (R5); replan or cancel the rest, saying why. One transaction."""
     with runtime.database.write() as session:
@@ -177,11 +182,26 @@ def check_and_say_so(runtime: Runtime, claimed: Claimed) -> list[Ready]:
 
 def send(runtime: Runtime, ready: Ready) -> SendResult:
     """Hand one text or call to the carrier, once."""
+    is_call = isinstance(ready.outgoing, OutgoingCall)
+    with span("send", attempt=ready.attempt_id, channel=Channel.VOICE if is_call else Channel.SMS) as told:
+        result = _handed_over(runtime, ready)
+        told.say(outcome=_outcome(result))
+        return result
+
+
+def _handed_over(runtime: Runtime, ready: Ready) -> SendResult:
     if isinstance(ready.outgoing, OutgoingCall):
         return runtime.carrier.place_call(ready.outgoing)
     return runtime.carrier.send_text(ready.outgoing)
 
 
+def _outcome(result: SendResult) -> str:
+    if isinstance(result, Refused):
+        return result.error_class
+    return AttemptState.ACCEPTED if isinstance(result, Accepted) else AttemptState.UNKNOWN
+
+
+@traced("settle")
 def settle(runtime: Runtime, results: Sequence[tuple[Ready, SendResult]]) -> None:
     """Write down what became of attempts that were sent: one transaction; the carrier knows it too."""
     now = runtime.clock.now()

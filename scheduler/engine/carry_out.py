@@ -4,7 +4,7 @@ Whatever a job says is looked up: it may come twice, late, or when all of it is 
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
@@ -15,6 +15,7 @@ from scheduler.run_job import run_taken
 from scheduler.sending import Claimed
 from survey.carriers.port import SendResult
 from survey.runtime import Runtime
+from survey.traces import carried, here, span
 from survey.vocabulary import Channel
 
 LEAD = 1.0  # seconds: so far ahead the allowance is taken by texts, so that a reply waits no longer than that
@@ -28,19 +29,24 @@ class Worker:
     pool: ThreadPoolExecutor
     stop: threading.Event
 
-    def reply(self, inbound_ids: Sequence[int]) -> None:
+    def reply(self, inbound_ids: Sequence[int], trace: Mapping[str, str] | None = None) -> None:
         """Send the answers to these messages; nothing stands before them but the allowance."""
-        self._deliver(sending.claim_replies(self.runtime, inbound_ids))
+        with carried(trace or {}), span("task reply", "consumer", count=len(inbound_ids)):
+            self._deliver(sending.claim_replies(self.runtime, inbound_ids))
 
-    def send(self, channel: str, claim: str, ids: Sequence[int]) -> None:
+    def send(
+        self, channel: str, claim: str, ids: Sequence[int], trace: Mapping[str, str] | None = None
+    ) -> None:
         """Send attempts that were claimed and handed over."""
         on = Channel(channel)
-        if self._has_room(on):
-            self._deliver(sending.take_up(self.runtime, on, claim, ids))
+        with carried(trace or {}), span("task send", "consumer", channel=on, count=len(ids)):
+            if self._has_room(on):
+                self._deliver(sending.take_up(self.runtime, on, claim, ids))
 
-    def run(self, job: str, run_id: int) -> None:
+    def run(self, job: str, run_id: int, trace: Mapping[str, str] | None = None) -> None:
         """One slot of a job, taken by a scheduler."""
-        run_taken(self.runtime, job, run_id, self.stop)
+        with carried(trace or {}), span("task run", "consumer", job=job, run=run_id):
+            run_taken(self.runtime, job, run_id, self.stop)
 
     def _has_room(self, channel: Channel) -> bool:
         """Wait, with nothing taken, until the allowance is nearly free; False if told to stop first."""
@@ -56,11 +62,13 @@ class Worker:
     def _deliver(self, claimed: Claimed | None) -> None:
         if claimed is None:
             return
-        if self.stop.wait(claimed.wait):
+        with span("pace"):
+            stopped = self.stop.wait(claimed.wait)
+        if stopped:
             sending.release(self.runtime, claimed)
             return
         ready = sending.check_and_say_so(self.runtime, claimed)
-        under_way = {self.pool.submit(self._one, one) for one in ready}
+        under_way = {self.pool.submit(here(self._one), one) for one in ready}
         while under_way:
             done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
             sending.settle(self.runtime, [one.result() for one in done])

@@ -12,6 +12,7 @@ from scheduler.engine.names import QUEUE_OF, QueueName, TaskName
 from scheduler.engine.schema import install
 from survey.queue import NoQueue, Queue
 from survey.settings import Settings
+from survey.traces import carry
 from survey.vocabulary import Channel
 
 _WAITING = text("SELECT count(*) FROM procrastinate_jobs WHERE queue_name = :queue AND status = 'todo'")
@@ -64,7 +65,9 @@ def _defer(
 ) -> None:
     connection = session.connection().connection.driver_connection
     configured = _enqueuer().configure_task(task, queue=queue, connection=connection, **options)
-    configured.batch_defer(*jobs)
+    # So that what a worker does stands in the trace of what caused it; nothing where there are no traces.
+    trace = {"trace": carried} if (carried := carry()) else {}
+    configured.batch_defer(*(job | trace for job in jobs))
 
 
 @cache

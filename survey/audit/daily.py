@@ -15,17 +15,18 @@ from survey.audit.bound import journal_of
 from survey.audit.chain import SYSTEM
 from survey.audit.days import Office, digest_days, digest_months
 from survey.audit.heads import read_heads
-from survey.audit.house import last_of_house
+from survey.audit.house import last_of_house, of_house
 from survey.audit.keys import audit_keys_from
 from survey.audit.link import put_aside
 from survey.audit.publish import publish, published
 from survey.audit.verify import Against, Verdict, verify
 from survey.database import Database
+from survey.models import Audit
 from survey.settings import Settings
 
 VERIFY, PUBLISH = "trail.verify", "trail.publish"
 _TOLD = 5  # faults that the act names
-_LATEST = 31  # files of heads
+_LATEST = 31  # files of heads, and times that they were told
 
 
 def run_daily(database: Database, settings: Settings, now: datetime) -> Mapping[str, int]:
@@ -55,6 +56,12 @@ def last_verified(session: Session) -> tuple[datetime, Mapping[str, Any]] | None
     """When it was verified last, and what came of it: `whole`, `acts`, `broken`, `first`."""
     last = last_of_house(session, VERIFY)
     return (last.at, last.detail) if last else None
+
+
+def last_published(session: Session) -> datetime | None:
+    """When its heads were last told by every way there is; of late, or not at all."""
+    lately = of_house(Audit.at, PUBLISH).add_columns(Audit.detail).order_by(Audit.seq.desc()).limit(_LATEST)
+    return next((at for at, ways in session.execute(lately) if all(ways.values())), None)
 
 
 def _said(verdict: Verdict) -> dict[str, Any]:

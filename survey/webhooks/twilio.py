@@ -15,6 +15,7 @@ from survey.course.report import Told, standing, take_reports
 from survey.course.together import Together
 from survey.rectification.notices.report import is_delivery, report_delivery
 from survey.runtime import EXTENSION, Runtime, current_runtime
+from survey.traces import say
 from survey.webhooks.signature import signature_ok
 
 twilio = Blueprint("twilio", __name__, url_prefix="/twilio")
@@ -80,6 +81,7 @@ def status(runtime: Runtime, form: Form, token: str) -> Response:
         return Response(status=204)
     if found is None:
         return told_why("no attempt of ours has this address", 404)
+    say(attempt=found.attempt_id)  # by it the report is found beside the send
     if found.may_become(told.status):
         taken = current_app.extensions[_REPORTING](Told(found.attempt_id, told, runtime.clock.now()))
         if not taken:

@@ -25,6 +25,7 @@ from survey.course.report_call import (
 from survey.course.together import Together
 from survey.course.understand import understand_stored
 from survey.runtime import EXTENSION, Runtime, current_runtime
+from survey.traces import say
 from survey.webhooks.twilio import signed, told_why
 from survey.webhooks.voice.audio import audio_file
 from survey.webhooks.voice.converse import NoSuchCall, answer_caller, converse
@@ -151,6 +152,7 @@ def _standing(runtime: Runtime, token: str) -> CallStanding:
         found = call_standing(session, token)
     if found is None:
         raise NoSuchCall
+    say(attempt=found.attempt_id)
     return found
 
 
