@@ -12,11 +12,12 @@ from survey.audit.verify import Against, verify
 from survey.backup.form import Sum, summed
 from survey.backup.rows import rows_of
 from survey.backup.tables import tables_of
+from survey.costs.keep import count_costs_again
 from survey.models import Case, DirtyDay, FactDay, FactInterviewer, FactReason, Survey
 from survey.runtime import Runtime
 from survey.scoring.facts import count_again, hold_facts
 
-_KEPT = ("fact_day", "fact_reason", "fact_interviewer", "fact_month")
+_KEPT = ("fact_day", "fact_reason", "fact_interviewer", "fact_month", "fact_cost")
 _DAYS = (FactDay.day, FactReason.day, FactInterviewer.day, Survey.settled_day, Case.not_asked_day)
 
 
@@ -55,7 +56,9 @@ def facts_that_differ(runtime: Runtime, made_at: datetime) -> tuple[str, ...]:
         with runtime.database.write() as session:
             hold_facts(runtime, session)
             before = _sums(session)
-            count_again(session, _days(runtime, session, made_at))
+            days = _days(runtime, session, made_at)
+            count_again(session, days)
+            count_costs_again(session, runtime.settings.zone, days, ())
             after = _sums(session)
             differ = tuple(name for name in _KEPT if before[name] != after[name])
             raise _LookedOnly

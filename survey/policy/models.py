@@ -18,6 +18,7 @@ from pydantic import (
     field_validator,
 )
 
+from survey.policy.costs import Costs
 from survey.policy.durations import AnySpan, Elapsed
 from survey.policy.fields import Name, Number, Table, date_or_none, duration, number_or_none
 from survey.policy.righting import OfficeDays, Rectification, Watch
@@ -253,6 +254,7 @@ class Policy(Table):
     desk: Desk
     hours: Hours
     schedule: Schedules
+    costs: Costs
     score: Score
     rectification: Rectification
     watch: Watch

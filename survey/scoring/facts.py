@@ -1,6 +1,7 @@
 """Facts: the counts of each local day and month, kept so that a page need not count again (DESIGN §8).
 
     surveys, answers ─► fact_day, fact_reason, fact_interviewer ─► fact_month
+    attempts, interviews ─► fact_cost (survey/costs)
 
 A month's facts are the sum of its days', always: both are changed in one transaction, under one lock.
 """
@@ -11,6 +12,7 @@ from datetime import timedelta
 from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
+from survey.costs.keep import count_costs_again
 from survey.models import DirtyDay, FactDay, FactInterviewer, FactReason, fact_month
 from survey.runtime import Runtime
 from survey.scoring.counted_rows import COLUMNS, OF_RATINGS
@@ -26,8 +28,10 @@ def rebuild_facts(runtime: Runtime) -> dict[str, int]:
     """
     with runtime.database.write() as session:
         hold_facts(runtime, session)
-        days = _window(runtime) | set(session.scalars(delete(DirtyDay).returning(DirtyDay.day)))
+        dirty = set(session.scalars(delete(DirtyDay).returning(DirtyDay.day)))
+        days = _window(runtime) | dirty
         count_again(session, days)
+        count_costs_again(session, runtime.settings.zone, days, dirty)
     return {"days": len(days)}
 
 
