@@ -153,6 +153,12 @@ def test_all_faults_are_told_at_once_by_name_with_what_is_allowed(policy_file: P
         ("plan = 3", "plan"),
         ("plans = 3", "plans"),
         ("[sources.x]\nurl = 'a'\nquery = 'b'", "sources.x.watermark"),
+        ("[sources.x]\nquery = 'b'\nwatermark = 'c'", "sources.x"),
+        ("[sources.x]\nurl = 'a'\nurl_env = 'A'\nquery = 'b'\nwatermark = 'c'", "sources.x"),
+        ("[sources.x]\nurl = 'a'\nquery = 'b > :watermark'\nwatermark = 'c'\nbegin = 1", "sources.x"),
+        ("[sources.x]\nurl = 'a'\nquery = 'b >= :watermark'\nwatermark = 'c'", "sources.x"),
+        ("[sources.x]\nurl = 'a'\nquery = 'b'\nwatermark = 'c'\nbegin = true", "sources.x.begin"),
+        ("[sources.x]\nurl = 'a'\nquery = 'b'\nwatermark = 'c'\noverlap = -1", "sources.x.overlap"),
     ],
 )
 def test_what_is_out_of_range_is_refused_by_its_dotted_name(policy_file: Path, text: str, key: str) -> None:

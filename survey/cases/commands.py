@@ -1,4 +1,4 @@
-"""`flask cases import` and `flask units import` (CONTRACT §3)."""
+"""`flask cases import`, `flask cases pull` and `flask units import` (CONTRACT §3)."""
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -13,11 +13,14 @@ from survey.cases.fieldmap import load_map
 from survey.cases.import_cases import Summary, import_file
 from survey.cases.import_units import import_units
 from survey.cases.outcomes import Unusable
+from survey.cases.pull.connect import SourceFailed
+from survey.cases.pull.pull import Pulled, pull
+from survey.cases.pull.rejected import read_rejected
 from survey.cases.rejects import RejectsFile
 from survey.cases.store import Outcome
 from survey.cases.values import LONGEST_SOURCE
 from survey.output import show
-from survey.runtime import current_runtime
+from survey.runtime import Runtime, current_runtime
 from survey.shell import actor, as_json_option
 
 _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
@@ -71,6 +74,35 @@ def import_closed(file: Path, map_file: Path | None, source: str, dry_run: bool,
     sys.exit(1 if summary.outcomes[Outcome.REJECTED] else 0)
 
 
+@cases.command("pull")
+@click.argument("name")
+@click.option("--again", is_flag=True, help="Read all of it from the beginning, not from where it was left.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done and write nothing.")
+@click.option("--rejected", is_flag=True, help="Only list the rows that were not taken and wait there.")
+@as_json_option
+def pull_closed(name: str, again: bool, dry_run: bool, rejected: bool, as_json: bool) -> None:
+    """Read closed cases from the database [sources.NAME] of the policy file."""
+    runtime = current_runtime()
+    if rejected:
+        _list_rejected(runtime, name, as_json)
+        return
+    with _told_plainly(), _counting(as_json) as tell:
+        pulled = pull(runtime, name, again=again, dry_run=dry_run, on_chunk=tell)
+    if not dry_run:
+        counts = {outcome.value: pulled.summary.outcomes[outcome] for outcome in Outcome}
+        _write_down("cases.pull", name, counts)
+    read = {**_figures(pulled.summary), "without_watermark": pulled.unmarked, "to_its_end": pulled.whole}
+    show({**read, "dry_run": dry_run}, as_json)
+    sys.exit(1 if pulled.summary.outcomes[Outcome.REJECTED] or not pulled.whole else 0)
+
+
+def _list_rejected(runtime: Runtime, name: str, as_json: bool) -> None:
+    with runtime.database.read() as session:
+        rows = read_rejected(session, name)
+    items = [{"case_no": row.case_no, "reason": row.reason, "at": row.at.isoformat()} for row in rows]
+    show({"items": items}, as_json)
+
+
 @units.command("import")
 @click.argument("file", type=_FILE)
 @as_json_option
@@ -103,6 +135,8 @@ def _told_plainly() -> Iterator[None]:
         yield
     except Unusable as error:
         raise click.UsageError(str(error)) from error
+    except SourceFailed as error:
+        raise click.ClickException(f"{error}; what was read until then is stored") from error
 
 
 def _figures(summary: Summary) -> Mapping[str, Any]:
@@ -126,6 +160,16 @@ def _refused(rejects: RejectsFile) -> Mapping[str, Any]:
     """
     rows = [{"line": one.line, "reason": one.rejection.reason} for one in rejects.first]
     return {"rejected_rows": rows, "rejects_file": rejects.written}
+
+
+@contextmanager
+def _counting(quiet: bool) -> Iterator[Callable[[Pulled], None]]:
+    """Rows read so far on a terminal: nobody knows how many there are."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda pulled: None
+        return
+    yield lambda pulled: click.echo(f"\r{pulled.summary.read} rows", nl=False, err=True)
+    click.echo(err=True)
 
 
 @contextmanager

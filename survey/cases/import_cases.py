@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import Session
+
 from survey.cases.ahead import read_ahead, standing_apart
 from survey.cases.case_row import CaseRow
 from survey.cases.fieldmap import FieldMap
@@ -63,10 +65,10 @@ def import_file(
     summary, told = Summary(), False
     with standing_apart():
         for chunk in read_ahead(_job(runtime, path, field_map, source)):
-            _store(runtime, chunk.records, summary, make=field_map.units.make, dry_run=dry_run)
-            _count(summary, chunk)
+            store_records(runtime, chunk.records, summary, make=field_map.units.make, dry_run=dry_run)
+            count_chunk(summary, chunk)
             if not (dry_run or told):
-                told = _tell_how_full(runtime, summary)
+                told = tell_how_full(runtime, summary)
             if on_refusal:
                 for refusal in chunk.refusals:
                     on_refusal(refusal)
@@ -95,7 +97,7 @@ def import_cases(
 
     judged = [judge(case) for case in cases]
     records = [one for one in judged if isinstance(one, CaseRecord)]
-    outcomes = iter(_store(runtime, records, Summary(), make=make, demo=demo))
+    outcomes = iter(store_records(runtime, records, Summary(), make=make, demo=demo))
     return [
         Told(Outcome.REJECTED, one) if isinstance(one, Rejection) else Told(next(outcomes)) for one in judged
     ]
@@ -117,7 +119,7 @@ def _job(runtime: Runtime, path: Path, field_map: FieldMap, source: str) -> Job:
     return Job(path, field_map, terms, book, runtime.settings.zone, runtime.keyring)
 
 
-def _store(
+def store_records(
     runtime: Runtime,
     records: list[CaseRecord],
     summary: Summary,
@@ -125,12 +127,18 @@ def _store(
     make: bool,
     demo: bool = False,
     dry_run: bool = False,
+    besides: Callable[[Session], None] | None = None,
 ) -> list[Outcome]:
-    """Write the records in one transaction; a dry run only compares them with what is there."""
+    """Write the records in one transaction; a dry run only compares them with what is there.
+
+    `besides` is written in the same one, before the records: if it raises, nothing is.
+    """
     database = runtime.database
     with database.read() if dry_run else database.write() as session:
         if not dry_run:
             take_turn(session, many=len(records) > MANY)
+            if besides:
+                besides(session)
         ids = unit_ids(session)
         missing = missing_units(records, [*ids, *summary.units_made]) if make else []
         outcomes, changed, there = compare(session, records, runtime.keyring)
@@ -142,7 +150,7 @@ def _store(
     return outcomes
 
 
-def _tell_how_full(runtime: Runtime, summary: Summary) -> bool:
+def tell_how_full(runtime: Runtime, summary: Summary) -> bool:
     """Once many are in: what PostgreSQL plans for empty tables reads all of them at every chunk.
 
     Says whether that is done.
@@ -156,7 +164,7 @@ def _tell_how_full(runtime: Runtime, summary: Summary) -> bool:
     return True
 
 
-def _count(summary: Summary, chunk: Chunk) -> None:
+def count_chunk(summary: Summary, chunk: Chunk) -> None:
     summary.read += chunk.read
     summary.outcomes[Outcome.REJECTED] += len(chunk.refusals)
     summary.rejected.update(refusal.rejection.reason for refusal in chunk.refusals)

@@ -63,11 +63,11 @@ class Chunk:
 
 def prepare(job: Job) -> Iterator[Chunk]:
     """The file in chunks. Raises Unusable where no header fits."""
-    recorder = Recorder(job.zone, job.keyring)
+    desk = Desk(job.units, job.field_map.units.make, Recorder(job.zone, job.keyring))
     with open_rows(job.path, job.field_map.wanted(), job.field_map.shape) as rows:
         chunk = Chunk(rows.size)
         for judged in judge(rows, job.field_map, job.terms, rows.columns):
-            _add(chunk, judged, job, recorder)
+            add(chunk, judged, desk)
             if chunk.read >= CHUNK:
                 chunk.position = rows.position()
                 yield chunk
@@ -76,7 +76,16 @@ def prepare(job: Job) -> Iterator[Chunk]:
         yield chunk
 
 
-def _add(chunk: Chunk, judged: Judged, job: Job, recorder: Recorder) -> None:
+@dataclass(frozen=True)
+class Desk:
+    """What turning a judged row into a record takes. `make`: units that nobody knows are to be made."""
+
+    units: UnitBook
+    make: bool
+    recorder: Recorder
+
+
+def add(chunk: Chunk, judged: Judged, desk: Desk) -> None:
     """Put a row into its one bucket: a record, a refusal, or left out."""
     chunk.read += 1
     case = judged.verdict
@@ -86,11 +95,11 @@ def _add(chunk: Chunk, judged: Judged, job: Job, recorder: Recorder) -> None:
     if isinstance(case, Rejection):
         chunk.refusals.append(_refusal(judged.row, case))
         return
-    named = name_units(case, job.units, make=job.field_map.units.make)
+    named = name_units(case, desk.units, make=desk.make)
     if isinstance(named, Rejection):
         chunk.refusals.append(_refusal(judged.row, named))
         return
-    chunk.records.append(recorder.record(case, named))
+    chunk.records.append(desk.recorder.record(case, named))
     chunk.nobody_to_ask += case.nobody_to_ask
     chunk.without_phone += not case.phones
     if case.remarks:

@@ -23,6 +23,7 @@ from survey.policy.durations import AnySpan, Elapsed
 from survey.policy.fields import Name, Number, Table, date_or_none, duration, number_or_none
 from survey.policy.righting import OfficeDays, Rectification, Watch
 from survey.policy.schedules import AnySchedule, Schedule, day_and_week, parse_schedule
+from survey.policy.sources import Source
 from survey.policy.times_of_day import HourWindow, TimeOfDay, TimeOfWeek
 from survey.vocabulary import AttemptState, Channel, RatedObject, Role
 
@@ -147,6 +148,7 @@ class Schedules(Table):
     follow_up: AnySchedule = Field(alias="follow-up", description=_SCHEDULE)
     dispatch: AnySchedule = Field(description=_SCHEDULE)
     reconcile: AnySchedule = Field(description=_SCHEDULE)
+    listen: AnySchedule = Field(description=_SCHEDULE)
     settle: AnySchedule = Field(description=_SCHEDULE)
     rectify: AnySchedule = Field(description=_SCHEDULE)
     notify: AnySchedule = Field(description=_SCHEDULE)
@@ -235,14 +237,6 @@ class Accounts(Table):
     longest: Elapsed = Field(gt=timedelta(0), le=timedelta(days=30), description=duration("1s", "30d"))
 
 
-class Source(Table):
-    """Another database from which `flask cases pull NAME` reads closed cases."""
-
-    url: str = Field(min_length=1, description="a database address")
-    query: str = Field(min_length=1, description="a SELECT")
-    watermark: str = Field(min_length=1, description="the column that grows with every new case")
-
-
 class Policy(Table):
     """The policy in force. `plan` is the chosen one of `plans` where `use` names one."""
 
@@ -254,13 +248,13 @@ class Policy(Table):
     desk: Desk
     hours: Hours
     schedule: Schedules
-    costs: Costs
     score: Score
     rectification: Rectification
     watch: Watch
     calendar: OfficeDays
     reports: Reports
     retention: Retention
+    costs: Costs
     accounts: Accounts
     sources: dict[Name, Source] = Field(description="tables [sources.NAME]")
 

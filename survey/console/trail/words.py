@@ -51,6 +51,7 @@ ACTS: Mapping[str, LazyString] = {
     "backup": _l("Made a backup"),
     "restore": _l("Restored a backup"),
     "cases.import": _l("Imported cases"),
+    "cases.pull": _l("Read cases from another database"),
     "units.import": _l("Imported units"),
     "answers.import": _l("Imported interview results"),
     "calls.export": _l("Took the list of people to call"),
