@@ -50,5 +50,7 @@ def engine(runtime: Runtime, session: Session) -> Iterator[Metric]:
     oldest = {row.queue_name: float(session.scalar(_SINCE, {"job": row.oldest}) or 0) for row in waiting}
     yield by_label("engine_oldest_waiting_seconds", "How long the oldest of these waits", "queue", oldest)
     yield gauge(
-        "engine_workers", "Workers that gave a sign of life", session.scalar(_WORKERS, {"alive": ALIVE})
+        "engine_listeners",
+        "Queues to which living workers listen, once for each worker",
+        session.scalar(_WORKERS, {"alive": ALIVE}),
     )
