@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from survey.console.buckets import Bucket, Stage, Standing, by_stage, fill
@@ -35,11 +35,16 @@ class Progress:
 # Handed to the interviewers, because the person wished it or because the plan had come to that.
 WITH_PERSON = or_(
     Survey.to_person_at.is_not(None),
-    exists().where(
+    # Not EXISTS, for which PostgreSQL may choose to read all attempts there are at once.
+    select(Attempt.id)
+    .where(
         Attempt.survey_id == Survey.id,
         Attempt.channel == Channel.INTERVIEWER,
         Attempt.state.in_([AttemptState.PLANNED, AttemptState.CLAIMED, AttemptState.ACCEPTED]),
-    ),
+    )
+    .limit(1)
+    .scalar_subquery()
+    .is_not(None),
 )
 _UNIT = func.coalesce(Survey.unit_id, Case.unit_id)  # as it was at picking
 _FIRST_SURVEY = and_(Survey.case_id == Case.id, Survey.round == 1)

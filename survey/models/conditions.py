@@ -17,6 +17,8 @@ DISSENT = "level >= 4"
 NOT_ENDED = "ended_at IS NULL"
 NOTICE_WAITS = "state IN ('planned', 'no_address')"
 ON_DOCKET = "from_state = 'docket'"
+CONCERNING = "reading = 'not_petitioner' OR rule = 'pressure'"
+NUMBER_KEPT = "length(phone_sealed) > 0"
 CAUSES_UNTOLD = "batch_id IS NULL AND NOT named AND NOT may_name"
 
 ATTEMPT_WAITS = text(f"attempt.{WAITS}")
@@ -32,4 +34,5 @@ STEP_ON_DOCKET = text(f"rectification_step.{ON_DOCKET}")
 RECTIFICATION_UNTOLD = text(
     "rectification.batch_id IS NULL AND NOT rectification.named AND NOT rectification.may_name"
 )
+NUMBER_IS_KEPT = text("length(petitioner.phone_sealed) > 0")
 ANSWER_DISSENT = text(f"answer.{DISSENT}")

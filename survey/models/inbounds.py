@@ -4,9 +4,10 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.models.base import Base, Key, Numbered, one_of
+from survey.models.conditions import CONCERNING
 from survey.vocabulary import Channel
 
-_NOT_UNDERSTOOD = text("understood_at IS NULL")
+_NOT_UNDERSTOOD, _CONCERNING = text("understood_at IS NULL"), text(CONCERNING)
 
 
 class Inbound(Numbered, Base):
@@ -22,6 +23,7 @@ class Inbound(Numbered, Base):
             postgresql_where=_NOT_UNDERSTOOD,
         ),
         Index("ix_inbound_survey_id", "survey_id"),
+        Index("ix_inbound_concerning", "survey_id", sqlite_where=_CONCERNING, postgresql_where=_CONCERNING),
     )
 
     carrier: Mapped[str] = mapped_column(String(32))

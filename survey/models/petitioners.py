@@ -1,16 +1,23 @@
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.models.base import Base, Key, Numbered, one_of
+from survey.models.conditions import NUMBER_KEPT
 from survey.vocabulary import Line
+
+_DEAD, _NUMBER_KEPT = text("dead_at IS NOT NULL"), text(NUMBER_KEPT)
 
 
 class Petitioner(Numbered, Base):
     """A person is a phone number; the name stands on the case."""
 
     __tablename__ = "petitioner"
+    __table_args__ = (
+        Index("ix_petitioner_dead_at", "dead_at", sqlite_where=_DEAD, postgresql_where=_DEAD),
+        Index("ix_petitioner_number_kept", "id", sqlite_where=_NUMBER_KEPT, postgresql_where=_NUMBER_KEPT),
+    )
 
     phone_index: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     phone_sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -17,6 +17,7 @@ class Audit(Numbered, Base):
         Index("uq_audit_lane_seq", "lane", "seq", unique=True),
         Index("ix_audit_subject", "subject_kind", "subject_id"),
         Index("ix_audit_at", "at"),
+        Index("ix_audit_act_at_id", "act", "at", "id"),
     )
 
     at: Mapped[datetime]

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, func, or_, select, update
+from sqlalchemy import Select, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from survey.course.changed import changed
-from survey.models import Attempt, Base, Case, CasePhone, OptOut, Petitioner, Survey
+from survey.models import NUMBER_IS_KEPT, Attempt, Base, Case, CasePhone, OptOut, Petitioner, Survey
 from survey.recognise import make_recogniser
 from survey.retention.blank import random_for
 from survey.runtime import Runtime
@@ -18,8 +18,8 @@ _PERSON = Base.metadata.tables["petitioner"]
 
 def with_a_number(after: int, before: datetime, many: int) -> Select[int]:
     """The next `many` persons known since before this moment whose number is kept."""
-    kept = func.length(Petitioner.phone_sealed) > 0
-    known = select(Petitioner.id).where(Petitioner.id > after, kept, Petitioner.created_at < before)
+    older = Petitioner.created_at < before
+    known = select(Petitioner.id).where(Petitioner.id > after, NUMBER_IS_KEPT, older)
     return known.order_by(Petitioner.id).limit(many)
 
 

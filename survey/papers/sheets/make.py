@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.models import Case
@@ -64,8 +64,8 @@ def _due(runtime: Runtime) -> Mapping[PaperKind, Sequence[str]]:
 
 
 def _begun(runtime: Runtime, session: Session) -> date | None:
-    """The local day on which the first case came in."""
-    first = session.scalar(select(func.min(Case.imported_at)))
+    """The local day on which the first case came in: they are numbered in that order."""
+    first = session.scalar(select(Case.imported_at).order_by(Case.id).limit(1))
     return None if first is None else first.astimezone(runtime.settings.zone).date()
 
 
