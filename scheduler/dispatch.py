@@ -87,7 +87,7 @@ class _Run:
                 continue
             self._pause(claimed.wait)
             if self.stop.is_set():
-                sending.release(self.runtime, claimed)
+                sending.release(self.runtime, claimed.claim, claimed.ids)
                 break
             for ready in sending.check_and_say_so(self.runtime, claimed):
                 self.under_way.add(self.pool.submit(here(_send), self.runtime, ready))

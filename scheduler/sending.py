@@ -98,7 +98,7 @@ class Claimed:
 @traced("claim")
 def claim(runtime: Runtime, channel: Channel, at_most: int) -> Claimed | None:
     """Claim up to so many due attempts, the most urgent first, and take their units; None if none is due."""
-    lease = LEASE + timedelta(seconds=4 * at_most / allowed_per_second(runtime, channel))
+    lease = _lease(runtime, channel, at_most)
     with runtime.database.write(repeatable=True) as session:
         mark, rows = claim_due(runtime, session, channel, at_most, lease)
         return pace(runtime, session, channel, mark, rows)
@@ -118,19 +118,21 @@ def take_up(runtime: Runtime, channel: Channel, handed: str, ids: Sequence[int])
     """Make attempts ours that were claimed under `handed` for whoever comes first, and take their units; None
     if somebody else has them, or they were called off."""
     values = {"handed": handed, "ids": ids}
-    return _take(runtime, channel, _TAKE_UP, values)
+    return _take(runtime, channel, _TAKE_UP, values, len(ids))
 
 
 @traced("claim")
 def claim_replies(runtime: Runtime, inbound_ids: Sequence[int]) -> Claimed | None:
     """Claim the answers to these messages, as far as they are due and nobody's, and take their units."""
     values = {"inbound_ids": inbound_ids, "now": runtime.clock.now()}
-    return _take(runtime, Channel.SMS, _CLAIM_REPLIES, values)
+    return _take(runtime, Channel.SMS, _CLAIM_REPLIES, values, len(inbound_ids))
 
 
-def _take(runtime: Runtime, channel: Channel, claiming: Update, values: dict[str, Any]) -> Claimed | None:
+def _take(
+    runtime: Runtime, channel: Channel, claiming: Update, values: dict[str, Any], at_most: int
+) -> Claimed | None:
     mark = secrets.token_urlsafe(12)
-    values |= {"mark": mark, "until": runtime.clock.now() + LEASE}
+    values |= {"mark": mark, "until": runtime.clock.now() + _lease(runtime, channel, at_most)}
     with runtime.database.write(repeatable=True) as session:
         rows = session.connection().execute(claiming, values).all()
         return pace(runtime, session, channel, mark, rows)
@@ -145,6 +147,11 @@ def pace(
     units = sum(_units(channel, row.body) for row in rows)
     wait = take(session, allowance_key(runtime, channel), units, allowed_per_second(runtime, channel))
     return Claimed(mark, tuple(row.id for row in rows), wait)
+
+
+def _lease(runtime: Runtime, channel: Channel, at_most: int) -> timedelta:
+    """Beyond the wait for so many attempts of up to four units each."""
+    return LEASE + timedelta(seconds=4 * at_most / allowed_per_second(runtime, channel))
 
 
 def allowance_key(runtime: Runtime, channel: Channel) -> str:
@@ -162,13 +169,13 @@ def _units(channel: Channel, body: str | None) -> int:
     return 1 if channel is Channel.VOICE else segments(body or "")
 
 
-def release(runtime: Runtime, claimed: Claimed) -> None:
+def release(runtime: Runtime, claim: str, ids: Sequence[int]) -> None:
     """Give back what was claimed and not yet sent: this process is told to stop."""
     with runtime.database.write(repeatable=True) as session:
         changed(
             session,
             update(Attempt)
-            .where(Attempt.state == AttemptState.CLAIMED, Attempt.claim == claimed.claim)
+            .where(Attempt.id.in_(ids), Attempt.state == AttemptState.CLAIMED, Attempt.claim == claim)
             .values(state=AttemptState.PLANNED, claim=None, claimed_until=None),
         )
 

@@ -42,6 +42,8 @@ class Worker:
         with carried(trace or {}), span("task send", "consumer", channel=on, count=len(ids)):
             if self._has_room(on):
                 self._deliver(sending.take_up(self.runtime, on, claim, ids))
+            else:
+                sending.release(self.runtime, claim, ids)
 
     def run(self, job: str, run_id: int, trace: Mapping[str, str] | None = None) -> None:
         """One slot of a job, taken by a scheduler."""
@@ -65,7 +67,7 @@ class Worker:
         with span("pace"):
             stopped = self.stop.wait(claimed.wait)
         if stopped:
-            sending.release(self.runtime, claimed)
+            sending.release(self.runtime, claimed.claim, claimed.ids)
             return
         ready = sending.check_and_say_so(self.runtime, claimed)
         under_way = {self.pool.submit(here(self._one), one) for one in ready}

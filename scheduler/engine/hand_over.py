@@ -25,7 +25,7 @@ from survey.vocabulary import Channel
 AHEAD = 15.0  # seconds of the allowance that may wait in the engine
 FEWEST, MOST = 8, 400  # jobs that may wait in a queue, whatever the allowance
 AT_ONCE = 32  # attempts in one job
-IN_QUEUE = timedelta(minutes=2)  # from claim to a worker's taking it up
+IN_QUEUE = timedelta(minutes=2)  # from claim to a worker's taking it up, beyond the wait for the allowance
 
 
 def hand_over(runtime: Runtime, stop: threading.Event) -> dict[str, int]:
@@ -46,7 +46,8 @@ def _channel(runtime: Runtime, queue: EngineQueue, channel: Channel) -> int:
         room = most - queue.waiting(session, QUEUE_OF[channel])
         if room <= 0:
             return 0
-        mark, rows = claim_due(runtime, session, channel, room * size, IN_QUEUE)
+        lease = IN_QUEUE + timedelta(seconds=2 * most * size / rate)
+        mark, rows = claim_due(runtime, session, channel, room * size, lease)
         for priority, claims in _in_jobs(mark, rows, size):
             queue.send(session, channel, priority, claims)
     return len(rows)

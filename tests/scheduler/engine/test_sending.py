@@ -1,10 +1,12 @@
 """R1, R5, R10 where workers send: at least once is the engine's, at most once is ours."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from sqlalchemy import text
 
+from scheduler.engine.carry_out import Worker
 from scheduler.engine.hand_over import FEWEST, IN_QUEUE, hand_over
 from scheduler.engine.names import QueueName
 from scheduler.engine.queue import EngineQueue
@@ -82,7 +84,7 @@ def test_r1_what_the_engine_loses_is_handed_over_again_after_its_lease(
     with room.runtime.database.write() as session:
         session.execute(text("TRUNCATE procrastinate_jobs CASCADE"))
     assert _give(room) == {"handed_over": 0}, "it may be under way"
-    clock.advance(IN_QUEUE + timedelta(seconds=1))
+    clock.advance(IN_QUEUE + timedelta(minutes=1))
     assert _give(room) == {"handed_over": 1}
     work()
     assert len(room.sent()) == 1
@@ -136,3 +138,16 @@ def test_only_as_much_as_the_engine_has_room_for(room: Room) -> None:
     assert isinstance(room.runtime.queue, EngineQueue)
     with room.runtime.database.read() as session:
         assert room.runtime.queue.waiting(session, QueueName.TEXTS) == FEWEST
+
+
+def test_a_worker_that_is_told_to_stop_gives_back_what_it_has_not_taken(room: Room) -> None:
+    """So that the next one need not wait for the lease."""
+    attempts = [_attempt(room, number) for number in range(2)]
+    _give(room)
+    (_, _, given), *_ = _jobs(room.runtime)
+    stop = threading.Event()
+    stop.set()
+    with ThreadPoolExecutor(1) as pool:
+        Worker(room.runtime, pool, stop).send("sms", str(given["claim"]), [attempts[0].id])
+    assert _states(room) == [AttemptState.PLANNED, AttemptState.CLAIMED], "only what it was given"
+    assert room.sent() == []
