@@ -13,8 +13,8 @@ from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from pypinyin import lazy_pinyin
-from zxcvbn import zxcvbn
+
+from survey.questionnaire.reading.sounds import spellings
 
 SHORTEST_ALONE, SHORTEST_OF_TWO = 15, 8  # without and with a second factor
 LONGEST = 200
@@ -97,6 +97,8 @@ def _verify(kept: str, password: str) -> bool:
 
 def _guesses(text: str) -> int:
     """How many an attacker needs who knows lists of passwords and words, keyboards, dates and repeats."""
+    from zxcvbn import zxcvbn  # noqa: PLC0415  # 12 MB of words, and only a new password needs them
+
     return int(zxcvbn(text[:_LOOKED_AT])["guesses"]) if text else 0
 
 
@@ -111,7 +113,7 @@ def _without(text: str, words: list[str]) -> str:
 def _forms(words: Iterable[str]) -> list[str]:
     """Each word as it is written and in letters, whole, by its parts, and its beginning; long ones first."""
     parts = {part for word in words for part in (word, word[:2], *re.split(r"[\s._-]+", word))}
-    spelled = {form.casefold() for part in parts for form in (part, "".join(lazy_pinyin(part)))}
+    spelled = {form.casefold() for part in parts for form in (part, *spellings(part))}
     telling = [form for form in spelled if len(form) > 2 or (form and not form.isascii())]
     return sorted(telling, key=len, reverse=True)
 
