@@ -1,0 +1,94 @@
+"""A plan foreseen: the measured one comes out as it was, and nothing is made up."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from survey.costs.whatif import Course, Kind, Seen, foresee
+
+LEVELS = [1, 2, 3]
+
+
+@st.composite
+def courses(draw: st.DrawFn) -> Course:
+    people = draw(st.integers(1, 400))
+    own = draw(st.integers(0, people))
+    still, steps = people - own, []
+    for kind in draw(st.lists(st.sampled_from(Kind), max_size=5)):
+        tried = draw(st.integers(0, still))
+        completes = draw(st.integers(0, tried))
+        steps.append(Seen(kind, still, tried, completes, draw(st.integers(0, 10**9)) if tried else 0))
+        still -= completes
+    return Course(people, own, draw(st.integers(0, 10**6)), tuple(steps))
+
+
+@given(courses())
+@settings(max_examples=60)
+def test_the_measured_plan_comes_out_as_it_was_measured(course: Course) -> None:
+    tried = Course(course.people, course.own, course.micros, [one for one in course.steps if one.tried])
+    found = foresee(tried, [one.kind for one in tried.steps], LEVELS, draws=40)
+    assert found.stops_at is None
+    assert found.completes.point == pytest.approx(course.completes)
+    assert found.micros.point == pytest.approx(course.micros + sum(one.micros for one in course.steps))
+    for one in (found.completes, found.participation, found.micros):
+        assert one.low <= one.point <= one.high
+
+
+@given(courses(), st.lists(st.sampled_from(Kind), max_size=6), st.none() | st.floats(0, 1))
+@settings(max_examples=60)
+def test_nobody_is_asked_twice_or_made_up(course: Course, plan: list[Kind], assumed: float | None) -> None:
+    found = foresee(course, plan, LEVELS, assumed, draws=0)
+    assert found.completes.point <= course.people + 1e-9
+    assert len(found.steps) == (len(plan) if found.stops_at is None else found.stops_at)
+    assert all(one.seen and one.seen.kind is one.kind for one in found.steps)
+    assert assumed is not None or not any(one.assumed for one in found.steps)
+    fewer = foresee(course, plan[:-1], LEVELS, assumed, draws=0)
+    assert fewer.completes.point <= found.completes.point + 1e-9
+    assert fewer.micros.point <= found.micros.point + 1e-3
+
+
+COURSE = Course(
+    1000,
+    10,
+    0,
+    (
+        Seen(Kind.SMS, 990, 900, 400, 80_000_000, (300, 60, 20, 10, 10)),
+        Seen(Kind.VOICE, 590, 500, 100, 90_000_000, (20, 20, 20, 20, 20)),
+        Seen(Kind.INTERVIEWER, 490, 200, 150, 900_000_000, (10, 20, 20, 40, 60)),
+    ),
+    (4, 3, 2, 1, 0),
+)
+
+
+def test_without_the_last_step_those_are_missing_who_are_hard_to_reach() -> None:
+    """R12: what is saved is shown beside whom it costs."""
+    whole = foresee(COURSE, [Kind.SMS, Kind.VOICE, Kind.INTERVIEWER], LEVELS)
+    short = foresee(COURSE, [Kind.SMS, Kind.VOICE], LEVELS)
+    assert whole.participation.point == pytest.approx(0.66)
+    assert short.participation.point == pytest.approx(0.51)
+    assert whole.per_complete and short.per_complete and whole.satisfied and short.satisfied
+    assert short.per_complete.high < whole.per_complete.low
+    assert whole.satisfied == pytest.approx((9 + 380 + 60 + 50) / 660)
+    assert short.satisfied == pytest.approx((9 + 380 + 60) / 510)
+
+
+def test_a_step_that_was_never_tried_ends_it_or_is_assumed() -> None:
+    plan = [Kind.SMS, Kind.VOICE, Kind.VOICE]
+    assert foresee(COURSE, plan, LEVELS).stops_at == 2
+    assumed = foresee(COURSE, plan, LEVELS, 0.1)
+    assert (assumed.stops_at, [one.assumed for one in assumed.steps]) == (None, [False, False, True])
+    assert foresee(COURSE, [Kind.REMINDER], LEVELS, 0.1).stops_at == 0  # nothing like it ever cost anything
+
+
+def test_more_people_narrow_the_interval() -> None:
+    many = Course(
+        100_000,
+        1000,
+        0,
+        [
+            Seen(one.kind, one.still * 100, one.tried * 100, one.completes * 100, one.micros * 100)
+            for one in COURSE.steps
+        ],
+    )
+    few, wide = (foresee(one, [Kind.SMS, Kind.VOICE], LEVELS).participation for one in (many, COURSE))
+    assert few.high - few.low < (wide.high - wide.low) / 5
