@@ -1,0 +1,84 @@
+"""What is compared: each side made ready once, then started and stopped for every round."""
+
+import os
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import HTTPError
+
+from tests.bench.peers.wire import Turn
+
+ROOT = Path(__file__).resolve().parents[3]
+SERVING = ("--workers=2", "--worker-class=gthread", "--threads=8", "--reuse-port", "--log-level=error")
+PATIENCE = 60.0  # seconds for a process to come up or to end
+
+
+def _nothing(_people: Sequence[int]) -> None:
+    """These people need nothing before their first turn."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """A side while it runs."""
+
+    base: str
+    pids: Sequence[int]  # whose time counts, with all they start
+    turn: Turn
+    replies: bool  # by a request of its own to the carrier; else in the webhook's answer
+    begin: Callable[[Sequence[int]], None] = _nothing  # what is not counted: the first question is sent
+    helpers: Sequence[int] = ()  # servers of its own beside the database, counted with that
+
+
+@dataclass(frozen=True)
+class Side:
+    name: str
+    start: Callable[[], AbstractContextManager[Running]]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def process(
+    command: Sequence[str | Path], cwd: Path, environment: Mapping[str, str], log: Path
+) -> Iterator[int]:
+    """A process until the end of the block; its id. What it says is added to `log`."""
+    with log.open("ab") as said:
+        started = subprocess.Popen(
+            [str(word) for word in command],
+            cwd=cwd,
+            env={**os.environ, **environment},
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        yield started.pid
+    finally:
+        started.terminate()
+        try:
+            started.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            started.kill()
+            started.wait()
+
+
+def wait_until_it_serves(address: str) -> None:
+    """Until something answers there, whatever it says."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        with suppress(OSError):
+            with suppress(HTTPError):
+                urllib.request.urlopen(address, timeout=2).close()
+            time.sleep(2)  # the other worker is up too
+            return
+        time.sleep(0.1)
+    raise TimeoutError(f"{address} does not answer")
