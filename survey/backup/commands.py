@@ -51,13 +51,13 @@ def backup(
     """Write the whole database to FILE, encrypted to BACKUP_RECIPIENT, while everything runs."""
     if (file is None) is (new_key is None):
         raise click.UsageError("give FILE to be written or read, or --new-key alone")
-    with _told():
+    with told():
         if new_key is not None:
             show({"secret": str(new_key), "BACKUP_RECIPIENT": _make_keys(new_key)}, as_json)
         elif file is not None and verify:
             _verify(file, identity, as_json)
         elif file is not None:
-            with _bar(as_json) as begun:
+            with progress(as_json) as begun:
                 made = make_backup(current_runtime(), file, actor(), plain=plain, force=force, begun=begun)
             show({"file": str(file), **asdict(made)}, as_json)
 
@@ -71,8 +71,8 @@ def backup(
 def restore_command(file: Path, identity: Path | None, go_on: bool, keys_lost: bool, as_json: bool) -> None:
     """Fill the empty database of DATABASE_URL from FILE; sending is paused there."""
     runtime = current_runtime()
-    with _told():
-        with _bar(as_json) as begun:
+    with told():
+        with progress(as_json) as begun:
             done = restore(runtime, file, identity, actor(), Wish(go_on, keys_lost), begun)
         with runtime.database.write() as session:  # what this version ships beyond the backup's
             publish_shipped(session, runtime.clock.now())
@@ -83,7 +83,7 @@ def restore_command(file: Path, identity: Path | None, go_on: bool, keys_lost: b
 
 
 def _verify(file: Path, identity: Path | None, as_json: bool) -> None:
-    with _bar(as_json) as begun:
+    with progress(as_json) as begun:
         looked = look_through(file, identity, begun)
     header = looked.header
     said = {"whole": True, "made_at": header.made_at, "office": header.office, "revision": header.revision}
@@ -103,7 +103,7 @@ def _make_keys(file: Path) -> str:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """What goes wrong is said in one line; exit code 1."""
     try:
         yield
@@ -114,7 +114,7 @@ def _told() -> Iterator[None]:
 
 
 @contextmanager
-def _bar(quiet: bool) -> Iterator[Begun]:
+def progress(quiet: bool) -> Iterator[Begun]:
     """Where a person watches, how far it is."""
     if quiet or not sys.stderr.isatty():
         yield lambda _rows: lambda _more: None

@@ -81,11 +81,29 @@ class Trailer:
 
 def summed(rows: Iterable[Row]) -> Sum:
     """The sum of a table as it lies in a database, to be compared with that in a file."""
-    digest, number = hashlib.sha256(), 0
-    for row in rows:
-        digest.update(cbor2.dumps(row))
-        number += 1
-    return Sum(number, digest.digest())
+    running = Running()
+    for _ in running.through(rows):
+        pass
+    return running.sum
+
+
+class Running:
+    """The sum of rows on their way to somewhere else."""
+
+    def __init__(self) -> None:
+        self._digest, self._rows = hashlib.sha256(), 0
+
+    def through(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The rows, each counted before it is handed on."""
+        for row in rows:
+            self._digest.update(cbor2.dumps(row))
+            self._rows += 1
+            yield row
+
+    @property
+    def sum(self) -> Sum:
+        """Of what went through until now."""
+        return Sum(self._rows, self._digest.digest())
 
 
 def seal_of(key: bytes, header: Header, sums: dict[str, Sum], field_keys: tuple[str, ...]) -> bytes:

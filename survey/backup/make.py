@@ -53,7 +53,7 @@ def make_backup(runtime: Runtime, file: Path, by: str, *, plain: bool, force: bo
         summing = _Summing(out)
         with snapshot(runtime.database) as connection:
             tables = {table.name: table for table in tables_of(connection)}
-            header = _header(runtime, connection, tables.values())
+            header = header_of(runtime, connection, tables.values())
             pieces = Writer(header, seal_key(index_key_of(runtime.settings))).pieces(
                 lambda head: rows_of(connection).read(connection, tables[head.name]), begun(header.rows)
             )
@@ -87,7 +87,8 @@ def _recipients(runtime: Runtime, plain: bool) -> list[x25519.Recipient]:
     raise Refused(f"nobody is named who could read it: {mend}" + ("; or give --plain" if trial else ""))
 
 
-def _header(runtime: Runtime, connection: Connection, tables: Iterable[Table]) -> Header:
+def header_of(runtime: Runtime, connection: Connection, tables: Iterable[Table]) -> Header:
+    """What a backup of these tables says of itself before the first row."""
     revision = MigrationContext.configure(connection).get_current_revision()
     if revision is None:
         raise Refused("there is nothing here: the database has no tables")

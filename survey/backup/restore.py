@@ -24,7 +24,7 @@ from survey.backup.form import (
     Reader,
     Refused,
     Row,
-    Trailer,
+    Sum,
     rows_in,
     seal_of,
     summed,
@@ -35,7 +35,7 @@ from survey.backup.place import SHIPPED, make_ready
 from survey.backup.rows import rows_of
 from survey.backup.settle_down import end_sessions, stand_still
 from survey.backup.tables import Table, quoted, tables_of
-from survey.database import revisions, upgrade
+from survey.database import revisions, unhurried, upgrade
 from survey.runtime import Runtime
 
 ACT = "restore"
@@ -76,6 +76,7 @@ def restore(
     make_ready(runtime.database, looked.header)
     _, newest = revisions(runtime.database)
     with runtime.database.write() as session:
+        unhurried(session)
         _load(session.connection(), file, identity, looked, counted)
         done = _settled_down(runtime, session, looked.header, by, wish, missing)
         if looked.header.revision == newest:
@@ -85,6 +86,7 @@ def restore(
         with runtime.database.write() as session:
             _write_down(runtime, session, by, done)
     with runtime.database.write() as session:
+        unhurried(session)
         rows_of(session.connection()).look_over(session.connection())
     return done
 
@@ -111,20 +113,28 @@ def _missing(runtime: Runtime, looked: Looked, wish: Wish) -> tuple[str, ...]:
 def _load(
     connection: Connection, file: Path, identity: Path | None, looked: Looked, counted: Counted
 ) -> None:
+    with opened(file, identity) as pieces:
+        given = ((head.name, _rows(bodies, counted)) for head, bodies in Reader(pieces).tables())
+        tables = load_all(connection, looked.header, given)
+    compare(connection, tables, looked.trailer.sums)
+
+
+def load_all(
+    connection: Connection, header: Header, given: Iterable[tuple[str, Iterable[Row]]]
+) -> list[Table]:
+    """Put the rows of all tables into a place that was made ready: `given` names each with its rows."""
     tables = {table.name: table for table in tables_of(connection)}
-    _refuse_other_tables(tables, looked.header)
+    _refuse_other_tables(tables, header)
     ways = rows_of(connection)
     loosened = ways.loosen(connection)
     for name in SHIPPED & set(tables):
         connection.execute(text(f"DELETE FROM {quoted(name)}"))  # noqa: S608  # a name of ours
-    with opened(file, identity) as pieces:
-        reader = Reader(pieces)
-        for head, bodies in reader.tables():
-            ways.load(connection, tables[head.name], _rows(bodies, counted))
+    for name, rows in given:
+        ways.load(connection, tables[name], rows)
     ways.tighten(connection, loosened)
     for table in tables.values():
         ways.number_on(connection, table)
-    _compare(connection, tables.values(), looked.trailer)
+    return list(tables.values())
 
 
 def _rows(bodies: Iterator[bytes], counted: Counted) -> Iterator[Row]:
@@ -147,10 +157,10 @@ def _refuse_other_tables(tables: Mapping[str, Table], header: Header) -> None:
         raise Refused(f"at revision {header.revision} these tables are not the same here: {', '.join(other)}")
 
 
-def _compare(connection: Connection, tables: Iterable[Table], trailer: Trailer) -> None:
-    """What is in the tables now is what was in them then, to the last byte."""
+def compare(connection: Connection, tables: Iterable[Table], sums: Mapping[str, Sum]) -> None:
+    """What is in the tables now is what was in them then, to the last byte; else BadBackup."""
     for table in tables:
-        if summed(rows_of(connection).read(connection, table)) != trailer.sums[table.name]:
+        if summed(rows_of(connection).read(connection, table)) != sums[table.name]:
             raise BadBackup(f"table {table.name} did not come out as it went in")
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, text
 
 from survey.backup.tables import names_of, quoted
-from survey.database import Database
+from survey.database import Database, unhurried
 
 
 @contextmanager
@@ -26,5 +26,6 @@ def _stand_still(connection: Connection) -> None:
     held = ", ".join(map(quoted, names_of(connection)))
     connection.rollback()
     connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    unhurried(connection)
     if held:
         connection.execute(text(f"LOCK TABLE {held} IN ACCESS SHARE MODE"))

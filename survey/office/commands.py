@@ -1,11 +1,16 @@
 """`flask db`, `pause`, `resume`, `optouts`: what operators do from the shell."""
 
+from dataclasses import asdict
+
 import click
+from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from survey.accounts.trace import record
+from survey.backup.commands import progress, told
+from survey.backup.copy import copy_to
 from survey.cases.phones import Phone, read_phones
 from survey.course.hold import hold_people
 from survey.course.opt_out import opt_in, opt_out
@@ -13,14 +18,17 @@ from survey.course.pausing import pause as stop_sending
 from survey.course.pausing import resume as go_on
 from survey.course.person import introduce
 from survey.course.questionnaires import publish_shipped
+from survey.database import WORK
 from survey.database import upgrade as upgrade_database
 from survey.interviewing.outcomes import add_missing
 from survey.models import OptOut, Petitioner, Unit
+from survey.office.keys.in_force import finds_people
 from survey.output import show
 from survey.retention.rights.find import person_of
-from survey.runtime import Runtime, current_runtime
+from survey.runtime import Runtime, build_runtime, current_runtime
 from survey.schema import standing
 from survey.secrets import Sealed
+from survey.settings import Settings
 from survey.shell import actor, as_json_option
 from survey.vocabulary import Channel
 
@@ -63,6 +71,35 @@ def check(as_json: bool) -> None:
         raise SystemExit(1) from None
     show({"fits": found.fits, "at": found.at, "newest": found.newest, "says": found.says}, as_json)
     raise SystemExit(0 if found.fits else 1)
+
+
+@db.command("copy")
+@click.option("--to", required=True, help="The empty database: its address, as DATABASE_URL would have it.")
+@click.option("--yes", is_flag=True, help="Although jobs ran a moment ago.")
+@as_json_option
+def copy(to: str, yes: bool, as_json: bool) -> None:
+    """Move the office into another database of either kind, and look it through. Here it stays paused."""
+    here = current_runtime()
+    there = _place(here, to)
+    try:
+        with told(), progress(as_json) as begun:
+            done = copy_to(here, there, actor(), although_busy=yes, begun=begun)
+        found = finds_people(there)
+    finally:
+        there.database.close()
+    fits = done.order.is_kept and found
+    counts = {"revision": done.revision, "tables": done.tables, "rows": done.rows}
+    show({**counts, "in_order": fits, "people_found": found, **asdict(done.order)}, as_json)
+    raise SystemExit(0 if fits else 1)
+
+
+def _place(here: Runtime, url: str) -> Runtime:
+    """The same office around the database at `url`."""
+    try:
+        settings = Settings.model_validate(here.settings.model_dump() | {"database_url": url})
+    except ValidationError as wrong:
+        raise click.UsageError(f"--to: {wrong.errors()[0]['msg'].removeprefix('Value error, ')}") from None
+    return build_runtime(settings, clock=here.clock, carrier=here.carrier, policy=here.policy, limits=WORK)
 
 
 @click.command()

@@ -49,6 +49,7 @@ ACTS: Mapping[str, LazyString] = {
     "keys reindex": _l("Had people found by another key"),
     "keys audit": _l("Wrote the audit key into a file"),
     "backup": _l("Made a backup"),
+    "copy database": _l("Moved into another database"),
     "restore": _l("Restored a backup"),
     "cases.import": _l("Imported cases"),
     "cases.pull": _l("Read cases from another database"),
