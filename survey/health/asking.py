@@ -28,7 +28,7 @@ def asking(runtime: Runtime, session: Session, now: datetime) -> Iterator[Metric
         {channel: _overdue(session, channel, now) for channel in _BY_MACHINE},
     )  # fmt: skip
     yield by_label(
-        "within_hours", "1 while texts or calls may begin", "channel",
+        "sending_open", "1 while texts or calls may begin", "channel",
         {channel: _within_hours(runtime, channel, now) for channel in _BY_MACHINE},
     )  # fmt: skip
     oldest = session.scalar(select(func.min(Attempt.left_at)).where(ATTEMPT_IN_DOUBT))

@@ -49,8 +49,5 @@ def engine(runtime: Runtime, session: Session) -> Iterator[Metric]:
     )  # fmt: skip
     oldest = {row.queue_name: float(session.scalar(_SINCE, {"job": row.oldest}) or 0) for row in waiting}
     yield by_label("engine_oldest_waiting_seconds", "How long the oldest of these waits", "queue", oldest)
-    yield gauge(
-        "engine_listeners",
-        "Queues to which living workers listen, once for each worker",
-        session.scalar(_WORKERS, {"alive": ALIVE}),
-    )
+    listeners = session.scalar(_WORKERS, {"alive": ALIVE}) or 0
+    yield gauge("engine_listeners", "Queues to which workers listen, each worker's counted", listeners)

@@ -45,17 +45,18 @@ def _ahead(runtime: Runtime, session: Session) -> dict[str, float]:
 
 
 def _jobs(runtime: Runtime, session: Session, now: datetime) -> Iterator[Metric]:
+    """By `task`: `job` is what Prometheus calls the place it asks."""
     jobs = lately(runtime, session, now)
     ends = {one.job: one.end.timestamp() for one in jobs if one.end}
     well = {one.job: one.success.timestamp() for one in jobs if one.success}
-    yield by_label("job_last_end_timestamp_seconds", "When a run of the job last ended", "job", ends)
-    yield by_label("job_last_success_timestamp_seconds", "When one last ended without an error", "job", well)
+    yield by_label("job_last_end_timestamp_seconds", "When a run of the job last ended", "task", ends)
+    yield by_label("job_last_success_timestamp_seconds", "When one last ended without an error", "task", well)
     took = {one.job: one.seconds for one in jobs if one.end}
-    yield by_label("job_last_seconds", "How long the last run took", "job", took)
+    yield by_label("job_last_seconds", "How long the last run took", "task", took)
     failures = {one.job: float(one.failures) for one in jobs}
-    yield by_label("job_failures_in_a_row", "How many of the last runs ended badly", "job", failures)
+    yield by_label("job_failures_in_a_row", "How many of the last runs ended badly", "task", failures)
     late = {one.job: one.late for one in jobs}
-    yield by_label("job_late_seconds", "Since the first slot that nobody took", "job", late)
+    yield by_label("job_late_seconds", "Since the first slot that nobody took", "task", late)
 
 
 def _trail(session: Session) -> Iterator[Metric]:

@@ -78,9 +78,9 @@ def test_are_people_being_asked(runtime: Runtime, clock: SetClock) -> None:
     assert said["attempt_overdue_seconds"] == {("sms",): 420, ("voice",): 0}
     assert said["doubt_oldest_seconds"] == {(): 180}
     assert said["surveys_settled_today"] == {(): 1}
-    assert said["within_hours"] == {("sms",): 1, ("voice",): 1}, "a Monday at ten"
+    assert said["sending_open"] == {("sms",): 1, ("voice",): 1}, "a Monday at ten"
     clock.set(datetime(2026, 10, 19, 15, tzinfo=UTC))
-    assert told(runtime)["within_hours"] == {("sms",): 0, ("voice",): 0}
+    assert told(runtime)["sending_open"] == {("sms",): 0, ("voice",): 0}
 
 
 def test_surveys_are_counted_as_picking_said(runtime: Runtime, clock: SetClock) -> None:
