@@ -18,6 +18,7 @@ from scheduler.reconcile import reconcile
 from scheduler.rectify import rectify
 from scheduler.reports import reports
 from scheduler.settle import settle
+from survey.polling.listen import listen
 from survey.runtime import Runtime
 from survey.scoring.facts import rebuild_facts
 
@@ -52,6 +53,7 @@ JOBS: Mapping[str, Job] = {
             lambda runtime, _: reconcile(runtime),
             on_workers=True,
         ),
+        Job("listen", "asks the carrier what came, and what became of texts", listen),
         Job("settle", "ends surveys whose time or questions are over", lambda runtime, _: settle(runtime)),
         Job(
             "rectify",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from scheduler.outgoing import VALID_FOR
+from scheduler.outgoing import VALID_FOR, callback_of
 from survey.carriers.port import OutgoingText
 from survey.contact.hours import ContactHours
 from survey.course.hold import hold_pauses
@@ -32,7 +32,6 @@ from survey.rectification.notices.rows import DELIVERIES, Found, matter_of
 from survey.rectification.notices.texts import About, body_of, subject_of, text_key, text_of
 from survey.runtime import Runtime
 from survey.vocabulary import Channel, DeliveryState, NoticeChannel
-from survey.webhooks.addresses import status_address
 
 LOOK_AGAIN = timedelta(minutes=10)  # whether there is an address by now
 
@@ -139,6 +138,6 @@ def _outgoing(runtime: Runtime, row: Found, address: str) -> Mail | OutgoingText
         body=text_of(about, settings),
         text_key=text_key(notice.kind),
         params=params,
-        callback_url=status_address(settings.public_base_url, token),
+        callback_url=callback_of(settings, token),
         valid_for_seconds=VALID_FOR,
     )

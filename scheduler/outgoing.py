@@ -6,6 +6,7 @@ from survey.carriers.port import OutgoingCall, OutgoingText
 from survey.course.words import case_tail
 from survey.models import Attempt
 from survey.runtime import Runtime
+from survey.settings import Settings
 from survey.vocabulary import Channel
 from survey.webhooks.addresses import answer_address, call_status_address, machine_address, status_address
 
@@ -31,9 +32,14 @@ def outgoing(runtime: Runtime, attempt: Attempt, to: str, case_no: str | None) -
         body=attempt.body or "",
         text_key=attempt.text_key,
         params={"case": case_tail(case_no), "hotline": settings.hotline},
-        callback_url=status_address(settings.public_base_url, attempt.token),
+        callback_url=callback_of(settings, attempt.token),
         valid_for_seconds=VALID_FOR,
     )
+
+
+def callback_of(settings: Settings, token: str) -> str:
+    """Where the carrier reports on the text `token`; nowhere if the office asks instead (INBOUND=pull)."""
+    return status_address(settings.public_base_url, token) if settings.inbound == "push" else ""
 
 
 def _call(runtime: Runtime, attempt: Attempt, to: str) -> OutgoingCall:

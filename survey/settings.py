@@ -75,6 +75,7 @@ class Settings(BaseModel):
     backup_recipient: Recipients | None = None
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     carrier: Literal["sandbox", "twilio", "none"] = "sandbox"
+    inbound: Literal["push", "pull"] = "push"
     sandbox_url: HttpUrl = "http://127.0.0.1:5050"
     sms_signature: str = Field(default="青溪县民调中心", min_length=2, max_length=20)
     hotline: str = "0745-0000000"
@@ -147,7 +148,9 @@ class Settings(BaseModel):
     @property
     def is_development(self) -> bool:
         """Whether keys may be made up: nobody outside this machine can reach it, or be reached by it."""
-        return is_loopback(self.public_base_url) or (self.carrier != "none" and is_loopback(self.carrier_url))
+        near = self.carrier != "none" and is_loopback(self.carrier_url)
+        asks_outside = self.inbound == "pull" and self.carrier != "none" and not near
+        return near or (is_loopback(self.public_base_url) and not asks_outside)
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:

@@ -1,5 +1,7 @@
 """Which carrier the settings ask for: the only place that knows them by name."""
 
+from dataclasses import replace
+
 from survey.carriers.none import NoCarrier
 from survey.carriers.port import Carrier
 from survey.carriers.sandbox_account import (
@@ -13,10 +15,20 @@ from survey.settings import Settings
 
 
 def carrier_from(settings: Settings) -> Carrier:
-    """The carrier of `settings`; the sandbox is the Twilio adapter at another address, nothing else."""
+    """The carrier of `settings`; the sandbox is the Twilio adapter at another address, nothing else.
+
+    Where the office is asked for nothing from outside (INBOUND=pull), no call can be led, since the carrier
+    asks for each next sentence; and a link opens nothing unless another host serves it (LINK_BASE_URL).
+    """
     if settings.carrier == "none":
         return NoCarrier()
-    return TwilioCarrier(account_from(settings), settings.carrier_url, name=settings.carrier)
+    account, is_reached = account_from(settings), settings.inbound == "push"
+    return TwilioCarrier(
+        account if is_reached else replace(account, voice_from=None),
+        settings.carrier_url,
+        name=settings.carrier,
+        links=is_reached or settings.link_base_url is not None,
+    )
 
 
 def account_from(settings: Settings) -> TwilioAccount:

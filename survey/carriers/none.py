@@ -9,6 +9,7 @@ from survey.carriers.port import (
     CarrierUnreachable,
     Form,
     InboundText,
+    IncomingText,
     ListedCall,
     ListedText,
     MachineReport,
@@ -36,6 +37,15 @@ class NoCarrier:
 
     def find_texts(self, to: str, body: str, sent_after: datetime) -> list[ListedText]:
         """Texts of an earlier carrier cannot be looked up, so none is ever called lost on this word."""
+        raise CarrierUnreachable(_WHY)
+
+    def incoming_texts(self, since: datetime, until: datetime | None) -> list[IncomingText]:
+        raise CarrierUnreachable(_WHY)
+
+    def sent_texts(self, since: datetime) -> list[ListedText]:
+        raise CarrierUnreachable(_WHY)
+
+    def text_status(self, sid: str) -> ListedText | None:
         raise CarrierUnreachable(_WHY)
 
     def read_status(self, form: Form) -> StatusReport:

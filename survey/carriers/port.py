@@ -35,6 +35,8 @@ class Abilities:
     links: bool
     voice_dialogue: bool  # we decide the next sentence during the call
     voice_menu: bool  # one menu, the key comes after the call
+    tells_incoming: bool = False  # can be asked what people have written to us
+    tells_outcome: bool = False  # can be asked what became of a text of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class OutgoingText:
     body: str  # as it shall appear, at most 1,600 characters
     text_key: str  # which text of the catalogue; with `params` what a template gateway needs
     params: Mapping[str, str]
-    callback_url: str  # ASCII; names the attempt, so that a callback alone proves that it left
+    callback_url: str  # ASCII; names the attempt, so a callback alone proves that it left; empty: none
     valid_for_seconds: int  # 1-36,000; not sent if it has waited longer
 
 
@@ -129,6 +131,14 @@ class InboundText:
     opt_out_type: OptOutType | None  # if set, the carrier has already answered and keeps its own list
     media: int  # pictures and the like beside the words
     raw: tuple[tuple[str, str], ...]  # everything that came, to be stored (encrypted) before it is understood
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingText:
+    """An inbound message as the carrier's own list shows it."""
+
+    text: InboundText
+    at: datetime  # when it came to the carrier, by its clock: UTC, whole seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +239,26 @@ class Carrier(Protocol):
         `sent_after` (aware; whoever asks allows for clocks that differ). In no order.
 
         Raises CarrierUnreachable if the list cannot be read to its end: an empty answer means empty.
+        """
+        ...
+
+    def incoming_texts(self, since: datetime, until: datetime | None) -> list[IncomingText]:
+        """What people have written to us from `since` to `until` (none: to this moment), by the carrier's
+        clock, in the order in which it came. It may hold some beyond either end.
+
+        Raises CarrierUnreachable if that cannot be read to its end, or cannot be asked.
+        """
+        ...
+
+    def sent_texts(self, since: datetime) -> list[ListedText]:
+        """All texts of ours that have left the carrier from `since` on. Those that wait there, or failed
+        before they left, need not be among them. In no order. Raises CarrierUnreachable as above."""
+        ...
+
+    def text_status(self, sid: str) -> ListedText | None:
+        """The text `sid` as it stands now; none if the carrier knows no such text.
+
+        Raises CarrierUnreachable if that cannot be told.
         """
         ...
 

@@ -12,6 +12,7 @@ from survey.carriers.port import (
     CallTurn,
     Form,
     InboundText,
+    IncomingText,
     ListedCall,
     ListedText,
     MachineReport,
@@ -39,7 +40,8 @@ class TwilioAccount:
 
 
 class TwilioCarrier:
-    """`base_url`: where requests go instead of https://api.twilio.com. Time-outs in seconds."""
+    """`base_url`: where requests go instead of https://api.twilio.com. Time-outs in seconds. `links`: whether
+    somebody could open an address that a text carries."""
 
     def __init__(
         self,
@@ -47,11 +49,13 @@ class TwilioCarrier:
         base_url: str,
         *,
         name: str = "twilio",
+        links: bool = True,
         connect_seconds: float = CONNECT_SECONDS,
         read_seconds: float = READ_SECONDS,
         pool_size: int = 64,
     ) -> None:
         self.name = name
+        self._links = links
         base = BaseUrl(base_url)
         self.host = base.host
         self.is_loopback = base.is_loopback
@@ -65,9 +69,11 @@ class TwilioCarrier:
         return Abilities(
             sms=self._texts.can_send,
             two_way=True,
-            links=True,
+            links=self._links,
             voice_dialogue=self._calls.can_call,
             voice_menu=False,
+            tells_incoming=self._texts.can_send,
+            tells_outcome=True,
         )
 
     def send_text(self, text: OutgoingText) -> SendResult:
@@ -75,6 +81,15 @@ class TwilioCarrier:
 
     def find_texts(self, to: str, body: str, sent_after: datetime) -> list[ListedText]:
         return self._texts.find(to, body, sent_after)
+
+    def incoming_texts(self, since: datetime, until: datetime | None) -> list[IncomingText]:
+        return self._texts.incoming(since, until)
+
+    def sent_texts(self, since: datetime) -> list[ListedText]:
+        return self._texts.sent(since)
+
+    def text_status(self, sid: str) -> ListedText | None:
+        return self._texts.read(sid)
 
     def read_status(self, form: Form) -> StatusReport:
         return twilio_forms.read_status(form)

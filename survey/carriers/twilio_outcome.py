@@ -13,7 +13,7 @@ from survey.carriers.twilio_http import Answered, NoAnswer, NotSent
 from survey.vocabulary import AttemptState, ErrorClass
 
 LARGEST_PAGE = 1000  # that Twilio gives
-_MOST_PAGES = 20  # to one number: more is a list that runs in a circle
+MOST_PAGES = 20  # to one number: more is a list that runs in a circle
 T = TypeVar("T")
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 
@@ -54,13 +54,13 @@ def accepted(sid: object, state: AttemptState, segments: int | None) -> Accepted
     return Accepted(sid, state, segments)
 
 
-def whole_list(first_page: Callable[[], Page]) -> list[Any]:
+def whole_list(first_page: Callable[[], Page], most_pages: int = MOST_PAGES) -> list[Any]:
     """All of a list, page by page; CarrierUnreachable if it cannot be read to its end."""
 
     def read() -> list[Any]:
         page = first_page()
         found: list[Any] = []
-        for _ in range(_MOST_PAGES):
+        for _ in range(most_pages):
             found.extend(page)
             following = page.next_page()
             if following is None:

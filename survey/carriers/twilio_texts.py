@@ -1,17 +1,29 @@
 """Texts over Twilio: one message, once, and the account's own list of them."""
 
-from collections.abc import Iterable
-from datetime import datetime
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 
+from twilio.base import values
 from twilio.rest.api.v2010.account.message import MessageInstance, MessageList
 
 from survey.carriers import twilio_forms
-from survey.carriers.port import CarrierUnreachable, ListedText, OutgoingText, SendResult
+from survey.carriers.port import (
+    CarrierUnreachable,
+    IncomingText,
+    ListedText,
+    MalformedCallback,
+    OutgoingText,
+    SendResult,
+)
+from survey.carriers.twilio_http import Answered, NoAnswer
 from survey.carriers.twilio_outcome import (
     LARGEST_PAGE,
     accepted,
+    asked,
     is_address,
     is_number,
+    is_unknown_there,
     once,
     refused,
     whole_list,
@@ -19,6 +31,8 @@ from survey.carriers.twilio_outcome import (
 
 _LONGEST_BODY = 1600
 _LONGEST_VALIDITY = 36_000
+_PAGES_OF_A_DAY = 500  # half a million messages
+_SID = re.compile(r"[A-Z]{2}[0-9a-f]{32}")
 
 
 class TwilioTexts:
@@ -56,11 +70,78 @@ class TwilioTexts:
             if _created_at(message) >= since
         ]
 
+    def incoming(self, since: datetime, until: datetime | None) -> list[IncomingText]:
+        """Reads the list of what came to our number; with a service, to the account. See the port.
+
+        DateSent of what came is when it came. Twilio's page speaks of filtering by days, its SDK sends
+        seconds; either is right here. The list has the newest first.
+        """
+        if not self._sender:
+            raise CarrierUnreachable("no sender is set: what is ours cannot be told from others'")
+        to = values.unset if self._service else self._from
+        listed: Iterable[MessageInstance] = whole_list(
+            lambda: self._messages.page(
+                to=to,
+                date_sent_after=since.astimezone(UTC),
+                date_sent_before=until.astimezone(UTC) if until else values.unset,
+                page_size=LARGEST_PAGE,
+            ),
+            _PAGES_OF_A_DAY,
+        )
+        oldest_first = [*self._came(listed, since)][::-1]
+        return sorted(oldest_first, key=lambda one: one.at)
+
+    def sent(self, since: datetime) -> list[ListedText]:
+        """Reads the list of what left our number; with a service, the account. See the port."""
+        from_ = values.unset if self._service else self._from
+        listed: Iterable[MessageInstance] = whole_list(
+            lambda: self._messages.page(
+                from_=from_, date_sent_after=since.astimezone(UTC), page_size=LARGEST_PAGE
+            ),
+            _PAGES_OF_A_DAY,
+        )
+        return [_listed(message) for message in listed if _goes_out(message) and self._is_ours(message)]
+
+    def read(self, sid: str) -> ListedText | None:
+        """Fetches one text. See the port."""
+        if not _SID.fullmatch(sid):
+            return None
+        message = asked(lambda: self._fetch(sid))
+        return _listed(message) if message else None
+
+    def _fetch(self, sid: str) -> MessageInstance | None:
+        try:
+            message = self._messages(sid).fetch()
+        except Answered as answer:
+            if is_unknown_there(answer):
+                return None
+            raise
+        if message.sid != sid:
+            raise NoAnswer("another text than the one asked for")
+        return message
+
+    def _came(self, listed: Iterable[MessageInstance], since: datetime) -> Iterator[IncomingText]:
+        """Those that came to us; what names no sender has none that could be answered."""
+        first = since.replace(microsecond=0)
+        for message in listed:
+            at = message.date_sent or _created_at(message)
+            if _goes_out(message) or at < first or not self._is_to_us(message):
+                continue
+            try:
+                yield IncomingText(twilio_forms.read_text(_form(message)), at)
+            except MalformedCallback:
+                continue
+
+    def _is_to_us(self, message: MessageInstance) -> bool:
+        if self._service:
+            return message.messaging_service_sid in (self._service, None)
+        return message.to == self._from
+
     def _create(self, text: OutgoingText) -> SendResult:
         message = self._messages.create(
             to=text.to,
             body=text.body,
-            status_callback=text.callback_url,
+            status_callback=text.callback_url or values.unset,
             validity_period=text.valid_for_seconds,
             **self._sender,
         )
@@ -79,7 +160,7 @@ class TwilioTexts:
             return 21617
         if not _is_utf8(text.body):
             return 21618
-        if not is_address(text.callback_url):
+        if text.callback_url and not is_address(text.callback_url):
             return 21609
         if not 1 <= text.valid_for_seconds <= _LONGEST_VALIDITY:
             return 21624
@@ -95,6 +176,27 @@ def _sender(sms_from: str | None, service_sid: str | None) -> dict[str, str]:
     if service_sid:
         return {"messaging_service_sid": service_sid}
     return {"from_": sms_from} if sms_from else {}
+
+
+def _goes_out(message: MessageInstance) -> bool:
+    return str(message.direction) != "inbound"
+
+
+def _form(message: MessageInstance) -> list[tuple[str, str]]:
+    """A message of the list as its webhook would have brought it, as far as the list knows."""
+    known = {
+        "MessageSid": message.sid,
+        "SmsSid": message.sid,
+        "SmsMessageSid": message.sid,
+        "AccountSid": message.account_sid,
+        "MessagingServiceSid": message.messaging_service_sid,
+        "From": message.from_,
+        "To": message.to,
+        "Body": message.body,
+        "NumMedia": message.num_media,
+        "NumSegments": message.num_segments,
+    }
+    return [(name, str(value)) for name, value in known.items() if value is not None]
 
 
 def _is_utf8(text: str) -> bool:

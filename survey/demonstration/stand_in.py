@@ -12,6 +12,7 @@ from survey.carriers.port import (
     CarrierUnreachable,
     Form,
     InboundText,
+    IncomingText,
     ListedCall,
     ListedText,
     MachineReport,
@@ -64,6 +65,15 @@ class StandIn:
 
     def find_texts(self, to: str, body: str, sent_after: datetime) -> list[ListedText]:
         return []
+
+    def incoming_texts(self, since: datetime, until: datetime | None) -> list[IncomingText]:
+        raise CarrierUnreachable(_NO_WEBHOOKS)
+
+    def sent_texts(self, since: datetime) -> list[ListedText]:
+        raise CarrierUnreachable(_NO_WEBHOOKS)
+
+    def text_status(self, sid: str) -> ListedText | None:
+        raise CarrierUnreachable(_NO_WEBHOOKS)
 
     def read_status(self, form: Form) -> StatusReport:
         raise MalformedCallback(_NO_WEBHOOKS)

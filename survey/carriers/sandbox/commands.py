@@ -42,7 +42,9 @@ class Speed(click.ParamType[float | None]):
 @click.option(
     "--ledger", type=click.Path(path_type=Path, dir_okay=False), help="Append what happens, JSON lines."
 )
-@click.option("--inbound-url", help=f"Where replies go.  [default: PUBLIC_BASE_URL{INBOUND_PATH}]")
+@click.option(
+    "--inbound-url", help=f"Where replies go; '': nowhere.  [default: PUBLIC_BASE_URL{INBOUND_PATH}]"
+)
 @click.option("--voice-url", help=f"Where calls of people go.  [default: PUBLIC_BASE_URL{VOICE_PATH}]")
 @click.option(
     "--mood", type=click.FloatRange(0, 1), default=_DEFAULTS.mood, show_default=True, help="Satisfied share."
@@ -84,7 +86,7 @@ def sandbox_command(  # noqa: PLR0913 - one parameter an option
     settings = SandboxSettings(
         host=host,
         port=port,
-        inbound_url=inbound_url or _public_base_url() + INBOUND_PATH,
+        inbound_url=_inbound_url() if inbound_url is None else inbound_url,
         voice_url=voice_url or _public_base_url() + VOICE_PATH,
         speed=speed,
         seed=seed,
@@ -111,6 +113,11 @@ def _public_base_url() -> str:
     return os.environ.get("PUBLIC_BASE_URL", "http://127.0.0.1:5000").rstrip("/")
 
 
+def _inbound_url() -> str:
+    """Nowhere, where the office asks for what came."""
+    return "" if os.environ.get("INBOUND") == "pull" else _public_base_url() + INBOUND_PATH
+
+
 def _account() -> tuple[str, str]:
     sid, token = os.environ.get("TWILIO_ACCOUNT_SID"), os.environ.get("TWILIO_AUTH_TOKEN")
     return (sid, token) if sid and token else (_DEFAULTS.account_sid, _DEFAULTS.auth_token)
@@ -132,6 +139,5 @@ async def _run_until_told(settings: SandboxSettings) -> None:
 
 
 def _announce(address: str, settings: SandboxSettings) -> None:
-    click.echo(
-        f"Sandbox carrier: {address}  (replies go to {settings.inbound_url}, calls to {settings.voice_url})"
-    )
+    replies = f"go to {settings.inbound_url}" if settings.inbound_url else "wait to be asked for"
+    click.echo(f"Sandbox carrier: {address}  (replies {replies}, calls go to {settings.voice_url})")

@@ -25,7 +25,8 @@ class SandboxSettings:
 
     host: str = "127.0.0.1"
     port: int = 5050  # 0: one that is free
-    inbound_url: str = "http://127.0.0.1:5000" + INBOUND_PATH  # the SmsUrl of every number of the account
+    # The SmsUrl of every number of the account; empty: nobody is told, who wants to know asks the list.
+    inbound_url: str = "http://127.0.0.1:5000" + INBOUND_PATH
     voice_url: str = "http://127.0.0.1:5000" + VOICE_PATH  # and their VoiceUrl
     speed: float | None = 60.0
     hand_speed: float = 1.0

@@ -23,6 +23,10 @@ STOP_WORDS = frozenset({"STOP", "UNSUBSCRIBE", "END", "QUIT", "STOPALL", "REVOKE
 START_WORDS = frozenset({"START", "YES", "UNSTOP"})
 
 
+# With no address to bring it to, it counts as heard where it can be read.
+_IN_THE_BOOKS = Outcome(heard=True, certain=True, why="no webhook", tries=0)
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One message of a person. `line` is none if a visitor typed it."""
@@ -78,6 +82,9 @@ class Inbound:
         self._outboxes.pop(phone, None)
 
     async def _bring(self, letter: Letter) -> None:
+        if not self._settings.inbound_url:
+            self._note(letter, _IN_THE_BOOKS)
+            return
         form = self._form(letter.message)
         fault = self._faults.of(OF_INBOUND)
         if fault:
