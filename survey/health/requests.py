@@ -3,7 +3,6 @@
 A route is named as it was declared, so no token and no number comes into a label.
 """
 
-import os
 from collections.abc import Iterable
 from time import perf_counter
 
@@ -14,11 +13,12 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from survey.health.gauges import gauge
-from survey.health.processes import FOLDER, memory
+from survey.health.processes import memory, shared_folder
 from survey.traces.facts import route_of
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0)  # seconds; a carrier waits for 15
 disable_created_metrics()  # type: ignore[no-untyped-call]  # when a counter began is nobody's question
+shared_folder()  # before the first of these is counted
 _OF_ONE = CollectorRegistry()
 _SERVED = Counter("huifang_http_requests", "Requests served", ("route", "status"), registry=_OF_ONE)
 _TOOK = Histogram(
@@ -62,8 +62,8 @@ class Requests(Collector):
         yield gauge("web_processes", "Web processes on this machine", len(held))
         yield gauge("web_memory_bytes", "Memory that they hold together", sum(held))
         yield gauge("web_memory_largest_bytes", "Memory of the largest of them", max(held, default=0))
-        if os.environ.get(FOLDER):
-            yield from MultiProcessCollector(CollectorRegistry()).collect()  # type: ignore[no-untyped-call]
+        if folder := shared_folder():
+            yield from MultiProcessCollector(CollectorRegistry(), str(folder)).collect()  # type: ignore[no-untyped-call]
         else:
             yield from _OF_ONE.collect()
 

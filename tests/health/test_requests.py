@@ -16,9 +16,6 @@ Sample = tuple[str, tuple[str, ...]]
 # Two processes of one server, each of which serves a request; then one of them is asked.
 _TWO = """
 import os
-from survey.health.processes import forget, prepare
-prepare()
-prepare()
 from app import create_app
 child = os.fork()
 client = create_app().test_client()
@@ -26,7 +23,8 @@ client.get("/login")
 if child == 0:
     os._exit(0)
 os.waitpid(child, 0)
-forget(child)
+from prometheus_client.multiprocess import mark_process_dead
+mark_process_dead(child)
 print(client.get("/metrics").text)
 """
 
@@ -56,8 +54,6 @@ def test_memory_is_told(app: Flask) -> None:
 
 def test_several_processes_are_counted_together(sqlite_url: str, tmp_path: Path) -> None:
     folder = tmp_path / "metrics"
-    folder.mkdir()
-    (folder / "counter_1.db").write_bytes(b"of a server that is gone")
     environment = {
         **os.environ, "DATABASE_URL": sqlite_url, "PROMETHEUS_MULTIPROC_DIR": str(folder), "FIELD_KEYS": KEY,
         "INSTANCE_PATH": str(tmp_path), "LOG_LEVEL": "ERROR",
