@@ -22,6 +22,7 @@ from survey.carriers.sandbox.commands import sandbox_command
 from survey.cases.commands import cases, units
 from survey.console import init_console
 from survey.console.polls import blueprint as polls_pages
+from survey.costs.commands import costs
 from survey.database import PAGES, WORK
 from survey.demonstration.commands import LENT_JOBS, demo
 from survey.health import health
@@ -62,6 +63,7 @@ COMMANDS = (
     calls,
     cases,
     close,
+    costs,
     db,
     demo,
     doctor,

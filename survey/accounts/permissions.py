@@ -45,6 +45,7 @@ class Permission(StrEnum):
     RECTIFICATIONS_REPORT = "rectifications:report"  # one's own unit's orders, and how they were carried out
     NOTICES_SEND = "notices:send"  # where a unit's notices go, and sending again what did not get out
     CONCERNS_READ = "concerns:read"  # reports of pressure, reprisal, forged signatures, no petition (R6)
+    COSTS_READ = "costs:read"  # what asking costs, and what another plan would
     AUDIT_READ = "audit:read"  # the trail of acts, and whether it is whole
     ACCOUNTS_MANAGE = "accounts:manage"  # make, close and open accounts of others
 
@@ -53,6 +54,7 @@ P = Permission
 _FIGURES = {P.ACCOUNT_OWN, P.SCORES_READ, P.UNITS_ALL, P.PROGRESS_READ}
 _CASES = {P.SCORES_SMALL, P.CALLBACKS_READ, P.CASES_READ, P.QUESTIONNAIRES_READ}
 _PEOPLE = {P.NAMES_READ, P.WORDS_READ}
+_MONEY = {P.COSTS_READ}
 _CENTRE = {P.ANSWERS_LIVE, P.LINKS_MAKE, P.QUESTIONNAIRES_PUBLISH}
 _LISTENING = {P.DESK_CODE, P.DESK_CHECK}
 _HEAD = {P.DESK_HEAD, P.SENDING_PAUSE, P.OPTOUTS_WRITE, P.EXCLUSIONS_DECIDE}
@@ -62,10 +64,12 @@ _RIGHTING = {P.RECTIFICATIONS_READ, P.RECTIFICATIONS_RUN, P.NOTICES_SEND, P.CONC
 _OUTSIDE = {P.RECTIFICATIONS_READ, P.RECTIFICATIONS_OFFICE, P.RECTIFICATIONS_VERIFY}
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.SUPERVISOR: frozenset({*_FIGURES, *_CASES, *_PEOPLE, *_REVIEW, *_JUDGE, *_RIGHTING}),
-    Role.CENTRE: frozenset({*_FIGURES, *_CASES, *_PEOPLE, *_REVIEW, *_CENTRE, *_LISTENING, *_HEAD}),
+    Role.SUPERVISOR: frozenset({*_FIGURES, *_CASES, *_PEOPLE, *_REVIEW, *_JUDGE, *_RIGHTING, *_MONEY}),
+    Role.CENTRE: frozenset(
+        {*_FIGURES, *_CASES, *_PEOPLE, *_REVIEW, *_CENTRE, *_LISTENING, *_HEAD, *_MONEY}
+    ),
     Role.AUDITOR: frozenset({*_FIGURES, *_CASES, *_REVIEW, P.RECTIFICATIONS_READ, P.AUDIT_READ}),
-    Role.ADMIN: frozenset({*_FIGURES, P.NOTICES_SEND, P.ACCOUNTS_MANAGE}),
+    Role.ADMIN: frozenset({*_FIGURES, *_MONEY, P.NOTICES_SEND, P.ACCOUNTS_MANAGE}),
     Role.UNIT: frozenset({P.ACCOUNT_OWN, P.SCORES_READ, P.FIGURES_EXPORT, P.RECTIFICATIONS_REPORT}),
     Role.VERIFIER: frozenset({P.ACCOUNT_OWN, P.RECTIFICATIONS_VERIFY}),
     Role.INSPECTOR: frozenset({*_FIGURES, P.CASES_READ, *_PEOPLE, *_OUTSIDE}),

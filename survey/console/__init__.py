@@ -25,6 +25,7 @@ from survey.console import (
     show_unit,
 )
 from survey.console.concerns import blueprint as concerns
+from survey.console.costs import blueprint as costs
 from survey.console.docket import blueprint as docket
 from survey.console.elsewhere import init_elsewhere
 from survey.console.errors import init_errors
@@ -108,6 +109,7 @@ def init_console(app: Flask) -> None:
     app.register_blueprint(verifying)
     app.register_blueprint(orders)
     app.register_blueprint(docket)
+    app.register_blueprint(costs)
     app.register_blueprint(talks)
     app.register_blueprint(trail)
     app.register_blueprint(concerns)

@@ -69,7 +69,7 @@ def sheet_of(entries: Sequence[Entry], prices: Prices) -> Sheet:
         prices,
         line_of("", closed, prices),
         sorted((one for one in channels if one.key), key=lambda one: order.index(one.key)),
-        _steps(first, prices),
+        steps_of(first, prices),
         line_of("", [one for one in closed if one.again], prices),
         line_of("", [one for one in entries if one.spent is Spent.OPEN], prices),
     )
@@ -90,7 +90,8 @@ def by_key(entries: Iterable[Entry], prices: Prices, of: Callable[[Entry], str])
     return [line_of(key, some, prices) for key, some in groups.items()]
 
 
-def _steps(entries: Iterable[Entry], prices: Prices) -> list[StepLine]:
+def steps_of(entries: Iterable[Entry], prices: Prices) -> list[StepLine]:
+    """One row for each step, in their order; what came before any contact stands first."""
     groups: dict[int, list[Entry]] = defaultdict(list)
     for one in entries:
         groups[one.step].append(one)

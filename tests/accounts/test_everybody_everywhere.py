@@ -97,6 +97,8 @@ cases:read+rectifications:read  GET  /cases/<case_id>/look-back.docx
 concerns:read           GET       /concerns
 concerns:read           GET POST  /concerns/<concern_id>
 concerns:read           POST      /concerns/<concern_id>/uncover
+costs:read              GET       /costs
+costs:read              GET       /costs/plan
 desk:check              GET       /checks
 desk:check              GET       /checks/<check_id>
 desk:check              POST      /checks/<check_id>/call

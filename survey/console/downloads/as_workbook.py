@@ -13,6 +13,7 @@ _FORMATS: Mapping[Kind, str] = {
     Kind.TEXT: "@",
     Kind.COUNT: "#,##0",
     Kind.SHARE: "0.0%",
+    Kind.MONEY: "#,##0.00##",
     Kind.DAY: "yyyy-mm-dd",
     Kind.MOMENT: "yyyy-mm-dd hh:mm",
 }

@@ -15,6 +15,7 @@ from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Any
 
+from survey.policy.costs import MICROS
 from survey.scoring.rounding import half_up
 
 Cell = str | int | float | date | datetime | None
@@ -26,6 +27,7 @@ class Kind(StrEnum):
     TEXT = "text"
     COUNT = "count"  # a whole number
     SHARE = "share"  # from 0 to 1, or a difference of two: three decimals
+    MONEY = "money"  # millionths of a currency, written in units of it
     DAY = "day"  # a date
     MOMENT = "moment"  # an aware time, written as the office's to the minute
 
@@ -66,6 +68,8 @@ def _cell(column: Column, row: Any, zone: tzinfo) -> Cell:
         return int(value)
     if column.kind is Kind.SHARE:
         return half_up(float(value))
+    if column.kind is Kind.MONEY:
+        return int(value) / MICROS
     if column.kind is Kind.DAY:
         return value if isinstance(value, date) else date.fromisoformat(value)
     if column.kind is Kind.MOMENT:
