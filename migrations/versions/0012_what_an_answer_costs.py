@@ -40,7 +40,7 @@ def upgrade() -> None:
         op.create_index(
             "ix_attempt_left_at",
             "attempt",
-            ["left_at"],
+            ["left_at", "channel"],  # wider than those of calls and doubts: SQLite takes the smaller one for them
             sqlite_where=_LEFT,
             postgresql_where=_LEFT,
             postgresql_concurrently=True,

@@ -22,7 +22,8 @@ class Attempt(Numbered, Base):
         Index("ix_attempt_in_doubt", "left_at", sqlite_where=_IN_DOUBT, postgresql_where=_IN_DOUBT),
         Index("ix_attempt_call_under_way", "left_at", sqlite_where=_UNDER_WAY, postgresql_where=_UNDER_WAY),
         Index("ix_attempt_text_under_way", "left_at", sqlite_where=_TEXT, postgresql_where=_TEXT),
-        Index("ix_attempt_left_at", "left_at", sqlite_where=_LEFT, postgresql_where=_LEFT),
+        # Two columns wide, or SQLite takes it where one of the small ones above would do.
+        Index("ix_attempt_left_at", "left_at", "channel", sqlite_where=_LEFT, postgresql_where=_LEFT),
         Index("ix_attempt_petitioner_id_left_at", "petitioner_id", "left_at"),
     )
 

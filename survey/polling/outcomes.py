@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, select, update
 
 from survey.carriers.port import CarrierUnreachable, ListedText, StatusReport
 from survey.course.changed import changed
@@ -104,26 +104,25 @@ def _young(runtime: Runtime) -> Mapping[str, _Open]:
 
 def _old(runtime: Runtime) -> Iterable[_Open]:
     now = runtime.clock.now()
-    due = or_(
-        *(
-            and_(Attempt.empty_lists == looks, Attempt.left_at <= now - _FIRST * 2**looks)
-            for looks in range(_LOOKS)
-        )
-    )
-    return _open(runtime, and_(Attempt.left_at >= now - _OLDEST, due), _MOST_ASKED)
+    looked_next = case({looks: now - _FIRST * 2**looks for looks in range(_LOOKS)}, value=Attempt.empty_lists)
+    due = and_(Attempt.left_at >= now - _OLDEST, Attempt.left_at <= now - _FIRST)
+    return _open(runtime, and_(due, Attempt.left_at <= looked_next), _MOST_ASKED)
 
 
 def _open(runtime: Runtime, which: ColumnElement[bool], most: int) -> list[_Open]:
+    """Whose carrier it was is looked at here: by it SQLite would read all that ever went there."""
     found = (
-        select(Attempt.id, Attempt.carrier_sid, Attempt.left_at)
-        .where(TEXT_UNDER_WAY, which, Attempt.carrier == runtime.carrier.name)
+        select(Attempt.carrier, Attempt.carrier_sid, Attempt.left_at, Attempt.id)
+        .where(TEXT_UNDER_WAY, which)
         .order_by(Attempt.left_at)
         .limit(most)
     )
     with runtime.database.read() as session:
         rows = session.execute(found).all()
     return [
-        _Open(sid=sid, left_at=left_at, attempt_id=number) for number, sid, left_at in rows if sid and left_at
+        _Open(sid=sid, left_at=left_at, attempt_id=number)
+        for carrier, sid, left_at, number in rows
+        if carrier == runtime.carrier.name and sid and left_at
     ]
 
 

@@ -8,6 +8,7 @@ import pytest
 from scheduler import notices, sending
 from scheduler.follow_up import follow_up
 from scheduler.reconcile import reconcile
+from survey.polling.outcomes import ask_outcomes
 from survey.rectification.causes.batch import batch_causes
 from survey.runtime import Runtime
 from survey.vocabulary import Channel, NoticeChannel
@@ -17,6 +18,7 @@ HOT: dict[str, tuple[str, Callable[[Runtime], object]]] = {
     "claim": ("ix_attempt_due", lambda runtime: sending.claim(runtime, Channel.SMS, 10)),
     "stale": ("ix_attempt_in_doubt", reconcile),
     "calls under way": ("ix_attempt_call_under_way", reconcile),
+    "texts under way": ("ix_attempt_text_under_way", ask_outcomes),
     "recordings": ("ix_recording_to_fetch", reconcile),
     "follow-up": ("ix_survey_next_at", follow_up),
     "notices": (
