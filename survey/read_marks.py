@@ -29,6 +29,16 @@ class Stand:
     trouble: str | None = None
 
 
+def of_source(name: str) -> str:
+    """The mark of the database `[sources.NAME]`."""
+    return f"source:{name}"
+
+
+def of_carrier(name: str) -> str:
+    """The mark of what a carrier's list says came to us."""
+    return f"listen:{name}"
+
+
 def stand_of(session: Session, name: str) -> Stand:
     """Where the mark stands; version 0 where there is none."""
     row = session.get(ReadMark, name)

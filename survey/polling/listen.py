@@ -8,17 +8,12 @@ import structlog
 from survey.carriers.port import CarrierUnreachable
 from survey.polling.incoming import Heard, hear_incoming
 from survey.polling.outcomes import ask_outcomes
-from survey.read_marks import note_look, note_trouble, stand_of
+from survey.read_marks import note_look, note_trouble, of_carrier, stand_of
 from survey.runtime import Runtime
 
 log = structlog.get_logger()
 
 NET_EVERY = timedelta(hours=1)  # with INBOUND=push: webhooks bring what comes, this brings what they did not
-
-
-def mark_name(runtime: Runtime) -> str:
-    """The name of the mark in `read_mark`; another carrier has another list."""
-    return f"listen:{runtime.carrier.name}"
 
 
 def listen(runtime: Runtime, stop: threading.Event | None = None) -> dict[str, int]:
@@ -28,7 +23,7 @@ def listen(runtime: Runtime, stop: threading.Event | None = None) -> dict[str, i
     if not (can.tells_incoming or can.tells_outcome):
         return {}
     with runtime.database.read() as session:
-        stand = stand_of(session, mark_name(runtime))
+        stand = stand_of(session, of_carrier(runtime.carrier.name))
     now = runtime.clock.now()
     if runtime.settings.inbound == "push" and stand.looked_at and now - stand.looked_at < NET_EVERY:
         return {}

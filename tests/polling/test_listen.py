@@ -15,8 +15,8 @@ from survey.carriers.none import NoCarrier
 from survey.carriers.sandbox_account import SANDBOX_AUTH_TOKEN, SANDBOX_SMS_FROM
 from survey.carriers.twilio_texts import TwilioTexts
 from survey.models import Answer, Attempt, Inbound, Petitioner, Survey
-from survey.polling.listen import listen, mark_name
-from survey.read_marks import move_on, stand_of
+from survey.polling.listen import listen
+from survey.read_marks import move_on, of_carrier, stand_of
 from survey.vocabulary import AttemptState, Channel, SurveyState
 from tests.ordinary import MakeRuntime
 from tests.polling.conftest import MakeOffice, Office
@@ -106,7 +106,7 @@ def test_r2_the_carriers_clock_may_be_another(office: Office) -> None:
 def test_after_a_long_absence_it_is_read_day_by_day(office: Office) -> None:
     office.ask(PHONE)
     with office.runtime.database.write() as session:
-        stand = stand_of(session, mark_name(office.runtime))
+        stand = stand_of(session, of_carrier("sandbox"))
         move_on(session, stand, "moment", (datetime.now(UTC) - timedelta(days=3)).isoformat())
     office.writes(PHONE, "2")
     assert listen(office.runtime)["heard"] == 1
@@ -119,7 +119,7 @@ def test_r5_what_is_heard_late_was_said_when_it_came(make_office: MakeOffice) ->
     said = datetime.now(UTC)
     office.now(timedelta(hours=3))
     with office.runtime.database.write() as session:
-        stand = stand_of(session, mark_name(office.runtime))
+        stand = stand_of(session, of_carrier("sandbox"))
         move_on(session, stand, "moment", said.isoformat())
     assert listen(office.runtime)["heard"] == 1
     (message,) = office.rows(Inbound)
@@ -173,7 +173,7 @@ def test_r2_the_mark_does_not_pass_a_message_that_could_not_be_kept(office: Offi
     assert listen(office.runtime)["heard"] == 0
     event.remove(engine, "before_cursor_execute", full)
     with office.runtime.database.read() as session:
-        assert stand_of(session, mark_name(office.runtime)).looked_at is None
+        assert stand_of(session, of_carrier("sandbox")).looked_at is None
     assert listen(office.runtime)["heard"] == 1
 
 

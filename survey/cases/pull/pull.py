@@ -33,7 +33,7 @@ from survey.cases.rows import Row
 from survey.cases.unit_table import read_book
 from survey.cases.values import LONGEST_SOURCE, Terms
 from survey.policy.sources import Source
-from survey.read_marks import Stand, move_on, note_look, note_trouble, stand_of
+from survey.read_marks import Stand, move_on, note_look, note_trouble, of_source, stand_of
 from survey.runtime import Runtime
 
 CHUNK = 5000  # rows a transaction, as of a file
@@ -50,11 +50,6 @@ class Pulled:
     summary: Summary = field(default_factory=Summary)
     unmarked: int = 0  # rows without a watermark, which are read every time
     whole: bool = False
-
-
-def mark_name(source: str) -> str:
-    """The name of its mark in `read_mark`."""
-    return f"source:{source}"
 
 
 def pull(
@@ -84,7 +79,7 @@ def pull(
     except (SourceFailed, Unusable) as wrong:
         if not dry_run:
             with runtime.database.write() as session:
-                note_trouble(session, mark_name(name), str(wrong))
+                note_trouble(session, of_source(name), str(wrong))
         raise
     return reading.pulled
 
@@ -99,7 +94,7 @@ class _Reading:
         self.terms = _terms(runtime, self.map, name)
         self.pulled = Pulled()
         with runtime.database.read() as session:
-            self.stand = stand_of(session, mark_name(name))
+            self.stand = stand_of(session, of_source(name))
             book = read_book(session)
         recorder = Recorder(runtime.settings.zone, runtime.keyring)
         self._desk = Desk(book, self.map.units.make, recorder)
@@ -122,7 +117,7 @@ class _Reading:
         self.pulled.whole = True
         if not self.dry_run:
             with self.runtime.database.write() as session:
-                note_look(session, mark_name(self.name), self.runtime.clock.now())
+                note_look(session, of_source(self.name), self.runtime.clock.now())
 
     def _next(self, url: URL) -> Sequence[Fetched[Any]]:
         return asked(url, lambda: next(self._found.parts, ()))

@@ -44,6 +44,9 @@ def calls(runtime: Runtime) -> Iterator[Finding]:
         yield ok("calls", "the plan has none")
     elif runtime.carrier.abilities.voice_dialogue:
         yield ok("calls", "the plan's calls can be placed")
+    elif runtime.settings.inbound == "pull" and runtime.carrier.abilities.sms:
+        says = "the plan's calls are left to people: the carrier could not ask us what to say (INBOUND=pull)"
+        yield ok("calls", says)
     else:
         yield warn(
             "calls", "the plan has calls, and there is no number to call from", "set TWILIO_VOICE_FROM"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from survey.office.doctor import backups, business, data, machine, network, notices, trail
+from survey.office.doctor import backups, business, data, machine, network, notices, outside, trail
 from survey.office.doctor.finding import Finding, Mark
 from survey.runtime import Runtime
 
@@ -30,6 +30,8 @@ _IN_IT: tuple[Look, ...] = (
     business.inbound,
     business.in_doubt,
     business.jobs,
+    outside.listening,
+    outside.sources,
     notices.addresses,
     notices.undelivered,
     trail.trail,

@@ -9,11 +9,11 @@ from sqlalchemy import event, select, text
 from scheduler.pull import pull_all
 from survey.cases.outcomes import Unusable
 from survey.cases.pull.connect import SourceFailed
-from survey.cases.pull.pull import mark_name, pull
+from survey.cases.pull.pull import pull
 from survey.cases.pull.rejected import read_rejected
 from survey.cases.store import Outcome
 from survey.models import Case, ReadMark, Unit
-from survey.read_marks import Stand, stand_of
+from survey.read_marks import Stand, of_source, stand_of
 from survey.runtime import Runtime
 from tests.build import make_unit
 from tests.cases.given import kept
@@ -33,7 +33,7 @@ def numbered(*numbers: int) -> list[str]:
 
 def stand(runtime: Runtime) -> Stand:
     with runtime.database.read() as session:
-        return stand_of(session, mark_name("hall"))
+        return stand_of(session, of_source("hall"))
 
 
 def test_what_is_new_and_what_has_changed_is_read_and_nothing_else(hall: Hall, reading: Reading) -> None:
