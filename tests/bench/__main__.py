@@ -15,6 +15,7 @@ from tests.bench.allowance import allowance
 from tests.bench.backup import backup
 from tests.bench.facts import facts
 from tests.bench.importing import importing
+from tests.bench.paths import paths, profile
 from tests.bench.picking import picking
 from tests.bench.place import KINDS
 from tests.bench.sending import sending
@@ -23,6 +24,8 @@ from tests.bench.table import Line, show
 from tests.bench.trail import trail
 from tests.bench.voice import voice
 from tests.bench.webhook import webhook
+from tests.bench.while_sending import while_sending
+from tests.bench.workers import workers
 from tests.servers import postgresql
 
 Bench = Callable[[str, Path, int], Iterable[Line]]
@@ -35,6 +38,10 @@ BENCHES: dict[str, tuple[Bench, int, int]] = {  # rows, and rows with --small
     "allowance": (allowance, 1_500, 800),
     "facts": (facts, 10_000_000, 2_000_000),
     "trail": (trail, 1_000_000, 50_000),
+    "paths": (paths, 5_000, 1_000),
+    "profile": (profile, 5_000, 1_000),
+    "workers": (workers, 20_000, 1_000),
+    "while-sending": (while_sending, 10_000, 1_000),
     "server": (server, 4_000, 1_000),
     "backup": (backup, 500_000, 50_000),
 }

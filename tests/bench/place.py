@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from scheduler.engine.queue import queue_from
 from survey.clock import SystemClock
 from survey.course.questionnaires import publish_shipped
 from survey.database import upgrade
+from survey.database.limits import WORK
 from survey.models import Case, Petitioner, Unit
 from survey.runtime import Runtime, build_runtime
 from survey.secrets import Sealed
@@ -20,16 +22,23 @@ from survey.vocabulary import Line
 from tests.servers import postgresql
 
 KINDS = ("sqlite", "postgresql")
+ALWAYS = """
+[hours]
+sms = ["00:00-24:00"]
+voice = ["00:00-24:00"]
+working_days_only = []
+"""
 CHUNK = 20_000
 
 
 @contextmanager
 def runtime_on(kind: str, folder: Path, **environment: str) -> Iterator[Runtime]:
-    """A runtime on a new, migrated database; both durable: fsync on, `synchronous=FULL`."""
+    """A runtime on a new, migrated database; both durable: fsync on, `synchronous=FULL`. Any hour will do."""
     url, drop = _database(kind, folder)
     upgrade(url)
-    settings = read_settings({"DATABASE_URL": url, "LOG_LEVEL": "ERROR", **environment})
-    runtime = build_runtime(settings)
+    settings = read_settings(environment_at(folder, url) | environment)
+    runtime = build_runtime(settings, limits=WORK, queue=queue_from(settings))
+    runtime.queue.upgrade()
     with runtime.database.write() as session:
         publish_shipped(session, runtime.clock.now())
     try:
@@ -47,6 +56,13 @@ def _database(kind: str, folder: Path) -> tuple[str, Any]:
     name = f"bench_{time.time_ns()}"
     server.ask(f"CREATE DATABASE {name}")
     return server.url(name), lambda: server.ask(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def environment_at(folder: Path, url: str) -> dict[str, str]:
+    """What a process on the database at `url` is told."""
+    hours = folder / "always.toml"
+    hours.write_text(ALWAYS)
+    return {"DATABASE_URL": url, "LOG_LEVEL": "ERROR", "POLICY_FILE": str(hours)}
 
 
 def number(n: int) -> str:

@@ -7,21 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from twilio.rest import Client
-
 from scheduler.dispatch import dispatch
 from scheduler.follow_up import follow_up
 from scheduler.pick import pick_surveys
-from survey.carriers.sandbox_account import SANDBOX_ACCOUNT_SID, SANDBOX_AUTH_TOKEN, SANDBOX_SMS_FROM
 from survey.runtime import Runtime
-from tests.bench.bare_client import PooledClient
+from tests.bench.bare_worker import send
 from tests.bench.place import fill_cases, number, runtime_on
 from tests.bench.table import Line
 
-BODY = (
-    "【青溪县民调中心】3721号事承办单位报已办结。"
-    "自愿评价请回:1非常满意 2满意 3基本满意 4不满意 5非常不满意。不愿回T"
-)
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -57,16 +50,9 @@ def _ours(runtime: Runtime, rows: int) -> float:
 
 
 def _bare(address: str, rows: int) -> float:
-    client = Client(SANDBOX_ACCOUNT_SID, SANDBOX_AUTH_TOKEN, http_client=PooledClient(address))
     began = time.perf_counter()
     for n in range(rows):
-        client.messages.create(
-            to=number(n),
-            from_=SANDBOX_SMS_FROM,
-            body=BODY,
-            status_callback=f"http://127.0.0.1:9/twilio/sms/status/{n:024}",
-            validity_period=14400,
-        )
+        send(address, n, number(n))
     return rows / (time.perf_counter() - began)
 
 

@@ -5,13 +5,8 @@ is the machine time of a request, in which nobody's neighbours are counted; requ
 in a hundred are of the whole machine as it was.
 """
 
-import os
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -24,10 +19,10 @@ from tests.bench import history
 from tests.bench.load import Measured, hammer, look
 from tests.bench.place import analyze, runtime_on
 from tests.bench.process import Cost, cost_of, family
+from tests.bench.running import running
 from tests.bench.table import Line
-from tests.bench.webhook import CONNECTIONS, _ask_everybody, _free_port, _request
+from tests.bench.webhook import CONNECTIONS, _ask_everybody, _free_port, _request, wait_until_it_answers
 
-ROOT = Path(__file__).resolve().parents[2]
 ANSWERS = 200_000  # of the history that the overview is about
 PAGE = "/overview?period=2026-10"
 MB = 1 << 20
@@ -116,7 +111,8 @@ def _measured(
 def _line(what: str, kind: str, told: Measured, before: Cost, after: Cost, requests: int) -> Line:
     cpu = (after.cpu - before.cpu) / requests * 1000
     about = (
-        f"{SERVERS[0].name}; {cpu:.2f} ms of machine time a request; p50 {told.p50 * 1000:.0f} p99 {told.p99 * 1000:.0f} ms; "
+        f"{SERVERS[0].name}; {cpu:.2f} ms of machine time a request; p50 {told.p50 * 1000:.0f} "
+        f"p99 {told.p99 * 1000:.0f} ms; "
         f"memory {before.pss / MB:.0f} MB at first, {after.pss / MB:.0f} MB then"
     )
     return Line(what, kind, "requests/s", told.per_second, None, about, None)
@@ -128,17 +124,7 @@ def serving(server: Server, runtime: Runtime) -> Iterator[int]:
     base = runtime.settings.public_base_url
     host, port = base.removeprefix("http://").split(":")
     where = ("--host", host, "--port", port) if "granian" in server.command else ("--bind", f"{host}:{port}")
-    environment = {**os.environ, "DATABASE_URL": runtime.settings.database_url, "PUBLIC_BASE_URL": base}
-    command = [sys.executable, *server.command[:-1], *where, server.command[-1]]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment | {"LOG_LEVEL": "ERROR"})
-    try:
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            with suppress(OSError), urllib.request.urlopen(f"{base}/healthz", timeout=2):
-                break
-            time.sleep(0.1)
-        time.sleep(2)  # all workers are up
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+    command = [*server.command[:-1], *where, server.command[-1]]
+    with running(runtime, command, warm_up=0) as pids:
+        wait_until_it_answers(base)
+        yield pids[0]

@@ -18,7 +18,7 @@ from survey.vocabulary import AttemptState, Channel
 from tests.bench.load import Measured, Request, play
 from tests.bench.place import analyze, fill_cases, number, runtime_on
 from tests.bench.table import Line
-from tests.bench.webhook import _free_port, _serving
+from tests.bench.webhook import _free_port, serving_app
 
 IN_PROGRESS = 50
 PACE = 1.0  # seconds from one key to the next
@@ -37,12 +37,11 @@ def voice(kind: str, folder: Path, rows: int) -> list[Line]:
     base = f"http://127.0.0.1:{_free_port()}"
     with runtime_on(kind, folder, PUBLIC_BASE_URL=base) as runtime:
         tokens = _call_everybody(runtime, 2 * rows)
-        environment = {"DATABASE_URL": runtime.settings.database_url, "PUBLIC_BASE_URL": base}
         calls = [_requests(base, n, token) for n, token in enumerate(tokens)]
         fast, paced = _shares(calls[:rows]), _shares(calls[rows : rows + 4 * IN_PROGRESS])
-        with _serving("tests.bench.bare_route:app", base, environment):
+        with serving_app(runtime, "tests.bench.bare_route:app"):
             bare, bare_paced = play(base, fast), play(base, paced, PACE)
-        with _serving("app:create_app()", base, environment):
+        with serving_app(runtime):
             ours, ours_paced = play(base, fast), play(base, paced, PACE)
     speed = _told(ours, bare)
     pace = f"{_told(ours_paced, bare_paced)}, at most {AIM_MS:.0f} ms"

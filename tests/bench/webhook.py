@@ -1,9 +1,6 @@
 """The SMS webhook against a bare Flask route: one signed check, one SELECT, one UPDATE, one commit."""
 
-import os
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -21,9 +18,9 @@ from survey.runtime import Runtime
 from survey.vocabulary import AttemptState
 from tests.bench.load import Measured, hammer
 from tests.bench.place import analyze, fill_cases, number, runtime_on
+from tests.bench.running import running
 from tests.bench.table import Line
 
-ROOT = Path(__file__).resolve().parents[2]
 CONNECTIONS = 16
 WORKERS = [
     "--workers",
@@ -43,11 +40,10 @@ def webhook(kind: str, folder: Path, rows: int) -> list[Line]:
     base = f"http://127.0.0.1:{_free_port()}"
     with runtime_on(kind, folder, PUBLIC_BASE_URL=base) as runtime:
         _ask_everybody(runtime, rows)
-        environment = {"DATABASE_URL": runtime.settings.database_url, "PUBLIC_BASE_URL": base}
         requests = [_request(base, n) for n in range(rows)]
-        with _serving("tests.bench.bare_route:app", base, environment):
+        with serving_app(runtime, "tests.bench.bare_route:app"):
             bare = hammer(base, requests, CONNECTIONS)
-        with _serving("app:create_app()", base, environment):
+        with serving_app(runtime):
             ours = hammer(base, requests, CONNECTIONS)
     return [_line("SMS webhook", kind, ours, bare)]
 
@@ -86,21 +82,23 @@ def _request(base: str, n: int) -> tuple[str, dict[str, str], str]:
 
 
 @contextmanager
-def _serving(what: str, base: str, environment: dict[str, str]) -> Iterator[None]:
-    bind = base.removeprefix("http://")
-    command = [sys.executable, "-m", "gunicorn", *WORKERS, "--bind", bind, what]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment, "LOG_LEVEL": "ERROR"})
-    try:
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            with suppress(OSError), urllib.request.urlopen(f"{base}/healthz", timeout=2):
-                break
-            time.sleep(0.1)
-        time.sleep(2)  # both workers are up
-        yield
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+def serving_app(runtime: Runtime, what: str = "app:create_app()") -> Iterator[int]:
+    """gunicorn at the runtime's own address; the id of its first process, once it answers."""
+    base = runtime.settings.public_base_url
+    command = ["-m", "gunicorn", *WORKERS, "--bind", base.removeprefix("http://"), what]
+    with running(runtime, command, warm_up=0) as pids:
+        wait_until_it_answers(base)
+        yield pids[0]
+
+
+def wait_until_it_answers(base: str) -> None:
+    """And its other workers are up too."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        with suppress(OSError), urllib.request.urlopen(f"{base}/healthz", timeout=2):
+            break
+        time.sleep(0.1)
+    time.sleep(2)
 
 
 def _free_port() -> int:
