@@ -11,13 +11,17 @@ from survey.vocabulary import Disposition, NotAsked
 
 Figures = Sequence[int]
 Name = TypeVar("Name")
+_CODES, _WHYS = (
+    tuple(Disposition),
+    tuple(NotAsked),
+)  # to go through an enumeration anew costs more than to count
 # surveys, called, reached; then these groups, in which each begins where the one before ends.
 _LEVELS = 3
 _LATE = _LEVELS + len(LEVELS)
 _EXCLUDED = _LATE + len(LEVELS)
 _ENDED = _EXCLUDED + len(LEVELS)
-_NOT_ASKED = _ENDED + len(Disposition)
-WIDTH = _NOT_ASKED + len(NotAsked)
+_NOT_ASKED = _ENDED + len(_CODES)
+WIDTH = _NOT_ASKED + len(_WHYS)
 
 
 @dataclass
@@ -41,8 +45,8 @@ class Tally:
             levels=_named(LEVELS, sums[_LEVELS:_LATE]),
             late=_named(LEVELS, sums[_LATE:_EXCLUDED]),
             excluded=_named(LEVELS, sums[_EXCLUDED:_ENDED]),
-            dispositions=_named(tuple(Disposition), sums[_ENDED:_NOT_ASKED]),
-            not_asked=_named(tuple(NotAsked), sums[_NOT_ASKED:]),
+            dispositions=_named(_CODES, sums[_ENDED:_NOT_ASKED]),
+            not_asked=_named(_WHYS, sums[_NOT_ASKED:]),
         )
 
 
@@ -70,8 +74,8 @@ def row_of(counts: Counts) -> list[int]:
         counts.called,
         counts.reached,
         *(group.get(level, 0) for group in (counts.levels, counts.late, counts.excluded) for level in LEVELS),
-        *(counts.dispositions.get(code, 0) for code in Disposition),
-        *(counts.not_asked.get(why, 0) for why in NotAsked),
+        *(counts.dispositions.get(code, 0) for code in _CODES),
+        *(counts.not_asked.get(why, 0) for why in _WHYS),
     ]
 
 
