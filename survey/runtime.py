@@ -62,7 +62,9 @@ def build_runtime(
         settings=settings,
         policy=policy,
         clock=clock or SystemClock(),
-        database=bound(Database(settings.database_url, limits=limits), settings),
+        database=bound(
+            Database(settings.database_url, limits=limits, replica=settings.database_replica_url), settings
+        ),
         keyring=keyring_from(settings),
         carrier=carrier or carrier_from(settings),
         calendar=Calendar(settings.country, settings.zone, policy.calendar.table),

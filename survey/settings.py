@@ -39,6 +39,7 @@ SECRETS = frozenset(
         "OIDC_CLIENT_SECRET",
         "OTEL_EXPORTER_OTLP_HEADERS",
         "DATABASE_URL",
+        "DATABASE_REPLICA_URL",
     }
 )
 
@@ -62,6 +63,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     database_url: Annotated[DatabaseUrl, _HIDDEN] = "sqlite:///instance/huifang.db"
+    database_replica_url: DatabaseUrl | None = Field(default=None, repr=False)
     tasks: Literal["embedded", "procrastinate"] = "embedded"
     public_base_url: HttpUrl = "http://127.0.0.1:5000"
     link_base_url: HttpUrl | None = None
@@ -110,6 +112,13 @@ class Settings(BaseModel):
     otel_exporter_otlp_headers: str | None = Field(default=None, repr=False)
     otel_service_name: str | None = Field(default=None, pattern=r"^[\w.-]{1,64}$")
     otel_traces_sampler_arg: float = Field(default=1.0, ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _replica_follows(self) -> Self:
+        urls = (self.database_url, self.database_replica_url)
+        if self.database_replica_url and any(url and url.startswith("sqlite") for url in urls):
+            raise ValueError("DATABASE_REPLICA_URL: both it and DATABASE_URL must be PostgreSQL")
+        return self
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

@@ -8,6 +8,7 @@ from survey.accounts import own_pages
 from survey.accounts import pages as account_pages
 from survey.accounts.factors import door, own
 from survey.accounts.guard import PUBLIC, init_guard, mark
+from survey.accounts.lag import init_lag
 from survey.accounts.language import init_language
 from survey.accounts.limits import limiter
 from survey.accounts.manage import blueprint as manage
@@ -90,6 +91,7 @@ def init_console(app: Flask) -> None:
     mark(app.blueprints["bootstrap"], PUBLIC)
     init_elsewhere(app)
     init_guard(app, csrf)
+    init_lag(app)
     init_headers(app)
     init_errors(app)
     init_filters(app)

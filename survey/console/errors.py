@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
+from survey.accounts.lag import once_more
 from survey.accounts.sessions import FOR_PROGRAMS
 from survey.database.limits import took_too_long
 
@@ -65,7 +66,10 @@ def init_errors(app: Flask) -> None:
 
 
 def _of_database(error: DBAPIError) -> ResponseReturnValue:
-    """What took too long, or met a server that just went, may be tried again; programs do so."""
+    """What looked at a replica looks once more. What else took too long, or met a server that just went, may
+    be tried again, and programs do so."""
+    if (answer := once_more(error)) is not None:
+        return answer
     if not (took_too_long(error) or error.connection_invalidated):
         raise error
     _log.warning(

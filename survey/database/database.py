@@ -18,15 +18,18 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from survey.database import postgresql, sqlite
 from survey.database.limits import PAGES, Limits
+from survey.database.replica import Replica
 
 _WRITTEN_ANEW_UP_TO = 512 << 20  # bytes: some seconds
 _LOG_ENDS_WITHIN_MS = 2_000
 
 
 class Database:
-    """`limits`: how long anything may take, by what the process is for."""
+    """`limits`: how long anything may take, by what the process is for. `replica`: the address of a copy."""
 
-    def __init__(self, url: str, pool_size: int = 10, limits: Limits = PAGES) -> None:
+    def __init__(
+        self, url: str, pool_size: int = 10, limits: Limits = PAGES, replica: str | None = None
+    ) -> None:
         self.url, self.limits = url, limits
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = self._engine(pool_size)  # of durable writers; on SQLite of these alone
@@ -38,18 +41,19 @@ class Database:
         self._writing = threading.Lock()
         self._writer = threading.local()
         self._queue = sqlite.queue_file(url) if self.is_sqlite else None
+        self.replica = Replica(replica, _common(pool_size), limits) if replica else None
 
     def _engine(self, pool_size: int, *, relaxed: bool = False, begin: str = "BEGIN IMMEDIATE") -> Engine:
         """Errors never print the values of a statement: they may be somebody's words (R6, DESIGN §10)."""
-        common: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "hide_parameters": True}
+        common = _common(pool_size)
         if self.is_sqlite:
             return sqlite.engine(self.url, common, relaxed=relaxed, begin=begin)
         return postgresql.engine(self.url, common, self.limits, relaxed=relaxed)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session for looking; nothing it does is kept."""
-        with self._readers() as session:
+        """A session for looking; nothing it does is kept. What `may_lag` reads a replica that is fit."""
+        with (self.replica and self.replica.session()) or self._readers() as session:
             yield session
 
     @contextmanager
@@ -112,8 +116,14 @@ class Database:
     def close(self) -> None:
         for engine in (self.engine, self._relaxed, self.reading):
             engine.dispose()
+        if self.replica is not None:
+            self.replica.close()
         if self._queue is not None:
             self._queue.close()
+
+
+def _common(pool_size: int) -> dict[str, Any]:
+    return {"pool_size": pool_size, "max_overflow": pool_size, "hide_parameters": True}
 
 
 def is_sqlite(session: Session) -> bool:

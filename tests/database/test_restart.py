@@ -13,12 +13,9 @@ from tests.skipping import skip_without
 
 
 @pytest.fixture
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnServer]:
-    folder = tmp_path_factory.mktemp("own")
-    for place in (folder, *folder.parents[:2]):
-        place.chmod(place.stat().st_mode | 0o011)  # PostgreSQL passes through as another user
+def server() -> Iterator[OwnServer]:
     try:
-        with own_server(folder / "postgresql") as server:
+        with own_server() as server:
             yield server
     except Absent as why:
         skip_without(why)
