@@ -14,6 +14,9 @@ class Queue(Protocol):
     def replies(self, session: Session, inbound_ids: Sequence[int]) -> None:
         """These messages have an answer that is to leave at once; committed with it, or not at all."""
 
+    def is_current(self, session: Session) -> bool:
+        """Whether the engine's own tables are there, and none of its migrations is missing."""
+
     def upgrade(self) -> None:
         """Bring the engine's own tables up to date; does nothing where it is."""
 
@@ -23,6 +26,9 @@ class NoQueue:
 
     def replies(self, session: Session, inbound_ids: Sequence[int]) -> None:
         """The next `dispatch` finds them."""
+
+    def is_current(self, session: Session) -> bool:
+        return True
 
     def upgrade(self) -> None:
         """There are no tables."""

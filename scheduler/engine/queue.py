@@ -5,11 +5,12 @@ from functools import cache
 from typing import Any
 
 from procrastinate import App, SyncPsycopgConnector
+from psycopg import Connection
 from sqlalchemy import make_url, text
 from sqlalchemy.orm import Session
 
 from scheduler.engine.names import QUEUE_OF, QueueName, TaskName
-from scheduler.engine.schema import install
+from scheduler.engine.schema import install, is_current
 from survey.queue import NoQueue, Queue
 from survey.settings import Settings
 from survey.traces import carry
@@ -45,6 +46,11 @@ class EngineQueue:
     def waiting(self, session: Session, queue: QueueName) -> int:
         """Jobs that no worker has taken yet."""
         return int(session.scalar(_WAITING, {"queue": queue.value}) or 0)
+
+    def is_current(self, session: Session) -> bool:
+        connection = session.connection().connection.driver_connection
+        assert isinstance(connection, Connection), "the engine lives on PostgreSQL"
+        return is_current(connection)
 
     def upgrade(self) -> None:
         install(self._url)

@@ -1,6 +1,7 @@
 """How the distributed engine's queues stand (TASKS=procrastinate), by its tables alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from prometheus_client.core import Metric
@@ -10,9 +11,9 @@ from sqlalchemy.orm import Session
 from survey.health.gauges import by_label, by_labels, gauge
 from survey.runtime import Runtime
 
-ALIVE = timedelta(seconds=60)  # since a worker's last heartbeat; it beats every ten
+_ALIVE = timedelta(seconds=60)  # since a worker's last sign of life; it gives one every five
 _THERE = text("SELECT to_regclass('procrastinate_jobs') IS NOT NULL")
-# Three looks, each by an index of the library's: what waits, what runs, and what failed, which is little.
+# Each by an index of the library's; what is done is not kept, and what failed is little.
 _WAITING = text(
     "SELECT queue_name, count(*) AS number, min(id) AS oldest FROM procrastinate_jobs"
     " WHERE status = 'todo' GROUP BY queue_name"
@@ -34,20 +35,38 @@ _WORKERS = text(
 )
 
 
-def engine(runtime: Runtime, session: Session) -> Iterator[Metric]:
+@dataclass(frozen=True)
+class Queues:
+    """`jobs`: by queue and status (todo, doing, failed). `oldest`: seconds that the first of a queue waits.
+    `listeners`: queues to which living workers listen, each worker's counted."""
+
+    jobs: Mapping[tuple[str, ...], int]
+    oldest: Mapping[str, float]
+    listeners: int
+
+
+def read_queues(runtime: Runtime, session: Session) -> Queues | None:
+    """As the engine's tables say; None where there is no engine, or it was not laid yet."""
     if runtime.settings.tasks != "procrastinate" or not session.scalar(_THERE):
-        return
+        return None
     waiting = session.execute(_WAITING).all()
-    jobs = {
-        "todo": {row.queue_name: row.number for row in waiting},
-        "doing": {row.queue_name: row.number for row in session.execute(_RUNNING)},
-        "failed": {row.queue_name: row.number for row in session.execute(_FAILED)},
+    by_status = {
+        "todo": waiting,
+        "doing": session.execute(_RUNNING).all(),
+        "failed": session.execute(_FAILED).all(),
     }
-    yield by_labels(
-        "engine_jobs", "Jobs of the engine that wait, run, or failed", ("queue", "status"),
-        (((queue, status), n) for status, queues in jobs.items() for queue, n in queues.items()),
-    )  # fmt: skip
-    oldest = {row.queue_name: float(session.scalar(_SINCE, {"job": row.oldest}) or 0) for row in waiting}
-    yield by_label("engine_oldest_waiting_seconds", "How long the oldest of these waits", "queue", oldest)
-    listeners = session.scalar(_WORKERS, {"alive": ALIVE}) or 0
-    yield gauge("engine_listeners", "Queues to which workers listen, each worker's counted", listeners)
+    return Queues(
+        jobs={(row.queue_name, status): row.number for status, rows in by_status.items() for row in rows},
+        oldest={row.queue_name: float(session.scalar(_SINCE, {"job": row.oldest}) or 0) for row in waiting},
+        listeners=session.scalar(_WORKERS, {"alive": _ALIVE}) or 0,
+    )
+
+
+def engine(runtime: Runtime, session: Session) -> Iterator[Metric]:
+    if queues := read_queues(runtime, session):
+        jobs = queues.jobs.items()
+        yield by_labels("engine_jobs", "Jobs that wait, run, or failed", ("queue", "status"), jobs)
+        about = "How long the oldest that waits does so"
+        yield by_label("engine_oldest_waiting_seconds", about, "queue", queues.oldest)
+        about = "Queues to which workers listen, each worker's counted"
+        yield gauge("engine_listeners", about, queues.listeners)

@@ -1,15 +1,15 @@
 """Whether people are being asked: the questionnaire, pauses, what was not understood, what stands still."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from survey.contact.slots import slot_of
 from survey.course.pausing import SYSTEM, running_pauses
 from survey.course.questionnaires import NoQuestionnaire, circumstances, current_questionnaire
 from survey.course.questionnaires import questionnaire as published
-from survey.models import Attempt, Inbound, JobRun
+from survey.health.runs import lately
+from survey.models import Attempt, Inbound
 from survey.office.doctor.finding import Finding, fail, ok, warn
 from survey.questionnaire.check import errors, look_over
 from survey.runtime import Runtime
@@ -97,25 +97,17 @@ def in_doubt(runtime: Runtime) -> Iterator[Finding]:
 
 def jobs(runtime: Runtime) -> Iterator[Finding]:
     """Jobs whose last slot went by without anybody, or that ended badly."""
-    latest = select(func.max(JobRun.id)).group_by(JobRun.job)
     with runtime.database.read() as session:
-        runs = session.scalars(select(JobRun).where(JobRun.id.in_(latest)).order_by(JobRun.job)).all()
+        runs = lately(runtime, session, runtime.clock.now())
     if not runs:
         yield warn("jobs", "none has ever run", "start `flask scheduler`")
         return
-    now = runtime.clock.now()
-    late = [run for run in runs if _was_due_since(runtime, run, now)]
+    late = [run for run in runs if run.late > _LATE.total_seconds()]
     for run in late:
-        since = f"{run.started_at.astimezone(runtime.settings.zone):%Y-%m-%d %H:%M:%S}"
+        since = f"{run.started.astimezone(runtime.settings.zone):%Y-%m-%d %H:%M:%S}"
         yield fail("jobs", f"{run.job} has not run since {since}", "is `flask scheduler` running?")
     for run in runs:
         if run.error:
             yield fail("jobs", f"{run.job} ended with {run.error}", "see the log; the next slot tries again")
     if not late and not any(run.error for run in runs):
         yield ok("jobs", "all ran when they were due")
-
-
-def _was_due_since(runtime: Runtime, run: JobRun, now: datetime) -> bool:
-    due = slot_of(runtime.policy.schedule_of(run.job), now - _LATE, runtime.settings.zone)
-    running = run.ended_at is None and now - run.started_at < timedelta(hours=1)
-    return run.started_at < due and not running

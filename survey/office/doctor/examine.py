@@ -2,7 +2,18 @@
 
 from collections.abc import Callable, Iterator
 
-from survey.office.doctor import backups, business, data, machine, network, notices, outside, trail
+from survey.office.doctor import (
+    backups,
+    business,
+    data,
+    engine,
+    machine,
+    network,
+    notices,
+    outside,
+    server,
+    trail,
+)
 from survey.office.doctor.finding import Finding, Mark
 from survey.runtime import Runtime
 
@@ -13,13 +24,15 @@ _MACHINE: tuple[Look, ...] = (
     machine.secrets,
     machine.calendar,
     machine.disk,
+    server.place,
     trail.audit_keys,
     trail.journal,
 )
-_NETWORK: tuple[Look, ...] = (network.carrier, network.webhooks, notices.mail)
+_NETWORK: tuple[Look, ...] = (network.carrier, network.webhooks, network.figures, notices.mail)
 # Each needs the one before it.
 _DATABASE: tuple[Look, ...] = (data.reachable, data.migrations)
 _IN_IT: tuple[Look, ...] = (
+    server.server,
     data.clock,
     data.keys,
     data.units,
@@ -32,6 +45,8 @@ _IN_IT: tuple[Look, ...] = (
     business.jobs,
     outside.listening,
     outside.sources,
+    engine.engine,
+    network.account,
     notices.addresses,
     notices.undelivered,
     trail.trail,

@@ -78,13 +78,14 @@ def calendar(runtime: Runtime) -> Iterator[Finding]:
 
 
 def disk(runtime: Runtime) -> Iterator[Finding]:
-    """Room beside the embedded database."""
+    """Room beside the embedded database, and where keys, spoken prompts and the journal are kept."""
+    places = {"the instance folder": runtime.settings.instance_path.resolve()}
     file = make_url(runtime.settings.database_url).database
-    if not runtime.database.is_sqlite or not file or file == ":memory:":
-        return
-    folder = Path(file).resolve().parent
-    if not folder.exists():
-        return
-    free = shutil.disk_usage(folder).free
-    says = f"{free >> 20} MB free beside the database"
-    yield ok("disk", says) if free >= _ROOM else fail("disk", says, f"make room in {folder}")
+    if runtime.database.is_sqlite and file and file != ":memory:":
+        places["the database"] = Path(file).resolve().parent
+    for what, folder in places.items():
+        if not folder.exists():
+            continue
+        free = shutil.disk_usage(folder).free
+        says = f"{free >> 20} MB free beside {what}"
+        yield ok("disk", says) if free >= _ROOM else fail("disk", says, f"make room in {folder}")

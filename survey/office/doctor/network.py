@@ -5,13 +5,17 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import requests
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from survey.carriers.port import CarrierUnreachable
 from survey.carriers.sandbox_account import SANDBOX_SMS_FROM
+from survey.models import ATTEMPT_IN_DOUBT, Attempt, NoticeDelivery
 from survey.office.doctor.finding import Finding, fail, ok, warn
 from survey.runtime import Runtime
 from survey.values import is_loopback
 
+_LATELY = timedelta(minutes=15)
 _PATIENCE = 5.0  # seconds
 _CLOCKS_APART = timedelta(seconds=5)  # a Date header has whole seconds and was on its way
 
@@ -78,6 +82,50 @@ def webhooks(runtime: Runtime) -> Iterator[Finding]:
             if runtime.settings.carrier == "none"
             else fail("webhooks", says, mend)
         )
+
+
+def figures(runtime: Runtime) -> Iterator[Finding]:
+    """`/metrics` is for our own network: at the public address a proxy should keep it back."""
+    url = runtime.settings.public_base_url
+    if is_loopback(url):
+        return
+    try:
+        answer = _ask("GET", f"{url}/metrics")
+    except requests.RequestException:
+        return  # told with the webhooks
+    if answer.status_code == 200 and "huifang_" in answer.text:
+        says = f"{url}/metrics is answered from here: see that it is not from elsewhere"
+        yield warn("figures", says, "let only your own network through at the proxy; see docs/operations.md")
+    else:
+        yield ok("figures", "/metrics is not answered at the public address")
+
+
+def account(runtime: Runtime) -> Iterator[Finding]:
+    """Whether somebody else sends from our account."""
+    if runtime.carrier.is_loopback or not runtime.carrier.abilities.sms:
+        return
+    since = runtime.clock.now() - _LATELY
+    try:
+        sent = {one.sid for one in runtime.carrier.sent_texts(since)}
+    except CarrierUnreachable:
+        return  # told with the carrier
+    with runtime.database.read() as session:
+        known = _known(session, runtime.carrier.name, sent)
+        # One in doubt of ours has no SID yet.
+        doubtful = session.scalar(select(func.count(Attempt.id)).where(ATTEMPT_IN_DOUBT)) or 0
+    strange = len(sent - known)
+    if strange > doubtful:
+        says = f"{strange} texts of the last quarter of an hour are not ours: somebody shares our account"
+        mend = "an account for each office: they would share one allowance, and get each other's replies"
+        yield warn("account", says, mend)
+    else:
+        yield ok("account", "what it sent in the last quarter of an hour is ours")
+
+
+def _known(session: Session, carrier: str, sids: set[str]) -> set[str]:
+    ours = select(Attempt.carrier_sid).where(Attempt.carrier == carrier, Attempt.carrier_sid.in_(sids))
+    notices = select(NoticeDelivery.carrier_sid).where(NoticeDelivery.carrier_sid.in_(sids))
+    return {str(sid) for sid in session.scalars(ours.union(notices))} if sids else set()
 
 
 def _ask(method: str, url: str) -> requests.Response:
