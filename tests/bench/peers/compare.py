@@ -8,7 +8,7 @@ down; the database server's apart; those who send the messages and the carrier w
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -35,10 +35,14 @@ WRITTEN_DOWN = 1.0  # seconds after the carrier has the last one
 class Cost:
     """Of one round, per turn; seconds."""
 
-    ours: float  # of the side's processes
+    parts: Mapping[str, float]  # of each process of the side with all it starts
     servers: float  # of the database server, and of what else it needs
     took: float
     answered: float  # p50 of a turn until its webhook was answered
+
+    @property
+    def ours(self) -> float:
+        return sum(self.parts.values())
 
 
 def peers(
@@ -84,17 +88,21 @@ def _round(running: Running, first: int, share: int, taker: Carrier, server: Seq
     warm, counted = range(first, first + WARM), range(first + WARM, first + WARM + share)
     running.begin([*warm, *counted])
     _play(running, warm, taker)
-    mine, server = running.pids, [*server, *running.helpers]
-    before, before_server = cpu_seconds(mine), cpu_seconds(server)
+    server = [*server, *running.helpers]
+    before, before_server = _used(running), cpu_seconds(server)
     took, times = _play(running, counted, taker)
     time.sleep(WRITTEN_DOWN)
     turns = TURNS * share
     return Cost(
-        (cpu_seconds(mine) - before) / turns,
+        {name: (used - before[name]) / turns for name, used in _used(running).items()},
         (cpu_seconds(server) - before_server) / turns,
         took / turns,
         median(times),
     )
+
+
+def _used(running: Running) -> dict[str, float]:
+    return {name: cpu_seconds([pid]) for name, pid in running.pids.items()}
 
 
 def _play(running: Running, people: Sequence[int], taker: Carrier) -> tuple[float, list[float]]:
@@ -117,8 +125,9 @@ def _server(kind: str, folder: Path) -> list[int]:
 
 def _line(name: str, kind: str, found: Sequence[Cost], floor_cost: float) -> Line:
     mine = [cost.ours * 1e6 for cost in found]
+    parts = (f"{part} {median(cost.parts[part] for cost in found) * 1e6:,.0f}" for part in found[0].parts)
     told = (
-        f"the bare route; {min(mine):,.0f} to {max(mine):,.0f}; servers "
+        f"the bare route; {min(mine):,.0f} to {max(mine):,.0f}; {', '.join(parts)}; servers "
         f"{median(cost.servers for cost in found) * 1e6:,.0f} more; "
         f"{1 / median(cost.took for cost in found):,.0f} turns/s; answered in "
         f"{median(cost.answered for cost in found) * 1000:.1f} ms"

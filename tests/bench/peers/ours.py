@@ -71,8 +71,8 @@ def _run(what: str, environment: Mapping[str, str], others: list[str], folder: P
     web = [sys.executable, "-m", "gunicorn", *SERVING, "--bind", base.removeprefix("http://"), what]
     with ExitStack() as running:
         start = partial(process, cwd=ROOT, environment=told, log=folder / "peers.log")
-        pids = [running.enter_context(start(web))]
-        pids += [running.enter_context(start([*FLASK, other])) for other in others]
+        pids = {"web": running.enter_context(start(web))}
+        pids |= {other: running.enter_context(start([*FLASK, other])) for other in others}
         wait_until_it_serves(f"{base}/healthz")
         yield Running(base, pids, partial(say, base), replies="SANDBOX_URL" in environment)
 

@@ -3,7 +3,7 @@
 It needs of the machine: Python 3.6 (`python3.6`, or RAPIDPRO_PYTHON), `redis-server`, GDAL and GEOS
 (GDAL_LIBRARY_PATH, GEOS_LIBRARY_PATH where they lie elsewhere), and a PostgreSQL with PostGIS
 (HUIFANG_POSTGRESQL names its folder of programs). One web server, one Celery worker of two processes, no
-beat.
+beat. RAPIDPRO_VENV is a virtual environment that is kept: without one it is built for each run, in minutes.
 """
 
 import os
@@ -70,6 +70,7 @@ org.import_app(json.load(open("media/test_flows/favorites.json")), admin, site="
 print(channel.uuid)
 """
 BEGIN = """
+import sys
 from temba.channels.models import Channel
 from temba.contacts.models import Contact, URN
 from temba.flows.models import Flow
@@ -86,20 +87,22 @@ def rapidpro(folder: Path, carrier: Carrier, checkout: Path) -> Iterator[Side]:
     place.mkdir()
     python = _environment(place / "venv", checkout)
     redis = free_port()
-    told = {"DJANGO_SETTINGS_MODULE": "bench_settings", "PYTHONPATH": f"{place}:{checkout}"}
-    _write_settings(place, folder / "postgresql", redis)
+    told = {"DJANGO_SETTINGS_MODULE": "temba.settings"}
+    copied = place / "checkout"  # its settings stand among its code
+    shutil.copytree(checkout, copied, ignore=shutil.ignore_patterns(".git", "node_modules"))
+    _write_settings(copied / "temba" / "settings.py", folder / "postgresql", redis)
     command = [_program("redis-server"), "--port", str(redis), "--save", "", "--bind", "127.0.0.1"]
     with process(command, place, {}, place / "redis.log") as redis_pid:
-        run = partial(_script, python, checkout, told)
+        run = partial(_script, python, copied, told)
         subprocess.run(
             [python, "manage.py", "migrate", "--noinput", "--verbosity", "0"],
-            cwd=checkout,
+            cwd=copied,
             env=os.environ | told,
             check=True,
         )
         channel = run(SEED, carrier.address, TOKEN).split()[-1]
         begin = partial(_begin, run, carrier)
-        start = partial(_run, python, checkout, told, channel, begin, redis_pid, folder)
+        start = partial(_run, python, copied, told, channel, begin, redis_pid, folder)
         yield Side("RapidPro 3.0.358", start)
 
 
@@ -112,6 +115,8 @@ def _program(name: str) -> str:
 
 def _environment(place: Path, checkout: Path) -> Path:
     """Its Python, by the pip of that old Python: none of today's serves it."""
+    if made := os.environ.get("RAPIDPRO_VENV"):
+        return Path(made) / "bin" / "python"
     old = os.environ.get("RAPIDPRO_PYTHON") or _program("python3.6")
     subprocess.run([old, "-m", "venv", place], check=True)
     wanted = place / "wanted.txt"
@@ -128,7 +133,7 @@ def wanted_of(frozen: str) -> list[str]:
     return [INSTEAD.get(name, line) for name, line in named if name not in NOT_TO_RUN]
 
 
-def _write_settings(place: Path, server: Path, redis: int) -> None:
+def _write_settings(file: Path, server: Path, redis: int) -> None:
     postgresql.Server(server).ask("CREATE DATABASE rapidpro")
     with psycopg.connect(host=str(server), user="postgres", dbname="rapidpro", autocommit=True) as connection:
         for extension in ("postgis", "hstore", '"uuid-ossp"'):
@@ -136,7 +141,7 @@ def _write_settings(place: Path, server: Path, redis: int) -> None:
     libraries = {"gdal": os.environ.get("GDAL_LIBRARY_PATH"), "geos": os.environ.get("GEOS_LIBRARY_PATH")}
     told = {name: repr(path) for name, path in libraries.items()}
     text = SETTINGS.substitute(told, database="rapidpro", host=server, redis=redis)
-    (place / "bench_settings.py").write_text(text)
+    file.write_text(text)
 
 
 def _script(
@@ -183,11 +188,11 @@ def _run(
         base.removeprefix("http://"),
         "temba.wsgi",
     ]
-    queues = ["--queues", "celery,msgs,handler,flows", "--concurrency", "2", "--loglevel", "error"]
-    worker: list[str | Path] = [python, "-m", "celery", "--app", "temba.temba_celery", "worker", *queues]
+    queues = ["-Q", "celery,msgs,handler,flows", "-c", "2", "-l", "error"]
+    worker: list[str | Path] = [python, "-m", "celery", "-A", "temba.temba_celery", "worker", *queues]
     with ExitStack() as running:
         start = partial(process, cwd=checkout, environment=told, log=folder / "peers.log")
-        pids = [running.enter_context(start(web)), running.enter_context(start(worker))]
+        pids = {"web": running.enter_context(start(web)), "worker": running.enter_context(start(worker))}
         wait_until_it_serves(f"{base}/handlers/twiml_api/{channel}")
         turn = partial(_turn, base.removeprefix("http://"), f"/handlers/twiml_api/{channel}")
         yield Running(base, pids, turn, replies=True, begin=begin, helpers=[redis_pid])

@@ -27,7 +27,7 @@ class Running:
     """A side while it runs."""
 
     base: str
-    pids: Sequence[int]  # whose time counts, with all they start
+    pids: Mapping[str, int]  # whose time counts, with all they start; the web server's first
     turn: Turn
     replies: bool  # by a request of its own to the carrier; else in the webhook's answer
     begin: Callable[[Sequence[int]], None] = _nothing  # what is not counted: the first question is sent

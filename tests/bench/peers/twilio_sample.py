@@ -83,7 +83,7 @@ def _run(python: Path, checkout: Path, told: dict[str, str], folder: Path) -> It
         wait_until_it_serves(f"{base}/message")
         talk = _Talk()
         begin = partial(_begin, base, talk)
-        yield Running(base, [pid], talk.turn, replies=False, begin=begin)
+        yield Running(base, {"web": pid}, talk.turn, replies=False, begin=begin)
 
 
 def _begin(base: str, talk: "_Talk", people: Sequence[int]) -> None:
