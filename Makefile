@@ -14,7 +14,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test lint format bench study soak fuzz scan audit threats clean
+.PHONY: help setup run test lint format bench study soak fuzz scan audit threats bundle clean
 
 help: ## show this list
 	@echo "make TARGET [ARGS='further arguments of the command']"
@@ -60,6 +60,9 @@ audit: scan ## the same, a list of parts (instance/sbom.json), known weaknesses 
 
 threats: setup $(VENV)/.tests ## every defence of docs/threats.md taken out in a copy, and its test run (ARGS=U1 for one)
 	$(VENV)/bin/python -m tests.threats.run $(ARGS)
+
+bundle: setup ## one file in dist/ to install from where no package index is (ARGS=--check installs and runs it)
+	$(VENV)/bin/python .ci/bundle.py $(ARGS)
 
 clean: ## remove what was built; the data in instance/ stays
 	rm -rf $(VENV) $(CATALOGUES) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
