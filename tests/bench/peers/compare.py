@@ -8,7 +8,7 @@ down; the database server's apart; those who send the messages and the carrier w
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -16,12 +16,12 @@ from pathlib import Path
 from statistics import median
 
 from tests.bench.peers.carrier import Carrier, carrier
-from tests.bench.peers.machine_time import cpu_seconds
 from tests.bench.peers.ours import floor, ours
 from tests.bench.peers.rapidpro import rapidpro
 from tests.bench.peers.side import Running, Side
 from tests.bench.peers.twilio_sample import twilio_sample
 from tests.bench.peers.wire import take_turns
+from tests.bench.process import cost_of, family
 from tests.bench.table import Line
 
 ROUNDS = 3
@@ -89,20 +89,25 @@ def _round(running: Running, first: int, share: int, taker: Carrier, server: Seq
     running.begin([*warm, *counted])
     _play(running, warm, taker)
     server = [*server, *running.helpers]
-    before, before_server = _used(running), cpu_seconds(server)
+    before, before_server = _used(running), _cpu(server)
     took, times = _play(running, counted, taker)
     time.sleep(WRITTEN_DOWN)
     turns = TURNS * share
     return Cost(
         {name: (used - before[name]) / turns for name, used in _used(running).items()},
-        (cpu_seconds(server) - before_server) / turns,
+        (_cpu(server) - before_server) / turns,
         took / turns,
         median(times),
     )
 
 
 def _used(running: Running) -> dict[str, float]:
-    return {name: cpu_seconds([pid]) for name, pid in running.pids.items()}
+    return {name: _cpu([pid]) for name, pid in running.pids.items()}
+
+
+def _cpu(roots: Iterable[int]) -> float:
+    """Seconds that these and all they started have used until now."""
+    return cost_of(pid for root in roots for pid in family(root)).cpu
 
 
 def _play(running: Running, people: Sequence[int], taker: Carrier) -> tuple[float, list[float]]:

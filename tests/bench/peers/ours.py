@@ -1,7 +1,5 @@
 """Our own side, and the floor below it: both are sent the same signed messages."""
 
-import os
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -20,6 +18,7 @@ from tests.bench.peers.carrier import Carrier
 from tests.bench.peers.side import ROOT, SERVING, Running, Side, free_port, process, wait_until_it_serves
 from tests.bench.peers.wire import Wire
 from tests.bench.place import analyze, fill_cases, number, runtime_on
+from tests.bench.running import environment_of
 
 FLASK = (sys.executable, "-m", "flask")
 FLOOR_TABLE = "CREATE TABLE bench_heard (sid TEXT PRIMARY KEY, sender TEXT NOT NULL, body TEXT NOT NULL)"
@@ -29,20 +28,20 @@ WORDS = "窗口的人很耐心,就是等得久了些"
 @contextmanager
 def floor(kind: str, folder: Path, carrier: Carrier | None) -> Iterator[Side]:
     """A bare route. With a carrier the question leaves by a request of its own."""
-    sends = {"SANDBOX_URL": carrier.address} if carrier else {}
     with runtime_on(kind, folder) as runtime:
         with runtime.database.write() as session:
             session.execute(text(FLOOR_TABLE))
-        environment = {"DATABASE_URL": runtime.settings.database_url} | sends
+        told = environment_of(runtime) | {"SANDBOX_URL": carrier.address if carrier else ""}
         name = "bare route that sends" if carrier else "bare route"
-        yield Side(name, partial(_run, "tests.bench.peers.floor_app:app", environment, [], folder))
+        yield Side(name, partial(_run, "tests.bench.peers.floor_app:app", told, [], folder))
 
 
 @contextmanager
 def ours(kind: str, folder: Path, carrier: Carrier, people: int, tasks: str) -> Iterator[Side]:
     """So many people who have their first question, and the processes of an office: web and scheduler, with
     the distributed engine a worker besides."""
-    with runtime_on(kind, folder) as runtime:
+    sending = {"CARRIER": "sandbox", "SANDBOX_URL": carrier.address, "SMS_PER_SECOND": "10000"}
+    with runtime_on(kind, folder, TASKS=tasks, **sending) as runtime:
         fill_cases(runtime, people + people // 9 + 1, phones=True)
         pick_surveys(runtime)
         follow_up(runtime)
@@ -51,30 +50,22 @@ def ours(kind: str, folder: Path, carrier: Carrier, people: int, tasks: str) -> 
         with runtime.database.write() as session:
             session.execute(update(Attempt).values(got))
         analyze(runtime)
-        environment = {
-            "DATABASE_URL": runtime.settings.database_url,
-            "TASKS": tasks,
-            "CARRIER": "sandbox",
-            "SANDBOX_URL": carrier.address,
-            "SMS_PER_SECOND": "10000",
-        }
+        told = environment_of(runtime)
         others = ["scheduler"] if tasks == "embedded" else ["scheduler", "worker"]
-        if tasks != "embedded":
-            subprocess.run([*FLASK, "db", "upgrade"], cwd=ROOT, env=os.environ | environment, check=True)
-        yield Side(f"ours, {tasks}", partial(_run, "app:create_app()", environment, others, folder))
+        yield Side(f"ours, {tasks}", partial(_run, "app:create_app()", told, others, folder))
 
 
 @contextmanager
-def _run(what: str, environment: Mapping[str, str], others: list[str], folder: Path) -> Iterator[Running]:
+def _run(what: str, told: Mapping[str, str], others: list[str], folder: Path) -> Iterator[Running]:
     base = f"http://127.0.0.1:{free_port()}"
-    told = {"LOG_LEVEL": "ERROR", "PUBLIC_BASE_URL": base, **environment}
+    environment = {**told, "PUBLIC_BASE_URL": base}
     web = [sys.executable, "-m", "gunicorn", *SERVING, "--bind", base.removeprefix("http://"), what]
     with ExitStack() as running:
-        start = partial(process, cwd=ROOT, environment=told, log=folder / "peers.log")
+        start = partial(process, cwd=ROOT, environment=environment, log=folder / "peers.log")
         pids = {"web": running.enter_context(start(web))}
         pids |= {other: running.enter_context(start([*FLASK, other])) for other in others}
         wait_until_it_serves(f"{base}/healthz")
-        yield Running(base, pids, partial(say, base), replies="SANDBOX_URL" in environment)
+        yield Running(base, pids, partial(say, base), replies=bool(told["SANDBOX_URL"]))
 
 
 async def say(base: str, wire: Wire, person: int, turn: int) -> None:

@@ -1,30 +1,8 @@
-"""What the comparison computes without a process: ticks of trees, redirects, lists of versions."""
+"""What the comparison computes without a process: redirects, requests, lists of versions."""
 
-import os
-
-from tests.bench.peers.machine_time import Used, cpu_seconds, read_line, ticks_of
 from tests.bench.peers.rapidpro import wanted_of
 from tests.bench.peers.twilio_sample import redirect
 from tests.bench.peers.wire import read_head, written
-
-SERVER, WORKER, OTHER = Used(10, 1, 5), Used(11, 10, 70), Used(12, 1, 900)
-
-
-def test_a_name_with_blanks_and_brackets_is_read() -> None:
-    line = "42 (a (bad) name) S 7 42 42 0 -1 4194560 100 0 0 0 11 12 13 14 20 0 1 0"
-    assert read_line(line) == Used(42, 7, 11 + 12 + 13 + 14)
-
-
-def test_a_tree_counts_its_own_each_once() -> None:
-    assert ticks_of([10], [SERVER, WORKER, OTHER]) == 75
-    assert ticks_of([10, 11], [SERVER, WORKER, OTHER]) == 75
-    assert ticks_of([99], [SERVER, WORKER, OTHER]) == 0
-
-
-def test_this_process_has_used_some_time() -> None:
-    before = cpu_seconds([os.getpid()])
-    sum(range(3_000_000))
-    assert cpu_seconds([os.getpid()]) > before
 
 
 def test_a_redirect_is_a_post_unless_it_says_otherwise() -> None:
