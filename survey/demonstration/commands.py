@@ -14,7 +14,7 @@ from survey.course.questionnaires import publish_shipped
 from survey.database import upgrade
 from survey.demonstration.environment import environment, sandbox_port, web_port
 from survey.demonstration.example import find_example
-from survey.demonstration.feed import feed
+from survey.demonstration.feed import EVERY, feed
 from survey.demonstration.load import NotOurs, load, loaded_at
 from survey.demonstration.past import Jobs
 from survey.demonstration.righting.live import put_right
@@ -60,7 +60,8 @@ def load_demo() -> None:
 
 
 @demo.command("feed")
-def feed_demo() -> None:
+@click.option("--every", type=click.FloatRange(min=0.05), default=EVERY, show_default=True, help="Seconds.")
+def feed_demo(every: float) -> None:
     """Hand over newly closed cases, let people come to the web page and others put right what they said,
     until told to stop."""
     stop = threading.Event()
@@ -74,7 +75,7 @@ def feed_demo() -> None:
     ]
     for one in beside:
         one.start()
-    feed(runtime, stop)
+    feed(runtime, stop, every)
     for one in beside:
         one.join()
 
@@ -99,6 +100,7 @@ def _prepare(runtime: Runtime) -> None:
     jobs: Jobs = current_app.extensions[LENT_JOBS]
     began = time.monotonic()
     upgrade(runtime.settings.database_url)
+    current_runtime().queue.upgrade()
     with runtime.database.write() as session:
         publish_shipped(session, runtime.clock.now())
         add_missing(session)

@@ -15,6 +15,7 @@ from honcho.printer import Printer  # type: ignore[import-untyped]
 
 from survey.settings import ROOT
 
+_WORKER = "worker"
 _PATIENCE = 60.0  # seconds until every process should answer
 
 # A terminal that is closed stops it like Ctrl-C.
@@ -56,6 +57,8 @@ def run(environ: Mapping[str, str], answering: Mapping[str, str], ready: Callabl
     manager = _Together(lambda: _wait(answering, ready))
     procfile = parse_procfile((ROOT / "Procfile").read_text(encoding="utf-8"))
     for name, command in procfile.processes.items():
+        if name == _WORKER and environ.get("TASKS") != "procrastinate":
+            continue  # the scheduler does its work
         manager.add_process(name, command, env=dict(environ), cwd=str(ROOT))
     manager.loop()
     told = {one["rc"] for one in SIGNALS.values()}
