@@ -1,5 +1,8 @@
 """`flask doctor`."""
 
+import shutil
+import sys
+import textwrap
 from dataclasses import asdict
 
 import click
@@ -10,6 +13,7 @@ from survey.output import show
 from survey.runtime import current_runtime
 from survey.shell import as_json_option
 
+_INDENT = " " * 6
 _COLOURS = {Mark.OK: "green", Mark.WARN: "yellow", Mark.FAIL: "red"}
 
 
@@ -23,10 +27,25 @@ def doctor(as_json: bool) -> None:
     else:
         for one in found:
             _tell(one)
+        click.echo(f"\n{_count(found)}")
     raise SystemExit(int(any(one.mark is Mark.FAIL for one in found)))
 
 
 def _tell(one: Finding) -> None:
-    click.echo(f"{click.style(one.mark.ljust(4), fg=_COLOURS[one.mark])}  {one.check}: {one.says}")
+    words = f"{one.mark.ljust(4)}  {one.check}: {one.says}"
+    mark, rest = one.mark.value, _fit(words).removeprefix(one.mark)
+    click.echo(click.style(mark, fg=_COLOURS[one.mark]) + rest)
     if one.mend:
-        click.echo(f"      → {one.mend}")
+        click.echo(_fit(f"{_INDENT}→ {one.mend}"))
+
+
+def _fit(line: str) -> str:
+    """On a terminal as wide as it is; elsewhere one line, so that it can be searched."""
+    if not sys.stdout.isatty():
+        return line
+    width = shutil.get_terminal_size().columns
+    return textwrap.fill(line, width, subsequent_indent=_INDENT + "  ", break_on_hyphens=False)
+
+
+def _count(found: list[Finding]) -> str:
+    return ", ".join(f"{sum(one.mark is mark for one in found)} {mark}" for mark in reversed(Mark))
