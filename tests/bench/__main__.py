@@ -1,7 +1,7 @@
 """`make bench`: every speed beside its floor, on both databases.
 
-python -m tests.bench [picking sending webhook voice importing allowance facts trail backup]
-[--database sqlite postgresql] [--small]
+python -m tests.bench [picking sending webhook voice importing allowance facts trail backup peers]
+[--database sqlite postgresql] [--small] [--twilio-sample CHECKOUT] [--rapidpro CHECKOUT]
 """
 
 import argparse
@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from tests.bench.allowance import allowance
@@ -16,6 +17,7 @@ from tests.bench.backup import backup
 from tests.bench.facts import facts
 from tests.bench.importing import importing
 from tests.bench.paths import paths, profile
+from tests.bench.peers.compare import peers
 from tests.bench.picking import picking
 from tests.bench.place import KINDS
 from tests.bench.sending import sending
@@ -44,6 +46,7 @@ BENCHES: dict[str, tuple[Bench, int, int]] = {  # rows, and rows with --small
     "while-sending": (while_sending, 10_000, 1_000),
     "server": (server, 4_000, 1_000),
     "backup": (backup, 500_000, 50_000),
+    "peers": (peers, 3_000, 600),
 }
 
 
@@ -52,6 +55,8 @@ def main() -> int:
     parser.add_argument("benches", nargs="*", choices=[*BENCHES, []], default=list(BENCHES))
     parser.add_argument("--database", nargs="*", choices=KINDS, default=list(KINDS))
     parser.add_argument("--small", action="store_true", help="fewer rows")
+    for peer in ("twilio-sample", "rapidpro"):
+        parser.add_argument(f"--{peer}", type=Path, metavar="CHECKOUT", help="of peers: where it lies")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="huifang-bench-") as folder, ExitStack() as servers:
         Path(folder).chmod(0o755)  # PostgreSQL runs as somebody else where we are root
@@ -59,6 +64,8 @@ def main() -> int:
             servers.enter_context(postgresql.running(Path(folder) / "postgresql", durable=True))
         for name in options.benches:
             bench, many, few = BENCHES[name]
+            if name == "peers":
+                bench = partial(peers, sample=options.twilio_sample, rapid=options.rapidpro)
             for kind in options.database:
                 show(bench(kind, Path(folder), few if options.small else many))
     return 0
