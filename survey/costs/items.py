@@ -41,7 +41,7 @@ def items_of(sheet: Sheet, by: str | None, period: str) -> list[dict[str, Any]]:
     if by == "channel":
         rows = [({"key": line.key}, line) for line in sheet.channels]
     elif by == "step":
-        rows = [(_step(one), one.line) for one in sheet.steps]
+        rows = [(_step(one), one.line) for one in sheet.shown_steps]
         rows.append(({"key": "later_rounds", "channel": None, "reminder": False, "tried": None}, sheet.later))
     else:
         rows.append(({"key": "under_way"}, sheet.open))

@@ -45,6 +45,12 @@ class StepLine:
     reminder: bool
     line: Line
 
+    @property
+    def is_idle(self) -> bool:
+        """Nothing left and nobody answered: only surveys without an answer are counted there."""
+        came = self.line.came
+        return not (self.line.usage.attempts or self.line.usage.slips or came.completes or came.partials)
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -57,6 +63,11 @@ class Sheet:
     steps: Sequence[StepLine]
     later: Line
     open: Line
+
+    @property
+    def shown_steps(self) -> list[StepLine]:
+        """Those on which something happened."""
+        return [one for one in self.steps if not one.is_idle]
 
 
 def sheet_of(entries: Sequence[Entry], prices: Prices) -> Sheet:

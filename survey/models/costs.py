@@ -23,7 +23,7 @@ class FactCost(Numbered, Base):
     channel: Mapped[str] = mapped_column(String(16))  # of the attempt; of a survey that of its first rating
     step: Mapped[int]  # of the plan, that was the last one taken by then; -1: none yet
     purpose: Mapped[str] = mapped_column(String(24))  # of the attempt; empty: no attempt
-    currency: Mapped[str] = mapped_column(String(3))  # in which the carrier told its price; empty: it told none
+    currency: Mapped[str] = mapped_column(String(3))  # of the price that the carrier told; empty: none
     # What left.
     attempts: Mapped[int]
     tried: Mapped[int]  # surveys for which it was the first of its step

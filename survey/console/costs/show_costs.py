@@ -32,7 +32,7 @@ def shown() -> ResponseReturnValue:
         label = period_label(chosen.period.label)
         tables = {
             "channels": lambda: channels_table(sheet.channels, f"{_('Costs by channel')} {label}", currency),
-            "steps": lambda: steps_table(sheet.steps, f"{_('Costs by step')} {label}", currency),
+            "steps": lambda: steps_table(sheet.shown_steps, f"{_('Costs by step')} {label}", currency),
         }
         return take_away(form, tables, period=chosen.period.label)
     most = max((line.per_complete or 0 for line in sheet.channels), default=0)

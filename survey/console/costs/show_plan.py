@@ -17,7 +17,7 @@ from survey.costs.look import look_at
 from survey.costs.read import read_entries
 from survey.costs.tables import Sheet, steps_of
 from survey.costs.usage import Entry, came_of
-from survey.costs.whatif import Course, Foreseen, Kind, course_of, foresee, kinds_of
+from survey.costs.whatif import Course, Foreseen, Kind, course_of, foresee, kinds_of, of_group
 from survey.runtime import Runtime, current_runtime
 from survey.scoring.read_counts import snapshot
 from survey.vocabulary import Spent
@@ -61,7 +61,7 @@ def plan() -> ResponseReturnValue:
         sheet = look_at(runtime, session, *span)
         entries = read_entries(session, *span, CATEGORY)
     course = course_of(sheet.steps, sum(one.line.came.surveys for one in sheet.steps))
-    return _shown(runtime, chosen, sheet, course, asked, _groups(runtime, entries, sheet, asked))
+    return _shown(runtime, chosen, sheet, course, asked, _groups(runtime, entries, sheet, course, asked))
 
 
 def _shown(
@@ -87,11 +87,13 @@ def _shown(
 
 def _measured(course: Course, satisfied: Sequence[int]) -> Foreseen:
     """The plan as it went."""
-    return foresee(course, [one.kind for one in course.steps if one.tried], satisfied)
+    return foresee(course, [one.kind for one in course.steps], satisfied)
 
 
-def _groups(runtime: Runtime, entries: Sequence[Entry], sheet: Sheet, asked: Asked) -> list[Group]:
-    """Categories with enough people to say something of; the rest together would tell of one who is alone."""
+def _groups(
+    runtime: Runtime, entries: Sequence[Entry], sheet: Sheet, whole: Course, asked: Asked
+) -> list[Group]:
+    """Categories with enough people to say something of, those who lose most first."""
     by_category: dict[str, list[Entry]] = defaultdict(list)
     for one in entries:
         if one.spent is not Spent.OPEN and not one.again and one.key:
@@ -102,7 +104,7 @@ def _groups(runtime: Runtime, entries: Sequence[Entry], sheet: Sheet, asked: Ask
         people = came_of(some).surveys
         if people < max(runtime.policy.score.show_from, 1):
             continue
-        course = course_of(steps_of(some, sheet.prices), people)
+        course = of_group(steps_of(some, sheet.prices), people, whole)
         then = foresee(course, asked.kinds, satisfied, asked.assumed, draws=0)
         found.append(Group(name, people, course.completes / people, then.participation.point))
     return sorted(found, key=lambda one: (one.then - one.now, one.name))

@@ -5,7 +5,7 @@ response that it had where it stood; a step that was never tried is foreseen by 
 gives, or not at all.
 """
 
-from survey.costs.whatif.course import Course, Kind, Seen, course_of, kinds_of
+from survey.costs.whatif.course import Course, Kind, Seen, course_of, kinds_of, of_group
 from survey.costs.whatif.foresee import Foreseen, Range, foresee
 
-__all__ = ["Course", "Foreseen", "Kind", "Range", "Seen", "course_of", "foresee", "kinds_of"]
+__all__ = ["Course", "Foreseen", "Kind", "Range", "Seen", "course_of", "foresee", "kinds_of", "of_group"]

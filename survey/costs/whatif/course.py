@@ -2,7 +2,7 @@
 Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from survey.costs.tables import NO_STEP, StepLine
@@ -32,8 +32,9 @@ class Kind(StrEnum):
 @dataclass(frozen=True)
 class Seen:
     """One step as it went: `still` had no answer when its turn came, `tried` of them were contacted,
-    `completes` answered both questions. `micros`: what it cost, replies included."""
+    `completes` answered both questions. `micros`: what it cost, replies included. `number`: which step."""
 
+    number: int
     kind: Kind
     still: int
     tried: int
@@ -67,17 +68,32 @@ def course_of(steps: Iterable[StepLine], people: int) -> Course:
     levels = next((one.line.came.levels for one in before if one.step == NO_STEP), (0, 0, 0, 0, 0))
     still, seen = max(people - own, 0), []
     for one in listed:
+        line = one.line
+        tried = max(line.usage.tried, line.came.completes)  # who answered at it was tried before the period
         if one.channel is None:
             continue
-        line = one.line
-        tried = max(
-            line.usage.tried, line.came.completes
-        )  # an answer at the bound of a period came from somebody
+        if not tried:
+            micros += line.cost.total
+            continue
         still = max(still, tried)
         kind = Kind.of(one.channel, one.reminder)
-        seen.append(Seen(kind, still, tried, line.came.completes, line.cost.total, line.came.levels))
+        seen.append(
+            Seen(one.step, kind, still, tried, line.came.completes, line.cost.total, line.came.levels)
+        )
         still -= line.came.completes
     return Course(people, own, micros, tuple(seen), levels)
+
+
+def of_group(steps: Iterable[StepLine], people: int, whole: Course) -> Course:
+    """The course of some of the people of `whole`: a step that none of them came to was tried on none."""
+    group = course_of(steps, people)
+    own = {one.number: one for one in group.steps}
+    still, seen = people - group.own, []
+    for one in whole.steps:
+        its = own.get(one.number, Seen(one.number, one.kind, still, 0, 0, 0))
+        seen.append(replace(its, kind=one.kind))
+        still = max(its.still - its.completes, 0)
+    return replace(group, steps=tuple(seen))
 
 
 def kinds_of(plan: Plan) -> tuple[Kind, ...]:

@@ -103,7 +103,7 @@ def _ready(course: Course, plan: Sequence[Kind], assumed: float | None) -> list[
     found: list[_Ready] = []
     times: Counter[Kind] = Counter()
     for kind in plan:
-        alike = [one for one in course.steps if one.kind is kind and one.tried]
+        alike = [one for one in course.steps if one.kind is kind]
         at = times[kind]
         times[kind] += 1
         if at < len(alike):
@@ -125,7 +125,7 @@ def _play(
         reach, response = one.shares(draw)
         tried = still * reach
         done = tried * response
-        cost = tried * one.seen.micros / one.seen.tried
+        cost = tried * one.seen.micros / one.seen.tried if one.seen.tried else 0.0
         steps.append(Step(one.kind, one.seen, one.assumed is not None, tried, done, cost))
         still -= done
         micros += cost

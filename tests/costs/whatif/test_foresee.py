@@ -4,7 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from survey.costs.whatif import Course, Kind, Seen, foresee
+from survey.costs.price import Cost
+from survey.costs.tables import Line, StepLine
+from survey.costs.usage import Came, Usage
+from survey.costs.whatif import Course, Kind, Seen, course_of, foresee, of_group
+from survey.vocabulary import Channel
 
 LEVELS = [1, 2, 3]
 
@@ -14,10 +18,10 @@ def courses(draw: st.DrawFn) -> Course:
     people = draw(st.integers(1, 400))
     own = draw(st.integers(0, people))
     still, steps = people - own, []
-    for kind in draw(st.lists(st.sampled_from(Kind), max_size=5)):
+    for number, kind in enumerate(draw(st.lists(st.sampled_from(Kind), max_size=5))):
         tried = draw(st.integers(0, still))
         completes = draw(st.integers(0, tried))
-        steps.append(Seen(kind, still, tried, completes, draw(st.integers(0, 10**9)) if tried else 0))
+        steps.append(Seen(number, kind, still, tried, completes, draw(st.integers(0, 10**9)) if tried else 0))
         still -= completes
     return Course(people, own, draw(st.integers(0, 10**6)), tuple(steps))
 
@@ -25,8 +29,7 @@ def courses(draw: st.DrawFn) -> Course:
 @given(courses())
 @settings(max_examples=60)
 def test_the_measured_plan_comes_out_as_it_was_measured(course: Course) -> None:
-    tried = Course(course.people, course.own, course.micros, [one for one in course.steps if one.tried])
-    found = foresee(tried, [one.kind for one in tried.steps], LEVELS, draws=40)
+    found = foresee(course, [one.kind for one in course.steps], LEVELS, draws=40)
     assert found.stops_at is None
     assert found.completes.point == pytest.approx(course.completes)
     assert found.micros.point == pytest.approx(course.micros + sum(one.micros for one in course.steps))
@@ -52,9 +55,9 @@ COURSE = Course(
     10,
     0,
     (
-        Seen(Kind.SMS, 990, 900, 400, 80_000_000, (300, 60, 20, 10, 10)),
-        Seen(Kind.VOICE, 590, 500, 100, 90_000_000, (20, 20, 20, 20, 20)),
-        Seen(Kind.INTERVIEWER, 490, 200, 150, 900_000_000, (10, 20, 20, 40, 60)),
+        Seen(0, Kind.SMS, 990, 900, 400, 80_000_000, (300, 60, 20, 10, 10)),
+        Seen(1, Kind.VOICE, 590, 500, 100, 90_000_000, (20, 20, 20, 20, 20)),
+        Seen(2, Kind.INTERVIEWER, 490, 200, 150, 900_000_000, (10, 20, 20, 40, 60)),
     ),
     (4, 3, 2, 1, 0),
 )
@@ -86,9 +89,29 @@ def test_more_people_narrow_the_interval() -> None:
         1000,
         0,
         [
-            Seen(one.kind, one.still * 100, one.tried * 100, one.completes * 100, one.micros * 100)
+            Seen(
+                one.number, one.kind, one.still * 100, one.tried * 100, one.completes * 100, one.micros * 100
+            )
             for one in COURSE.steps
         ],
     )
     few, wide = (foresee(one, [Kind.SMS, Kind.VOICE], LEVELS).participation for one in (many, COURSE))
     assert few.high - few.low < (wide.high - wide.low) / 5
+
+
+def _line(step: int, channel: Channel, tried: int, completes: int) -> StepLine:
+    return StepLine(step, channel, False, Line("", Usage(tried=tried), Cost(1), Came(completes, completes)))
+
+
+def test_a_group_that_never_came_to_a_step_was_tried_on_none() -> None:
+    both = [_line(0, Channel.SMS, 20, 10), _line(1, Channel.INTERVIEWER, 4, 3)]
+    whole = course_of(both, 25)
+    some = of_group(both[:1], 25, whole)
+    assert [(one.kind, one.still, one.tried) for one in some.steps] == [
+        (Kind.SMS, 25, 20),
+        (Kind.INTERVIEWER, 15, 0),
+    ]
+    found = foresee(some, [Kind.INTERVIEWER, Kind.SMS], LEVELS, draws=0)
+    assert found.stops_at is None
+    assert found.completes.point == pytest.approx(10)
+    assert of_group(both, 25, whole) == whole
