@@ -14,8 +14,11 @@ from pathlib import Path
 
 from tests.bench.allowance import allowance
 from tests.bench.backup import backup
+from tests.bench.bounded import bounded
 from tests.bench.facts import facts
+from tests.bench.growth import growth
 from tests.bench.importing import importing
+from tests.bench.pages import pages
 from tests.bench.paths import paths, profile
 from tests.bench.peers.compare import peers
 from tests.bench.picking import picking
@@ -38,13 +41,16 @@ BENCHES: dict[str, tuple[Bench, int, int]] = {  # rows, and rows with --small
     "voice": (voice, 2_000, 500),
     "importing": (importing, 200_000, 40_000),
     "allowance": (allowance, 1_500, 800),
+    "pages": (pages, 10_000_000, 400_000),
     "facts": (facts, 10_000_000, 2_000_000),
     "trail": (trail, 1_000_000, 50_000),
     "paths": (paths, 5_000, 1_000),
     "profile": (profile, 5_000, 1_000),
     "workers": (workers, 20_000, 1_000),
     "while-sending": (while_sending, 10_000, 1_000),
+    "growth": (growth, 200_000, 8_000),
     "server": (server, 4_000, 1_000),
+    "bounded": (bounded, 1_000_000, 30_000),
     "backup": (backup, 500_000, 50_000),
     "peers": (peers, 3_000, 600),
 }

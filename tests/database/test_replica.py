@@ -41,17 +41,14 @@ class Pair:
         """Whether the standby takes in what it is sent; on: when it has."""
         with psycopg.connect(host=str(self.standby.folder), user="postgres", autocommit=True) as connection:
             connection.execute(f"SELECT pg_wal_replay_{'resume' if on else 'pause'}()".encode())
-            while (
-                on
-                and not connection.execute("SELECT pg_last_wal_replay_lsn() >= %s", (self._at(),)).fetchone()[
-                    0
-                ]
-            ):
+            place = self._place() if on else "0/0"
+            while connection.execute("SELECT 1 WHERE pg_last_wal_replay_lsn() < %s", (place,)).fetchone():
                 pass
 
-    def _at(self) -> str:
+    def _place(self) -> str:
         with psycopg.connect(host=str(self.primary.folder), user="postgres") as connection:
-            return str(connection.execute("SELECT pg_current_wal_lsn()").fetchone()[0])
+            ((place,),) = connection.execute("SELECT pg_current_wal_lsn()").fetchall()
+            return str(place)
 
     def client(self) -> FlaskClient:
         app: Flask = importlib.import_module("app").create_app(self.runtime)
