@@ -44,6 +44,14 @@ def upgrade() -> None:
                 postgresql_concurrently=True,
                 if_not_exists=True,
             )
+        op.create_index(
+            "ix_case_case_no",
+            "case",
+            ["case_no"],
+            postgresql_ops={"case_no": "text_pattern_ops"},
+            postgresql_concurrently=True,
+            if_not_exists=True,
+        )
     if op.get_context().dialect.name == "postgresql":
         for table, settings in _SETTINGS.items():
             op.execute(f'ALTER TABLE "{table}" SET ({settings})')

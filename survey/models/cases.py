@@ -25,6 +25,8 @@ class Case(Numbered, Base):
     __tablename__ = "case"
     __table_args__ = (
         UniqueConstraint("source", "case_no"),
+        # A number is looked for by its beginning, whatever its source.
+        Index("ix_case_case_no", "case_no", postgresql_ops={"case_no": "text_pattern_ops"}),
         Index("ix_case_closed_at_id", "closed_at", "id"),
         Index("ix_case_updated_at_id", "updated_at", "id"),
         # Every index costs an import its time: only the few that were not asked are in this one.
