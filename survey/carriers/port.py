@@ -223,16 +223,13 @@ class Carrier(Protocol):
     @property
     def host(self) -> str:
         """Host and port that requests go to; empty if none do."""
-        ...
 
     @property
     def is_loopback(self) -> bool:
         """Whether requests stay on this machine: demonstration data goes nowhere else (R11)."""
-        ...
 
     def send_text(self, text: OutgoingText) -> SendResult:
         """Hands one text to the carrier, once. Raises nothing that network or carrier can cause."""
-        ...
 
     def find_texts(self, to: str, body: str, sent_after: datetime) -> list[ListedText]:
         """All texts of ours in the carrier's own list with just this `to` and `body`, created at or after
@@ -240,42 +237,30 @@ class Carrier(Protocol):
 
         Raises CarrierUnreachable if the list cannot be read to its end: an empty answer means empty.
         """
-        ...
 
     def incoming_texts(self, since: datetime, until: datetime | None) -> list[IncomingText]:
-        """What people have written to us from `since` to `until` (none: to this moment), by the carrier's
-        clock, in the order in which it came. It may hold some beyond either end.
-
-        Raises CarrierUnreachable if that cannot be read to its end, or cannot be asked.
-        """
-        ...
+        """What people have written to us from `since` to `until` (none: now), by the carrier's clock, in the
+        order in which it came; some beyond either end too. CarrierUnreachable if it is not read to its end."""
 
     def sent_texts(self, since: datetime) -> list[ListedText]:
-        """All texts of ours that have left the carrier from `since` on. Those that wait there, or failed
-        before they left, need not be among them. In no order. Raises CarrierUnreachable as above."""
-        ...
+        """Texts of ours that have left the carrier from `since` on; those that never left may be missing. In no
+        order. Raises CarrierUnreachable as above."""
 
     def text_status(self, sid: str) -> ListedText | None:
-        """The text `sid` as it stands now; none if the carrier knows no such text.
-
-        Raises CarrierUnreachable if that cannot be told.
-        """
-        ...
+        """The text `sid` as it stands now; none if the carrier knows no such text. CarrierUnreachable if that
+        cannot be told."""
 
     def read_status(self, form: Form) -> StatusReport:
         """A status callback as a report; MalformedCallback if it is none. Pure."""
-        ...
 
     def read_text(self, form: Form) -> InboundText:
         """An inbound message; MalformedCallback if it is none. Pure."""
-        ...
 
     def place_call(self, call: OutgoingCall) -> SendResult:
         """Hands one call to the carrier, once. Raises nothing that network or carrier can cause.
 
         Accepted means that it waits to be dialled: whether it rang, reports tell.
         """
-        ...
 
     def find_calls(self, to: str, placed_after: datetime) -> list[ListedCall]:
         """All calls of ours in the carrier's own list to `to`, created at or after `placed_after` (aware;
@@ -283,37 +268,29 @@ class Carrier(Protocol):
 
         Raises CarrierUnreachable if the list cannot be read to its end: an empty answer means empty.
         """
-        ...
 
     def read_call(self, sid: str) -> ListedCall | None:
         """The call `sid` as it stands now; none if the carrier knows no such call.
 
         Raises CarrierUnreachable if that cannot be told.
         """
-        ...
 
     def fetch_recording(self, recording_sid: str) -> bytes:
         """A recording as the carrier has it, MP3 of at most 5 MiB. CarrierUnreachable if it cannot be had:
         not there, not there yet, longer, or no answer."""
-        ...
 
     def delete_recording(self, recording_sid: str) -> bool:
         """Whether the carrier has it no longer; if not, ask again later. Raises nothing."""
-        ...
 
     def read_call_status(self, form: Form) -> CallReport:
         """A call's status callback as a report; MalformedCallback if it is none. Pure."""
-        ...
 
     def read_machine(self, form: Form) -> MachineReport:
         """A callback of machine detection; MalformedCallback if it is none. Pure."""
-        ...
 
     def read_turn(self, form: Form) -> CallTurn:
         """A request for what to say: the first one of a call, of ours or of somebody who calls us, and each
         one after that; MalformedCallback if it is none. Pure."""
-        ...
 
     def read_recording(self, form: Form) -> RecordingReport:
         """A recording's status callback; MalformedCallback if it is none. Pure."""
-        ...

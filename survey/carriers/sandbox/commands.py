@@ -140,4 +140,4 @@ async def _run_until_told(settings: SandboxSettings) -> None:
 
 def _announce(address: str, settings: SandboxSettings) -> None:
     replies = f"go to {settings.inbound_url}" if settings.inbound_url else "wait to be asked for"
-    click.echo(f"Sandbox carrier: {address}  (replies {replies}, calls go to {settings.voice_url})")
+    click.echo(f"Sandbox carrier: {address}  (replies {replies}, calls to {settings.voice_url})")

@@ -70,6 +70,11 @@ def test_replies_and_calls_go_to_the_applications_public_address(tmp_path: Path)
         assert "calls to https://huifang.example/base/twilio/voice)" in said
 
 
+def test_where_the_office_asks_what_came_replies_go_nowhere(tmp_path: Path) -> None:
+    with process(INBOUND="pull") as (_, said):
+        assert "replies wait to be asked for" in said
+
+
 def test_another_account_can_be_given() -> None:
     account = {
         "TWILIO_ACCOUNT_SID": "AC" + "1a" * 16,
