@@ -240,11 +240,11 @@ class Carrier(Protocol):
 
     def incoming_texts(self, since: datetime, until: datetime | None) -> list[IncomingText]:
         """What people have written to us from `since` to `until` (none: now), by the carrier's clock, in the
-        order in which it came; some beyond either end too. CarrierUnreachable if it is not read to its end."""
+        order in which it came; some beyond either end too. CarrierUnreachable if it was not read whole."""
 
     def sent_texts(self, since: datetime) -> list[ListedText]:
-        """Texts of ours that have left the carrier from `since` on; those that never left may be missing. In no
-        order. Raises CarrierUnreachable as above."""
+        """Texts of ours that have left the carrier from `since` on; those that never left may be missing.
+        In no order. Raises CarrierUnreachable as above."""
 
     def text_status(self, sid: str) -> ListedText | None:
         """The text `sid` as it stands now; none if the carrier knows no such text. CarrierUnreachable if that
