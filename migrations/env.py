@@ -30,19 +30,21 @@ def _run_on_paper() -> None:
 def _run() -> None:
     on_sqlite = make_url(url).get_backend_name() == "sqlite"
     engine = create_engine(url, connect_args={} if on_sqlite else connect_args(url, MIGRATING))
-    with engine.connect() as connection:
-        context.configure(
-            connection=connection,
-            target_metadata=Base.metadata,
-            render_as_batch=on_sqlite,
-            compare_type=True,
-            render_item=_render,
-            # One that cannot go on leaves those before it done; CREATE INDEX CONCURRENTLY needs it besides.
-            transaction_per_migration=True,
-        )
-        with context.begin_transaction():
-            context.run_migrations()
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            context.configure(
+                connection=connection,
+                target_metadata=Base.metadata,
+                render_as_batch=on_sqlite,
+                compare_type=True,
+                render_item=_render,
+                # One that cannot go on leaves those before it done; CREATE INDEX CONCURRENTLY needs it too.
+                transaction_per_migration=True,
+            )
+            with context.begin_transaction():
+                context.run_migrations()
+    finally:
+        engine.dispose()
 
 
 if context.is_offline_mode():

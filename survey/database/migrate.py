@@ -25,6 +25,12 @@ ROOT = Path(__file__).resolve().parents[2]
 _ONE = 0x6875_6966_616E_6701
 _LOOK_AGAIN = 0.2  # seconds
 TRIES, _BETWEEN = 20, 3.0  # seconds; two minutes with the waiting for locks
+# Of our schema, and by our names. Whoever makes one at this moment holds the lock that we hold.
+_HALF_MADE = text("""
+    SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+    WHERE NOT i.indisvalid AND c.relnamespace = current_schema()::regnamespace
+      AND (starts_with(c.relname, 'ix_') OR starts_with(c.relname, 'uq_'))
+""")
 log = structlog.get_logger()
 
 
@@ -47,6 +53,7 @@ def upgrade(url: str, to: str = "head", *, tries: int = TRIES, between: float = 
     with _alone(url):
         for left in reversed(range(tries)):
             try:
+                _drop_half_made(url)
                 command.upgrade(config, to)
             except OperationalError as wrong:
                 if not left or not waited_in_vain(wrong):
@@ -75,6 +82,20 @@ def _alone(url: str) -> Iterator[None]:
             yield
     finally:
         engine.dispose()  # with the connection goes the lock
+
+
+def _drop_half_made(url: str) -> None:
+    """Indexes whose making was cut short: they answer nothing, and IF NOT EXISTS would take them for made."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return
+    engine = create_engine(url, connect_args=connect_args(url, MIGRATING), isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            for name in connection.scalars(_HALF_MADE).all():
+                log.warning("an index was half made, and is made anew", index=name)
+                connection.execute(text(f'DROP INDEX CONCURRENTLY IF EXISTS "{name}"'))
+    finally:
+        engine.dispose()
 
 
 def revisions(database: Database) -> tuple[str | None, str | None]:
