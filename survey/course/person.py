@@ -128,7 +128,7 @@ def who_wrote(
     held = {index: (person_id, demo) for index, person_id, demo in rows}
     for index in sorted(numbers.keys() - held.keys()):
         held[index] = introduce(runtime, session, numbers[index], now), False
-    meant = _meant(connection, [person_id for person_id, _ in held.values()], now)
+    meant = _meant(connection, [person_id for person_id, _ in held.values()], now, answering=True)
     attempts: dict[int, list[Found]] = {}
     surveys = {survey.id for survey in meant.values()}
     for attempt in connection.execute(_ATTEMPTS, {"surveys": list(surveys)}) if surveys else ():
@@ -168,13 +168,22 @@ def whose_survey(session: Session, survey_id: int, attempt_id: int | None = None
             return Person(found.petitioner_id, held[found.petitioner_id], Meant(*found), attempts)
 
 
-def _meant(connection: Connection, persons: Sequence[int], now: datetime) -> dict[int, Meant]:
+def _meant(
+    connection: Connection, persons: Sequence[int], now: datetime, *, answering: bool = False
+) -> dict[int, Meant]:
     """The survey of each person: the open one on this number, else one of a case that has it as a further
-    number, else the one settled last."""
+    number, else the one settled last.
+
+    `answering`: who writes means what they were asked. A survey that was picked and of which nothing has left
+    yet comes after the one settled last, or what was still to be said about that would be lost.
+    """
     meant: dict[int, Meant] = {}
     values = {"persons": persons, "since": now - STILL_ABOUT}
     for person_id, *survey in connection.execute(_OF_THESE_NUMBERS, values):
-        meant.setdefault(person_id, Meant(*survey))
+        found = Meant(*survey)
+        first = meant.setdefault(person_id, found)
+        if answering and first.state is SurveyState.PICKED and not found.is_open:
+            meant[person_id] = found
     without = [one for one in persons if one not in meant or not meant[one].is_open]
     if without:
         further: dict[int, Meant] = {}

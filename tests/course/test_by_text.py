@@ -9,9 +9,10 @@ from scheduler.dispatch import dispatch
 from scheduler.follow_up import follow_up
 from scheduler.pick import pick
 from survey.clock import SetClock
+from survey.course.settle import settle
 from survey.models import Case, CasePhone, CodingItem, Petitioner
 from survey.vocabulary import AttemptState, Channel, Disposition, NotAsked, Purpose, SurveyState
-from tests.build import make_case, make_petitioner, make_questionnaire
+from tests.build import make_case, make_petitioner, make_questionnaire, make_survey
 from tests.office_room import Room
 
 PHONE, OTHER = "+8613900000001", "+8613900000002"
@@ -53,6 +54,27 @@ def test_two_ratings_a_reason_and_thanks(room: Room, asked: Case) -> None:
     assert len(room.sent(PHONE)) == 4
     room.writes(PHONE, "不客气")
     assert dispatch(room.runtime)["sent"] == 0, "after the last answer, silence"
+
+
+def test_r3_what_comes_before_the_next_case_is_asked_about_is_about_the_last_one(
+    room: Room, asked: Case, clock: SetClock
+) -> None:
+    """The survey ended between question and answer, and the person's next case was picked meanwhile."""
+    room.writes(PHONE, "2")
+    dispatch(room.runtime)
+    (first,) = room.surveys()
+    with room.runtime.database.write() as session:
+        settle(room.runtime, session, first.id, Disposition.PARTIAL, clock.now())
+    other = make_survey(room.runtime, make_case(room.runtime, phone=PHONE))
+    room.writes(PHONE, "4")
+    assert [(one.survey_id, one.question, one.level, one.late) for one in room.answers()] == [
+        (first.id, "responsible_unit", 2, False),
+        (first.id, "petition_office", 4, True),
+    ]
+    follow_up(room.runtime)
+    dispatch(room.runtime)
+    room.writes(PHONE, "1")
+    assert [one.survey_id for one in room.answers()] == [first.id, first.id, other.id], "now it was asked"
 
 
 def test_r8_after_a_five_the_reason_and_then_the_offer_to_be_contacted(room: Room, asked: Case) -> None:
