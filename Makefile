@@ -44,7 +44,7 @@ bench: setup $(VENV)/.tests ## speed, side by side with a floor measured in the 
 study: setup $(VENV)/.tests ## intervals, ranks, tiers and alarms against made-up months whose truth is known
 	$(VENV)/bin/python -m tests.study $(ARGS)
 
-soak: setup $(VENV)/.tests ## the LA file at full speed with every fault and 200 kills
+soak: setup $(VENV)/.tests ## small offices under drawn faults, judged (ARGS='--seeds 100', '--seed 17', '--long')
 	$(VENV)/bin/python -m tests.soak $(ARGS)
 
 fuzz: setup $(VENV)/.tests ## spoilt inputs for whatever reads the outside (ARGS='--inputs 1000000 --parser sms')

@@ -1,0 +1,55 @@
+"""What the product waits for by constants, made short enough for a seed: the same code, in seconds.
+
+Their order is kept: a request ends before its attempt is doubted, and a lease outlasts a request.
+"""
+
+from datetime import timedelta
+
+from procrastinate import RetryStrategy
+
+from scheduler import overdue_calls, reconcile, sending
+from scheduler.engine import hand_over, keeper, worker
+from survey.carriers.twilio_http import TwilioHttp
+from survey.course import failure, understand
+
+REQUEST = (1.0, 2.5)  # seconds to connect and to be answered; the sandbox's slowest answer takes 2
+DOUBT = 5.0  # seconds in `sending`
+LEASE = 2.0
+
+_SHORTER = (
+    (sending, "LEASE", timedelta(seconds=LEASE)),
+    (reconcile, "SENDING_AT_MOST", timedelta(seconds=DOUBT)),
+    (overdue_calls, "_SLACK", timedelta(seconds=2)),
+    (overdue_calls, "_AGAIN", timedelta(seconds=1)),
+    (understand, "GIVE_OTHERS_TIME", timedelta(seconds=2)),
+    (hand_over, "IN_QUEUE", timedelta(seconds=2 * LEASE)),
+    (hand_over, "AHEAD", 1.0),
+    (keeper, "LOST_AFTER", timedelta(seconds=3)),
+    (keeper, "STALLED", 2.0),
+    (keeper, "EVERY_MINUTE", "* * * * * */2"),
+    (worker, "HEARTBEAT", 0.5),
+    (worker, "AGAIN", 0.5),
+    (worker, "LOOK", 0.5),
+    (worker, "SENDS", RetryStrategy(max_attempts=3, wait=1)),
+    (worker, "RUNS", RetryStrategy(max_attempts=3, wait=2)),
+    (failure, "BACK_OFF", timedelta(seconds=0.5)),
+    (failure, "BACK_OFF_AT_MOST", timedelta(seconds=2)),
+)
+
+
+def shorten() -> None:
+    """In a process that will be forked; AttributeError where a constant has gone."""
+    for module, name, value in _SHORTER:
+        getattr(module, name)
+        setattr(module, name, value)
+    _requests_end_sooner()
+
+
+def _requests_end_sooner() -> None:
+    usual = TwilioHttp.__init__
+
+    def shorter(self: TwilioHttp, *arguments: object, **more: object) -> None:
+        usual(self, *arguments, **more)  # type: ignore[arg-type]
+        self._timeout = REQUEST
+
+    TwilioHttp.__init__ = shorter  # type: ignore[method-assign]
