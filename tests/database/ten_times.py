@@ -131,8 +131,8 @@ def _look(seconds: float) -> int:
             for path in _PAGES:
                 try:
                     looked += session.get(f"http://127.0.0.1:{WEB}{path}", timeout=30).ok
-                except requests.ConnectionError:
-                    time.sleep(0.5)  # not there yet
+                except (requests.ConnectionError, requests.Timeout):
+                    time.sleep(0.5)  # not there yet, or the machine is busy with something else
             time.sleep(0.1)
     return looked
 

@@ -17,6 +17,8 @@ from survey.database import replica as replicas
 from survey.database import upgrade
 from survey.database.replica import may_lag
 from survey.models import Unit
+from survey.office.doctor.finding import Mark
+from survey.office.doctor.replica import replica as doctor
 from survey.runtime import Runtime, build_runtime
 from survey.settings import Settings
 from survey.vocabulary import Role, Scope
@@ -154,11 +156,12 @@ def test_a_replica_that_is_gone_costs_nobody_a_page(apart: Pair) -> None:
     replica._standing, replica._until = replicas.Standing(""), float("inf")  # it was fit a moment ago
     assert client.get("/units/GONE").status_code == 200, "it broke off in the middle: looked at once more"
     assert client.get("/overview").status_code == 200
-    assert "does not answer" in replica.standing().why
+    assert [one.mark for one in doctor(apart.runtime)] == [Mark.WARN]
     apart.standby.start()
     apart.replay(on=True)
     with may_lag():
         assert "GONE" in _seen(apart.runtime) and not replica._standing.why
+    assert [one.mark for one in doctor(apart.runtime)] == [Mark.OK]
 
 
 def test_a_database_of_its_own_is_no_replica(pair: Pair) -> None:

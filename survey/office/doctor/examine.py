@@ -11,6 +11,7 @@ from survey.office.doctor import (
     network,
     notices,
     outside,
+    replica,
     server,
     trail,
 )
@@ -33,6 +34,7 @@ _NETWORK: tuple[Look, ...] = (network.carrier, network.webhooks, network.figures
 _DATABASE: tuple[Look, ...] = (data.reachable, data.migrations)
 _IN_IT: tuple[Look, ...] = (
     server.server,
+    replica.replica,
     data.clock,
     data.keys,
     data.units,
