@@ -30,6 +30,7 @@ from survey.health.requests import init_requests
 from survey.interviewing.commands import answers, calls
 from survey.interviewing.routes import desk
 from survey.logs import configure_logging
+from survey.office.capacity.commands import capacity
 from survey.office.commands import db, optouts, pause, resume
 from survey.office.doctor.commands import doctor
 from survey.office.keys import in_force
@@ -61,6 +62,7 @@ COMMANDS = (
     backup,
     bulletin,
     calls,
+    capacity,
     cases,
     close,
     costs,

@@ -59,6 +59,7 @@ NO_COMMAND: Mapping[str, str] = {
     "anomalies list": "counts and units",
     "audit heads": "hashes",
     "audit verify": "looks whether all is as it was",
+    "capacity": "reckons with what it is given",
     "db check": "looks at the schema",
     "db upgrade": "puts in what is shipped with the program",
     "doctor": "counts; shows nothing that it opens",
