@@ -17,7 +17,10 @@ BROUGHT = "# What those bring"
 FILES = ("requirements.txt", "tests/requirements.txt")
 UNSEEN = {"tzdata", "gunicorn"}
 _PINNED = re.compile(r"^([\w.\[\]-]+==[\w.]+)((?: \\\n    --hash=sha256:[0-9a-f]{64})*)$", re.MULTILINE)
-TOOLS = {"pytest-xdist", "pytest-timeout", "ruff", "mypy", "import-linter", "types-openpyxl"}
+TOOLS = {
+    "pytest-xdist", "pytest-timeout", "ruff", "mypy", "import-linter", "types-openpyxl", "granian",
+    "squawk-cli",
+}  # fmt: skip
 
 
 def test_the_code_imports_what_requirements_name_and_nothing_else() -> None:
@@ -97,9 +100,28 @@ def _applies(need: Requirement, extras: set[str]) -> bool:
 
 def _imported(files: list[Path]) -> set[str]:
     """The distributions behind the imports of these files."""
-    modules = {module for file in files for module in _modules(file)} - OURS - set(sys.stdlib_module_names)
-    known = packages_distributions()
-    return {_plain(known[module][0]) if module in known else module for module in modules}
+    modules = {module for file in files for module in _modules(file)}
+    known, not_asked = packages_distributions(), OURS | set(sys.stdlib_module_names)
+    return {
+        _plain(_brings(module, known.get(top := module.split(".")[0], [top])))
+        for module in modules
+        if module.split(".")[0] not in not_asked
+    }
+
+
+def _brings(module: str, distributions: list[str]) -> str:
+    """Of several that share a name at the top, the one in which this module lies."""
+    if len(distributions) == 1:
+        return distributions[0]
+    path = module.replace(".", "/")
+    return next(
+        (
+            one
+            for one in distributions
+            if any(str(file).startswith(path) for file in distribution(one).files or [])
+        ),
+        distributions[0],
+    )
 
 
 def _modules(file: Path) -> set[str]:
@@ -107,9 +129,9 @@ def _modules(file: Path) -> set[str]:
     found = set()
     for node in _run(tree):
         if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[0] for alias in node.names}
+            found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module.split(".")[0])
+            found.add(node.module)
     return found
 
 
