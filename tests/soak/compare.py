@@ -3,7 +3,7 @@
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,27 +33,28 @@ def sent_twice(path: Path) -> list[str]:
     return [token for (_, token), times in left.items() if times > 1]
 
 
-def intended(path: Path, units: dict[str, str]) -> Counter[Cell]:
-    """The sandbox's counted ratings by unit, object and level; `units` by the message that brought them."""
+def intended(path: Path, units: dict[str, str], leave_out: Collection[str] = ()) -> Counter[Cell]:
+    """The sandbox's counted ratings by unit, object and level; `units` by the message that brought them.
+    `leave_out`: phones that are not looked at."""
     counts: Counter[Cell] = Counter()
     for one in ledger(path):
-        if one["kind"] == "rating" and one["counted"]:
+        if one["kind"] == "rating" and one["counted"] and one["phone"] not in leave_out:
             counts[units.get(one["sid"], "?"), one["question"], one["level"]] += 1
     return counts
 
 
-def kept(runtime: Runtime) -> Counter[Cell]:
-    """Our counted ratings, straight from the answers."""
-    return _ratings(runtime, func.count(), Answer.counted)
+def kept(runtime: Runtime, *which: SQLColumnExpression[bool]) -> Counter[Cell]:
+    """Our counted ratings, straight from the answers; `which`: of these surveys only."""
+    return _ratings(runtime, func.count(), Answer.counted, *which)
 
 
-def late(runtime: Runtime) -> Counter[Cell]:
+def late(runtime: Runtime, *which: SQLColumnExpression[bool]) -> Counter[Cell]:
     """First ratings that came when their survey had settled: shown by us, counted by nobody."""
     earlier = aliased(Answer)
     counted = exists().where(
         earlier.survey_id == Answer.survey_id, earlier.object == Answer.object, earlier.counted
     )
-    return _ratings(runtime, func.count(Answer.survey_id.distinct()), Answer.late, ~counted)
+    return _ratings(runtime, func.count(Answer.survey_id.distinct()), Answer.late, ~counted, *which)
 
 
 def _ratings(

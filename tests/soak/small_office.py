@@ -35,6 +35,7 @@ LOADS = (0.0, 2.0, 4.0)  # seconds: cases come in while it goes on
 AGAIN = 0.5  # seconds until what could not be done is tried again
 BACK = 0.7  # seconds, at most, until somebody who was killed is back
 REST = 20.0  # seconds after the last mishap in which all should have settled
+NO_REST = 8.0  # where a clock has jumped, days later is when
 DAYS_LATER = 12  # how many days may pass afterwards, a day a round
 DAY = 86_400.0
 JOBS = ("pick", "follow-up", "dispatch", "reconcile", "settle", "facts")
@@ -169,8 +170,8 @@ class SmallOffice:
                 looked = self._since()
                 if self._is_at_rest():
                     return f"at rest after {self._since():.1f} s"
-                if self._since() - last > REST:
-                    return f"after {REST:.0f} s {self._left or 'the carrier is still busy'}"
+                if self._since() - last > (rest := REST if self.known.one_clock else NO_REST):
+                    return f"after {rest:.0f} s {self._left or 'the carrier is still busy'}"
             time.sleep(0.02)
 
     def _mind_the_crew(self) -> None:
