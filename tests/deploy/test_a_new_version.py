@@ -22,7 +22,7 @@ from tests.deploy.processes import meanwhile, migrate, next_version, processes, 
 from tests.ordinary import KEY
 from tests.servers import web
 
-PEOPLE = 60
+PEOPLE = 40
 
 
 @pytest.fixture
