@@ -26,10 +26,12 @@ Found = Row[*tuple[Any, ...]]  # an attempt with its survey, person, case number
 
 @dataclass(frozen=True)
 class Ready:
-    """An attempt in `sending`: from here on it is in doubt until it is settled."""
+    """An attempt in `sending`: from here on it is in doubt until it is settled. `said_at`: when it was
+    checked, which holds for a while only."""
 
     attempt_id: int
     outgoing: Outgoing
+    said_at: datetime
 
 
 def check(runtime: Runtime, session: Session, claim: str, ids: Sequence[int]) -> list[Ready]:
@@ -52,7 +54,7 @@ def check(runtime: Runtime, session: Session, claim: str, ids: Sequence[int]) ->
             case Never(why):
                 move(session, row.Attempt.id, AttemptState.CANCELLED, why=why, ended_at=now)
     left = _say_so(session, claim, going, known, now)
-    return [_ready(runtime, row) for row in going if row.Attempt.id in left]
+    return [_ready(runtime, row, now) for row in going if row.Attempt.id in left]
 
 
 # Statements are built once: building them for every batch costs more than running them.
@@ -197,6 +199,6 @@ def _say_so(session: Session, claim: str, going: Sequence[Found], known: _Known,
     return set(moved)
 
 
-def _ready(runtime: Runtime, row: Found) -> Ready:
+def _ready(runtime: Runtime, row: Found, now: datetime) -> Ready:
     to = runtime.keyring.open(row.Petitioner.phone_sealed, Sealed.PETITIONER_PHONE)
-    return Ready(row.Attempt.id, outgoing(runtime, row.Attempt, to, row.case_no))
+    return Ready(row.Attempt.id, outgoing(runtime, row.Attempt, to, row.case_no), now)

@@ -31,9 +31,12 @@ from survey.models import ATTEMPT_WAITS, Attempt
 from survey.questionnaire.texts import segments
 from survey.runtime import Runtime
 from survey.traces import span, traced
-from survey.vocabulary import AttemptState, Channel
+from survey.vocabulary import AttemptState, Channel, ErrorClass
 
 LEASE = timedelta(seconds=60)  # from claim to `sending`, beyond the wait for the allowance
+# From `sending` to the request. Whoever slept longer, or waited for a free place, asks again whether it may:
+# it may be night now, or the person has opted out. Others doubt it only after 45 seconds.
+BEGIN_WITHIN = timedelta(seconds=20)
 
 
 _A = cast(Table, Attempt.__table__)
@@ -197,6 +200,8 @@ def send(runtime: Runtime, ready: Ready) -> SendResult:
 
 
 def _handed_over(runtime: Runtime, ready: Ready) -> SendResult:
+    if runtime.clock.now() - ready.said_at > BEGIN_WITHIN:
+        return Refused("slept", ErrorClass.SLOW_DOWN, "it was not handed over in time, and is checked again")
     if isinstance(ready.outgoing, OutgoingCall):
         return runtime.carrier.place_call(ready.outgoing)
     return runtime.carrier.send_text(ready.outgoing)

@@ -96,6 +96,34 @@ def test_r1_what_was_sending_when_its_process_died_is_never_sent_again(room: Roo
     assert not [one for one in room.carrier.received if one.method == "POST"]
 
 
+def test_r5_whoever_slept_between_check_and_request_checks_again(room: Room, clock: SetClock) -> None:
+    """A machine that was put to sleep goes on where it stood: in the night, or after an opt-out."""
+    attempt = _attempt(room)
+    claimed = sending.claim(room.runtime, Channel.SMS, 5)
+    assert claimed
+    (ready,) = sending.check_and_say_so(room.runtime, claimed)
+    clock.advance(sending.BEGIN_WITHIN + timedelta(seconds=1))
+    sending.settle(room.runtime, [(ready, sending.send(room.runtime, ready))])
+    assert room.sent() == [] and _state(room, attempt).state is AttemptState.PLANNED
+    with room.runtime.database.write() as session:
+        opt_out(room.runtime, session, attempt.petitioner_id, "sms", clock.now())
+    clock.advance(timedelta(minutes=1))
+    assert dispatch(room.runtime)["sent"] == 0
+
+
+def test_r1_whoever_slept_so_long_that_it_was_given_up_leaves_it_lost(room: Room, clock: SetClock) -> None:
+    attempt = _attempt(room)
+    claimed = sending.claim(room.runtime, Channel.SMS, 5)
+    assert claimed
+    (ready,) = sending.check_and_say_so(room.runtime, claimed)
+    room.carrier.behaviour = _lists([])
+    for _ in range(4):
+        clock.advance(SENDING_AT_MOST + room.runtime.policy.plan.unknown_grace)
+        reconcile(room.runtime)
+    sending.settle(room.runtime, [(ready, sending.send(room.runtime, ready))])
+    assert room.sent() == [] and _state(room, attempt).state is AttemptState.LOST
+
+
 @pytest.mark.parametrize(("status", "code"), [(500, 20500), (500, None), (503, 20503), (200, None)], ids=str)
 def test_r1_an_answer_that_proves_nothing_is_in_doubt_and_found_in_the_list(
     room: Room, status: int, code: int | None, clock: SetClock

@@ -18,6 +18,7 @@ LEASE = 2.0
 
 _SHORTER = (
     (sending, "LEASE", timedelta(seconds=LEASE)),
+    (sending, "BEGIN_WITHIN", timedelta(seconds=3)),
     (reconcile, "SENDING_AT_MOST", timedelta(seconds=DOUBT)),
     (overdue_calls, "_SLACK", timedelta(seconds=2)),
     (overdue_calls, "_AGAIN", timedelta(seconds=1)),
