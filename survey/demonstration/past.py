@@ -133,9 +133,9 @@ class _Past:
         now = runtime.clock.now()
         clock = SetClock(now)
         carrier = StandIn(clock.now)
-        settings = runtime.settings.model_copy(
-            update={"sms_per_second": _NO_LIMIT, "calls_per_second": _NO_LIMIT}
-        )
+        # The stand-in tells each attempt by the address of its callback, however the office hears today.
+        at_once = {"sms_per_second": _NO_LIMIT, "calls_per_second": _NO_LIMIT, "inbound": "push"}
+        settings = runtime.settings.model_copy(update=at_once)
         then = replace(runtime, settings=settings, policy=load_policy(_POLICY), clock=clock, carrier=carrier)
         today = now.astimezone(settings.zone).date()
         last = str(Month(today.year, today.month).plus(-1))
