@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TOP = {
     "survey", "scheduler", "templates", "static", "migrations", "translations", "tests", "docs",
     "app.py", "requirements.txt", "Makefile", "pyproject.toml", "README.md", "Procfile", "babel.cfg",
+    "gunicorn.conf.py", "Dockerfile", "compose.yaml",
 }  # fmt: skip
 CODE = ("survey", "scheduler")
 LONGEST = 300  # lines: a reader holds a file in the head
