@@ -27,7 +27,7 @@ PHONE, OTHER = "+8613900000001", "+8613900000002"
 def test_a_whole_loop_without_anybody_who_could_be_called_back(make_office: MakeOffice) -> None:
     """R2: people are asked, answer as they do, and what the carrier's ledger has is what we have."""
     office = make_office("pull", petitioners=True)
-    phones = [f"+86139{number:08}" for number in range(25)]
+    phones = [f"+86139{number:08}" for number in range(14)]
     office.ask(*phones)
     heard = 1
     while heard:
@@ -49,14 +49,14 @@ def test_a_whole_loop_without_anybody_who_could_be_called_back(make_office: Make
         for one in office.rows(Answer)
         if one.counted and one.level
     }
-    assert rated == meant and len(meant) > 25
+    assert rated == meant and len(meant) > 14
     listen(office.runtime)
     left = set(office.states()) - {AttemptState.DELIVERED, AttemptState.CANCELLED}
     assert not left, "nothing is left to be asked for"
     office.clock.advance(timedelta(days=1))
     follow_up(office.runtime)
     settle(office.runtime)
-    assert sum(one.state is SurveyState.SETTLED for one in office.rows(Survey)) >= 10
+    assert sum(one.state is SurveyState.SETTLED for one in office.rows(Survey)) > 4
 
 
 def test_r2_what_came_while_the_web_process_was_down_is_heard_within_the_hour(

@@ -220,6 +220,7 @@ def test_nothing_can_be_written_there_and_nothing_lasts_for_ever(hall: Hall, rea
         ({"url": None, "url_file": "/nowhere"}, "/nowhere cannot be read"),
     ],
 )
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_stands_in_the_way_is_told_plainly_and_kept_with_the_mark(
     reading: Reading, keys: dict[str, str | None], told: str
 ) -> None:
