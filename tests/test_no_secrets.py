@@ -17,7 +17,7 @@ OURS = {
 NO_SECRET = {"Public IP (ipv4)"}  # numbers of clauses, of codes and of documentation's networks
 # What only looks like one: the sandbox's account, which is no secret; examples and tests, this one's too.
 KNOWN = re.compile(
-    r"AC5a4db0c0000000000000000000000001|://USER:PASSWORD@|://huifang:REPLACE@|://office:\\?\{SECRET\\?\}@|://reader:hush@"
+    r"AC5a4db0c0000000000000000000000001|://\w+:(PASSWORD|REPLACE|…|hush)@|://office:\\?\{SECRET\\?\}@"
     r"|ghs_by_the_rules|eyJ3YW5nIjoiYSJ9\.aaaaaa\."
 )
 
