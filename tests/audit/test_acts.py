@@ -77,6 +77,7 @@ NO_COMMAND: Mapping[str, str] = {
     "rectifications show": "no name and no word",
     "replies read": "what is typed in",
     "sandbox": "a carrier of this machine",
+    "costs": "counts, as on the pages; taking a page's away as a file is an act",
     "scores": "counts, as on the pages; taking a page's away as a file is an act",
     "tasks list": "ids and counts",
     "tokens list": "tokens by number, not the tokens",

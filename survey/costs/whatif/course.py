@@ -41,6 +41,7 @@ class Seen:
     completes: int
     micros: int
     levels: Levels = (0, 0, 0, 0, 0)
+    like: "Seen | None" = None  # of a group: as it went for everybody, since nobody of it came to the step
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,13 @@ def course_of(steps: Iterable[StepLine], people: int) -> Course:
 
 
 def of_group(steps: Iterable[StepLine], people: int, whole: Course) -> Course:
-    """The course of some of the people of `whole`: a step that none of them came to was tried on none."""
+    """The course of some of the people of `whole`. A step that none of them came to reached none, and would
+    go as it went for everybody."""
     group = course_of(steps, people)
     own = {one.number: one for one in group.steps}
     still, seen = people - group.own, []
     for one in whole.steps:
-        its = own.get(one.number, Seen(one.number, one.kind, still, 0, 0, 0))
+        its = own.get(one.number, Seen(one.number, one.kind, still, 0, 0, 0, like=one))
         seen.append(replace(its, kind=one.kind))
         still = max(its.still - its.completes, 0)
     return replace(group, steps=tuple(seen))

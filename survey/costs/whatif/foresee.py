@@ -1,9 +1,9 @@
 """Another plan foreseen: how many it reaches and completes, what it costs, each with an interval. Pure.
 
-Of those without an answer a step tries the share that it tried where it stood (others had refused, or cannot
-be had on its channel), and of those the share completes that completed there. The measured plan comes out as
-it was measured. Intervals: 95 % of draws from Beta(1 + hits, 1 + misses) for both shares of each step;
-prices and the number of people are taken as they are.
+At each place in the plan the share of those without an answer is tried that was tried at that place (others
+had refused, or cannot be had any more), and of those the share completes that completed at the like step, at
+its price. The measured plan comes out as it was measured. Intervals: 95 % of draws from Beta(1 + hits, 1 +
+misses) for both shares; prices and the number of people are taken as they are.
 """
 
 from collections import Counter
@@ -58,11 +58,12 @@ class Foreseen:
 class _Ready:
     kind: Kind
     seen: Seen
+    at: Seen  # the step that stood at this place
     assumed: float | None
 
     def shares(self, draw: Callable[[int, int], float]) -> tuple[float, float]:
         """Of those without an answer tried, and of those completed."""
-        tried = draw(self.seen.tried, self.seen.still)
+        tried = draw(self.at.tried, self.at.still)
         return tried, draw(self.seen.completes, self.seen.tried) if self.assumed is None else self.assumed
 
 
@@ -102,16 +103,14 @@ def _ready(course: Course, plan: Sequence[Kind], assumed: float | None) -> list[
     """Each step with the one it went as: the first reminder as the first reminder, and so on."""
     found: list[_Ready] = []
     times: Counter[Kind] = Counter()
-    for kind in plan:
-        alike = [one for one in course.steps if one.kind is kind]
-        at = times[kind]
-        times[kind] += 1
-        if at < len(alike):
-            found.append(_Ready(kind, alike[at], None))
-        elif alike and assumed is not None:
-            found.append(_Ready(kind, alike[-1], assumed))
-        else:
+    for place, kind in enumerate(plan):
+        alike = [one.like or one for one in course.steps if one.kind is kind]
+        if not alike or (times[kind] >= len(alike) and assumed is None):
             break
+        seen, is_new = alike[min(times[kind], len(alike) - 1)], times[kind] >= len(alike)
+        at = course.steps[min(place, len(course.steps) - 1)]
+        found.append(_Ready(kind, seen, at, assumed if is_new else None))
+        times[kind] += 1
     return found
 
 

@@ -103,7 +103,7 @@ def _line(step: int, channel: Channel, tried: int, completes: int) -> StepLine:
     return StepLine(step, channel, False, Line("", Usage(tried=tried), Cost(1), Came(completes, completes)))
 
 
-def test_a_group_that_never_came_to_a_step_was_tried_on_none() -> None:
+def test_a_step_that_nobody_of_a_group_came_to_reached_none_of_it() -> None:
     both = [_line(0, Channel.SMS, 20, 10), _line(1, Channel.INTERVIEWER, 4, 3)]
     whole = course_of(both, 25)
     some = of_group(both[:1], 25, whole)
@@ -111,7 +111,16 @@ def test_a_group_that_never_came_to_a_step_was_tried_on_none() -> None:
         (Kind.SMS, 25, 20),
         (Kind.INTERVIEWER, 15, 0),
     ]
-    found = foresee(some, [Kind.INTERVIEWER, Kind.SMS], LEVELS, draws=0)
-    assert found.stops_at is None
-    assert found.completes.point == pytest.approx(10)
+    as_it_was = foresee(some, [Kind.SMS, Kind.INTERVIEWER], LEVELS, draws=0)
+    assert as_it_was.completes.point == pytest.approx(10)
+    people_first = foresee(some, [Kind.INTERVIEWER], LEVELS, draws=0)
+    assert people_first.completes.point == pytest.approx(20 * 3 / 4)  # as it went for everybody
     assert of_group(both, 25, whole) == whole
+
+
+def test_a_step_that_is_moved_forward_is_tried_on_as_many_as_the_first_was() -> None:
+    first, second = foresee(COURSE, [Kind.INTERVIEWER, Kind.SMS], LEVELS).steps
+    assert first.tried == pytest.approx(900)
+    assert first.completes == pytest.approx(900 * 150 / 200)
+    assert first.micros == pytest.approx(900 * 4_500_000)
+    assert second.tried == pytest.approx((990 - 675) * 500 / 590)
