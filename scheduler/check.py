@@ -36,9 +36,9 @@ class Ready:
 
 def check(runtime: Runtime, session: Session, claim: str, ids: Sequence[int]) -> list[Ready]:
     """Of the claimed attempts, those now in `sending`. A claim that was lost meanwhile moves nothing."""
-    now = runtime.clock.now()
     hold_pauses(session)
     hold_people_of(session, ids)
+    now = runtime.clock.now()  # waiting for others is over
     rows = _rows(session, claim, ids)
     known = _Known.of(runtime, session, rows, now)
     going: list[Found] = []

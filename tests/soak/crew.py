@@ -5,6 +5,7 @@ locks do not survive that.
 """
 
 import ctypes
+import faulthandler
 import json
 import os
 import signal
@@ -46,10 +47,11 @@ class Role(StrEnum):
 
 @dataclass
 class Process:
-    """`expected`: it was killed, or its end is near anyway. `leaving_since`: it was told to stop."""
+    """`killed`: by us. `expected`: it ends by itself, and may. `leaving_since`: it was told to stop."""
 
     role: Role
     pid: int
+    killed: bool = False
     expected: bool = False
     leaving_since: float | None = None
     replaced: bool = True
@@ -99,11 +101,11 @@ class Crew:
     def kill(self, process: Process) -> None:
         if process.role is Role.WEB:
             self.orphans += children_of(process.pid)
-        process.expected, process.leaving_since = True, None
+        process.killed = True
         os.kill(process.pid, signal.SIGKILL)
 
     def tell_to_stop(self, process: Process) -> None:
-        process.expected, process.leaving_since = True, time.monotonic()
+        process.leaving_since = time.monotonic()
         os.kill(process.pid, signal.SIGTERM)
 
     def ended(self) -> list[tuple[Process, int]]:
@@ -204,10 +206,12 @@ def _fork(work: Callable[[], Any], log: Path, out: int | None = None) -> int:
     try:
         os.setpgid(0, 0)
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        for told in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(told, signal.SIG_DFL)
         with log.open("ab") as file:
             os.dup2(file.fileno(), 2)
             os.dup2(file.fileno() if out is None else out, 1)
+        faulthandler.register(signal.SIGUSR1)  # where it stands, into the log
         work()
         code = 0
     except SystemExit as told:

@@ -263,8 +263,8 @@ def _stood_still(runtime: Runtime, known: Known) -> Iterator[str]:
         attempt = attempts.get(one["token"])
         for pause in known.pauses:
             within = pause.begun < _at(one) < pause.ended
-            begun = attempt and attempt.left_at and pause.begun < attempt.left_at < pause.ended
-            if begun or (within and (attempt is None or _at(one) > pause.begun + ON_ITS_WAY)):
+            before = attempt is not None and attempt.left_at is not None and attempt.left_at <= pause.begun
+            if within and not (before and _at(one) <= pause.begun + ON_ITS_WAY):
                 yield f"{one['sid']} left while sending was paused"
 
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -59,6 +60,7 @@ class SmallOffice:
     crew: Crew = field(init=False)
     phones: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    paused_since: list[datetime] = field(default_factory=list)
     database_down: bool = False
     disk_full: int = 0
 
@@ -183,7 +185,7 @@ class SmallOffice:
                 self._at(soon, partial(self._back, process.role))
         for process in self.crew.alive:
             since = process.leaving_since
-            if since is not None and time.monotonic() - since > STOPS_WITHIN:
+            if since is not None and not process.killed and time.monotonic() - since > STOPS_WITHIN:
                 self.faults.append(f"a {process.role} did not stop within {STOPS_WITHIN:.0f} s")
                 self.crew.kill(process)
 
@@ -191,12 +193,13 @@ class SmallOffice:
         self.crew.again(role)
 
     def _look_at_the_end_of(self, process: Process, code: int) -> None:
-        told = process.leaving_since is not None and code != 0
-        excused = self.database_down or self.disk_full
         if process.role is Role.STORM:
             if code == 3:
                 self.faults.append("webhooks that came again were answered 4xx")
-        elif (told or not process.expected) and not excused:
+            return
+        leaves = process.leaving_since is not None and code in (0, -signal.SIGTERM)  # or before it had begun
+        away = self.database_down or self.disk_full
+        if not (process.killed or process.expected or leaves or away):
             self.faults.append(f"a {process.role} ended with {code}")
 
     def _is_at_rest(self) -> bool:
@@ -220,6 +223,9 @@ class SmallOffice:
             if process.role in (Role.SCHEDULER, Role.WORKER):
                 with suppress(ProcessLookupError):
                     os.kill(process.pid, signal.SIGCONT)
+                if self._left:
+                    os.kill(process.pid, signal.SIGUSR1)
+                    time.sleep(0.2)
                 self.crew.tell_to_stop(process)
                 process.replaced = False
         while self.crew.of(Role.SCHEDULER, Role.WORKER):

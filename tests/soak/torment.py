@@ -195,17 +195,20 @@ def _ask_to_leave(office: "SmallOffice", process: Process) -> None:
 def _paused(office: "SmallOffice", _one: Befalls) -> End | None:
     if not _done(office, "pause", "pause", "--why", "a pause of the soak", "--json"):
         return None
-    begun = datetime.now(UTC)
+    office.paused_since.append(datetime.now(UTC))
+    return lambda: _resumed(office)
 
-    def resume() -> bool:
-        """A pause that could not be ended goes on."""
-        ends = datetime.now(UTC)
-        if not _done(office, "resume", "resume", "--json"):
-            return False
-        office.known.pauses.append(Span(begun, ends))
+
+def _resumed(office: "SmallOffice") -> bool:
+    """It ends all pauses that are running; one that could not be ended goes on."""
+    if not office.paused_since:
         return True
-
-    return resume
+    ends = datetime.now(UTC)
+    if not _done(office, "resume", "resume", "--json"):
+        return False
+    office.known.pauses += [Span(begun, ends) for begun in office.paused_since]
+    office.paused_since.clear()
+    return True
 
 
 def _opted_out(office: "SmallOffice", one: Befalls) -> None:
