@@ -1,11 +1,9 @@
 """Running one slot of one job once, whoever of several schedulers comes first (R10)."""
 
 import threading
-from contextlib import suppress
 from datetime import timedelta
 
 import structlog
-from procrastinate.exceptions import AlreadyEnqueued
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
@@ -52,7 +50,9 @@ def run_taken(runtime: Runtime, name: str, run_id: int, stop: threading.Event) -
 
 def _give(runtime: Runtime, queue: EngineQueue, name: str, slot: str) -> None:
     """Take the slot and give it to the workers, in one transaction; neither if one waits there still."""
-    with suppress(AlreadyEnqueued), runtime.database.write(repeatable=True) as session:
+    with runtime.database.write(repeatable=True) as session:
+        if queue.waits(session, name):
+            return
         run_id = _take(runtime, session, name, slot)
         if run_id is not None:
             queue.run(session, name, run_id)

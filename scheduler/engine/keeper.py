@@ -6,12 +6,12 @@
 """
 
 import asyncio
-from contextlib import suppress
 from datetime import timedelta
 
 import structlog
 from procrastinate import App, JobContext
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 from sqlalchemy import bindparam, text
 
 from scheduler.engine.names import QueueName, TaskName
@@ -53,9 +53,12 @@ def add(engine: App, runtime: Runtime) -> None:
 
 
 async def retry_stalled(engine: App) -> None:
-    """Jobs whose worker has not given a sign of life."""
+    """Jobs whose worker has not given a sign of life. One that must not wait twice, and does, is over."""
     for job in await engine.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
-        await engine.job_manager.retry_job(job)
+        try:
+            await engine.job_manager.retry_job(job)
+        except UniqueViolation:
+            await engine.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
         log.warning("a worker is gone; its job is given to another one", job=job.id, task=job.task_name)
 
 
@@ -77,5 +80,6 @@ def give_again(runtime: Runtime) -> int:
 
 def give(runtime: Runtime, queue: EngineQueue, name: str, run_id: int) -> None:
     """Unless somebody was faster."""
-    with suppress(AlreadyEnqueued), runtime.database.write(repeatable=True) as session:
-        queue.run(session, name, run_id)
+    with runtime.database.write(repeatable=True) as session:
+        if not queue.waits(session, name):
+            queue.run(session, name, run_id)

@@ -17,6 +17,10 @@ from survey.traces import carry
 from survey.vocabulary import Channel
 
 _WAITING = text("SELECT count(*) FROM procrastinate_jobs WHERE queue_name = :queue AND status = 'todo'")
+_WAITS = text(
+    "SELECT EXISTS (SELECT 1 FROM procrastinate_jobs"
+    " WHERE queue_name = :queue AND status = 'todo' AND lock = :name)"
+)
 
 
 class EngineQueue:
@@ -38,10 +42,17 @@ class EngineQueue:
             _defer(session, QUEUE_OF[channel], TaskName.SEND, jobs, priority=-priority)
 
     def run(self, session: Session, name: str, run_id: int) -> None:
-        """One slot of a job. AlreadyEnqueued if one of that job waits: the transaction is void then."""
+        """One slot of a job; no two of that job run at once.
+
+        Not with the engine's lock on waiting as well: a job that failed, or whose worker is gone, could not
+        be tried again while the next slot waits, would keep its lock, and none of them would ever run.
+        """
         job = {"job": name, "run_id": run_id}
-        # No two at once, and no two waiting.
-        _defer(session, QueueName.WORK, TaskName.RUN, [job], lock=name, queueing_lock=name)
+        _defer(session, QueueName.WORK, TaskName.RUN, [job], lock=name)
+
+    def waits(self, session: Session, name: str) -> bool:
+        """Whether a slot of that job waits already; then it is given no second one."""
+        return bool(session.scalar(_WAITS, {"queue": QueueName.WORK.value, "name": name}))
 
     def waiting(self, session: Session, queue: QueueName) -> int:
         """Jobs that no worker has taken yet."""

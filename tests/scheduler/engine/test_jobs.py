@@ -84,6 +84,38 @@ def test_r10_the_job_of_a_dead_worker_is_given_to_another_one(engine_runtime: Ru
     assert _runs(engine_runtime)[0].ended_at is not None
 
 
+def test_r10_a_dead_workers_job_does_not_hold_up_the_slot_that_waits_behind_it(
+    engine_runtime: Runtime, work: Work, clock: SetClock
+) -> None:
+    for _ in range(2):
+        _slot(engine_runtime)
+        with engine_runtime.database.write() as session:
+            session.execute(text("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = 1"))
+        clock.advance(timedelta(minutes=10))
+    work()
+    assert [run.ended_at for run in _runs(engine_runtime)] == [None, None], "one job, one at a time"
+    asyncio.run(_retry_stalled(engine_runtime))
+    for _ in range(2):
+        work()
+    assert all(run.ended_at for run in _runs(engine_runtime))
+
+
+def test_r10_what_must_not_wait_twice_is_over_when_its_worker_is_gone(
+    engine_runtime: Runtime, work: Work
+) -> None:
+    """The engine's own keeping: the next minute's waits already, and others are still looked after."""
+    keep = "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, status)"
+    with engine_runtime.database.write() as session:
+        for status in ("doing", "todo"):
+            session.execute(text(f"{keep} VALUES ('keeping', 'keep', 'keep', '{status}')"))
+    _slot(engine_runtime)
+    with engine_runtime.database.write() as session:
+        session.execute(text("UPDATE procrastinate_jobs SET status = 'doing' WHERE task_name = 'run'"))
+    asyncio.run(_retry_stalled(engine_runtime))
+    work()
+    assert _runs(engine_runtime)[0].ended_at is not None
+
+
 async def _retry_stalled(runtime: Runtime) -> None:
     with ThreadPoolExecutor(1) as pool:
         async with application(Worker(runtime, pool, threading.Event())).open_async() as engine:
