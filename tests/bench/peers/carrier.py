@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.carriers.stand_in import Handler, Received, StandIn, message
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 120.0  # seconds until a reply that does not come is given up
+PATIENCE = 300.0  # seconds until a reply that does not come is given up
 LOOK = 0.05
 
 
