@@ -8,6 +8,7 @@ import ctypes
 import faulthandler
 import json
 import os
+import select
 import signal
 import sys
 import time
@@ -35,6 +36,7 @@ from tests.soak.weather import OffClock, Weather, look_up_by
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 STOPS_WITHIN = 30.0  # seconds
+COMMAND = 8.0  # seconds
 
 
 class Role(StrEnum):
@@ -118,17 +120,26 @@ class Crew:
                 gone.append((process, os.waitstatus_to_exitcode(status)))
         return gone
 
-    def command(self, *words: str) -> tuple[int, dict[str, Any]]:
-        """Run `flask …` to its end, by the scheduler's clock: its exit code, and what it printed as JSON."""
+    def command(self, *words: str, patience: float = COMMAND) -> tuple[int, dict[str, Any]]:
+        """Run `flask …` to its end, by the scheduler's clock: its exit code, and what it printed as JSON.
+
+        One that waits for somebody who is stopped is killed: only we can let them go on.
+        """
         out, into = os.pipe()
         pid = _fork(lambda: self._flask(Role.SCHEDULER, *words), self.folder / "commands.log", into)
         os.close(into)
-        with os.fdopen(out, "rb") as pipe:
-            said = pipe.read()
-        _, status = os.waitpid(pid, 0)
+        said, end = b"", time.monotonic() + patience
+        with os.fdopen(out, "rb", buffering=0) as pipe:
+            while select.select([pipe], [], [], max(0.0, end - time.monotonic()))[0]:
+                if not (piece := pipe.read(65536)):
+                    break
+                said += piece
+            else:
+                os.kill(pid, signal.SIGKILL)
+        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         with suppress(ValueError):
-            return os.waitstatus_to_exitcode(status), json.loads(said)
-        return os.waitstatus_to_exitcode(status), {}
+            return code, json.loads(said)
+        return code, {}
 
     def apart(self, work: Callable[[], None]) -> int:
         """Do something to its end in a process of its own; its exit code."""

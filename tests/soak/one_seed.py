@@ -94,7 +94,7 @@ class Workshop:
         engine = "embedded" if kind == "sqlite" else kind
         os.environ.update(DATABASE_URL=url, TASKS=engine, SECRET_KEY="x" * 16, FIELD_KEYS=KEY, INDEX_KEY=KEY)
         os.environ.update(INSTANCE_PATH=str(self._root), CARRIER="none", POLICY_FILE="")
-        code, _ = Crew(self._root, Weather(), 0).command("db", "upgrade", "--json")
+        code, _ = Crew(self._root, Weather(), 0).command("db", "upgrade", "--json", patience=120)
         os.environ.clear()
         os.environ.update(kept)
         if code != 0:

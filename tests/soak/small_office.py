@@ -35,7 +35,7 @@ POLICY = HERE / "seed.policy.toml"
 LOADS = (0.0, 2.0, 4.0)  # seconds: cases come in while it goes on
 AGAIN = 0.5  # seconds until what could not be done is tried again
 BACK = 0.7  # seconds, at most, until somebody who was killed is back
-REST = 20.0  # seconds after the last mishap in which all should have settled
+REST = 60.0  # seconds after the last mishap in which all has to settle by itself
 NO_REST = 8.0  # where a clock has jumped, days later is when
 DAYS_LATER = 12  # how many days may pass afterwards, a day a round
 DAY = 86_400.0
@@ -74,6 +74,7 @@ class SmallOffice:
         self._chance = random.Random(f"{self.drawn.seed} processes")
         self._began = 0.0
         self._left = ""
+        self._went_on = False
         self._tell_settings()
 
     def live(self) -> str:
@@ -172,9 +173,22 @@ class SmallOffice:
                 looked = self._since()
                 if self._is_at_rest():
                     return f"at rest after {self._since():.1f} s"
-                if self._since() - last > (rest := REST if self.known.one_clock else NO_REST):
-                    return f"after {rest:.0f} s {self._left or 'the carrier is still busy'}"
+                if self._since() - last > REST / 4 and self.known.one_clock and not self._went_on:
+                    self._go_on()
+                if self._since() - last > (REST if self.known.one_clock else NO_REST):
+                    return self._not_at_rest()
             time.sleep(0.02)
+
+    def _go_on(self) -> None:
+        """As an operator does who sees that sending stands still: the system stopped it, or a pause of ours
+        that we had given up."""
+        self._went_on = self.crew.command("resume", "--json")[0] == 0
+
+    def _not_at_rest(self) -> str:
+        left = self._left or "the carrier is busy"
+        if self.known.one_clock:
+            self.faults.append(f"it does not come to rest by itself: {left}")
+        return f"not at rest: {left}"
 
     def _mind_the_crew(self) -> None:
         """Whoever has ended is replaced soon; whoever ended without being told to is a fault of ours."""
