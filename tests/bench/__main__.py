@@ -1,7 +1,6 @@
 """`make bench`: every speed beside its floor, on both databases.
 
-python -m tests.bench [picking sending webhook voice importing allowance facts trail backup peers]
-[--database sqlite postgresql] [--small] [--twilio-sample CHECKOUT] [--rapidpro CHECKOUT]
+python -m tests.bench [NAME …] [--database sqlite postgresql] [--small | --size N]; --help has the names.
 """
 
 import argparse
@@ -18,6 +17,7 @@ from tests.bench.bounded import bounded
 from tests.bench.facts import facts
 from tests.bench.growth import growth
 from tests.bench.importing import importing
+from tests.bench.memory import memory
 from tests.bench.pages import pages
 from tests.bench.paths import paths, profile
 from tests.bench.peers.compare import peers
@@ -49,6 +49,7 @@ BENCHES: dict[str, tuple[Bench, int, int]] = {  # rows, and rows with --small
     "workers": (workers, 20_000, 1_000),
     "while-sending": (while_sending, 10_000, 1_000),
     "growth": (growth, 200_000, 8_000),
+    "memory": (memory, 3_600, 120),  # seconds
     "server": (server, 4_000, 1_000),
     "bounded": (bounded, 1_000_000, 30_000),
     "backup": (backup, 500_000, 50_000),
@@ -63,6 +64,7 @@ def main() -> int:
     parser.add_argument("--small", action="store_true", help="fewer rows")
     for peer in ("twilio-sample", "rapidpro"):
         parser.add_argument(f"--{peer}", type=Path, metavar="CHECKOUT", help="of peers: where it lies")
+    parser.add_argument("--size", type=int, help="so many rows, or seconds of `memory`")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="huifang-bench-") as folder, ExitStack() as servers:
         Path(folder).chmod(0o755)  # PostgreSQL runs as somebody else where we are root
@@ -73,7 +75,7 @@ def main() -> int:
             if name == "peers":
                 bench = partial(peers, sample=options.twilio_sample, rapid=options.rapidpro)
             for kind in options.database:
-                show(bench(kind, Path(folder), few if options.small else many))
+                show(bench(kind, Path(folder), options.size or (few if options.small else many)))
     return 0
 
 
