@@ -2,6 +2,7 @@
 
 import signal
 import threading
+import time
 from datetime import datetime
 
 import structlog
@@ -16,6 +17,7 @@ from survey.policy import Schedule
 from survey.runtime import Runtime
 
 log = structlog.get_logger()
+LOOK = 0.5  # seconds
 
 
 class SlotTrigger(BaseTrigger):  # type: ignore[misc]
@@ -37,9 +39,9 @@ def run_scheduler(runtime: Runtime) -> None:
     (`coalesce`, no misfire grace): every job sweeps up what is there, so late is right and skipped is not.
     A job never runs twice at once in a process; the next slot waits for the one that is running.
     """
-    stop = threading.Event()
-    for told in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(told, lambda *_: stop.set())
+    stop, told = threading.Event(), list[int]()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, lambda number, _: told.append(number))
     scheduler = BackgroundScheduler(
         executors={"default": ThreadPoolExecutor(len(JOBS))},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -50,7 +52,11 @@ def run_scheduler(runtime: Runtime) -> None:
         scheduler.add_job(_quietly, trigger, args=(runtime, name, stop), id=name)
     scheduler.start()
     log.info("scheduler is running", jobs=list(JOBS))
-    stop.wait()
+    # Not by waiting for the event: a handler that sets it may need the very lock that it interrupts, and a
+    # signal that another thread was given wakes nobody who waits.
+    while not told:
+        time.sleep(LOOK)
+    stop.set()
     log.info("scheduler is stopping")
     scheduler.shutdown(wait=True)
 
