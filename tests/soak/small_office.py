@@ -188,6 +188,9 @@ class SmallOffice:
         left = self._left or "the carrier is busy"
         if self.known.one_clock:
             self.faults.append(f"it does not come to rest by itself: {left}")
+            for process in self.crew.of(Role.SCHEDULER, Role.WORKER):
+                os.kill(process.pid, signal.SIGUSR1)
+            time.sleep(AGAIN)
         return f"not at rest: {left}"
 
     def _mind_the_crew(self) -> None:
@@ -201,6 +204,8 @@ class SmallOffice:
             since = process.leaving_since
             if since is not None and not process.killed and time.monotonic() - since > STOPS_WITHIN:
                 self.faults.append(f"a {process.role} did not stop within {STOPS_WITHIN:.0f} s")
+                os.kill(process.pid, signal.SIGUSR1)
+                time.sleep(AGAIN)
                 self.crew.kill(process)
 
     def _back(self, role: Role) -> None:
@@ -237,9 +242,6 @@ class SmallOffice:
             if process.role in (Role.SCHEDULER, Role.WORKER):
                 with suppress(ProcessLookupError):
                     os.kill(process.pid, signal.SIGCONT)
-                if self._left:
-                    os.kill(process.pid, signal.SIGUSR1)
-                    time.sleep(0.2)
                 self.crew.tell_to_stop(process)
                 process.replaced = False
         while self.crew.of(Role.SCHEDULER, Role.WORKER):
