@@ -17,6 +17,7 @@ from tests.bench.bounded import bounded
 from tests.bench.facts import facts
 from tests.bench.growth import growth
 from tests.bench.importing import importing
+from tests.bench.loop import loop
 from tests.bench.memory import memory
 from tests.bench.pages import pages
 from tests.bench.paths import paths, profile
@@ -36,6 +37,7 @@ from tests.servers import postgresql
 Bench = Callable[[str, Path, int], Iterable[Line]]
 BENCHES: dict[str, tuple[Bench, int, int]] = {  # rows, and rows with --small
     "picking": (picking, 1_000_000, 100_000),
+    "loop": (loop, 100_000, 5_000),
     "sending": (sending, 5_000, 1_000),
     "webhook": (webhook, 10_000, 2_000),
     "voice": (voice, 2_000, 500),
