@@ -5,9 +5,12 @@ what is due stands in our own tables, and the next sweep finds it there.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Protocol
 
 from sqlalchemy.orm import Session
+
+SILENT_FOR = timedelta(seconds=20)  # a worker without a sign of life is gone: its jobs are given to others
 
 
 class Queue(Protocol):

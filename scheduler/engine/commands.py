@@ -11,6 +11,7 @@ from scheduler.engine.names import SLOTS, QueueName
 from scheduler.engine.queue import EngineQueue
 from scheduler.engine.worker import run_worker
 from survey.accounts.trace import record
+from survey.health.engine import read_queues
 from survey.output import show
 from survey.runtime import Runtime, current_runtime
 from survey.shell import actor, as_json_option
@@ -41,7 +42,7 @@ def tasks() -> None:
 def list_tasks(as_json: bool) -> None:
     """How the queues stand, and every job that failed as often as it may."""
     runtime = _with_engine()
-    show(letters.standing(runtime) | {"items": letters.dead_letters(runtime)}, as_json)
+    show(_standing(runtime) | {"items": letters.dead_letters(runtime)}, as_json)
 
 
 @tasks.command("replay")
@@ -60,6 +61,18 @@ def replay(ids: tuple[int, ...], every: bool, as_json: bool) -> None:
 def drop(ids: tuple[int, ...], every: bool, as_json: bool) -> None:
     """Throw dead letters away. What they were about stands in our own tables and is found there."""
     _act("tasks drop", letters.drop, "dropped", ids, every, as_json)
+
+
+def _standing(runtime: Runtime) -> dict[str, Any]:
+    """`queues` (name: status: jobs), `listening` (queues of living workers, each worker's counted)."""
+    with runtime.database.read() as session:
+        found = read_queues(runtime, session)
+    if found is None:
+        raise click.ClickException("the engine's tables are not there: run `flask db upgrade`")
+    queues: dict[str, dict[str, int]] = {}
+    for (queue, status), number in found.jobs.items():
+        queues.setdefault(queue, {})[status] = number
+    return {"queues": queues, "listening": found.listeners}
 
 
 def _act(

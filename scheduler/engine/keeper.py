@@ -18,13 +18,13 @@ from scheduler.engine.names import QueueName, TaskName
 from scheduler.engine.queue import EngineQueue
 from scheduler.jobs import JOBS
 from survey.models.base import Utc
+from survey.queue import SILENT_FOR
 from survey.runtime import Runtime
 
 log = structlog.get_logger()
 
 EVERY_MINUTE = "* * * * *"
 KEPT = 14 * 24  # hours
-STALLED = 20.0  # seconds without a sign of life
 LOST_AFTER, GIVEN_UP = timedelta(minutes=1), timedelta(days=1)
 _LOST = text("""
 SELECT run.id, run.job FROM job_run run
@@ -54,7 +54,7 @@ def add(engine: App, runtime: Runtime) -> None:
 
 async def retry_stalled(engine: App) -> None:
     """Jobs whose worker has not given a sign of life. One that must not wait twice, and does, is over."""
-    for job in await engine.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
+    for job in await engine.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_FOR.total_seconds()):
         try:
             await engine.job_manager.retry_job(job)
         except UniqueViolation:

@@ -12,12 +12,6 @@ SELECT job.id, job.queue_name, job.task_name, job.attempts, job.args, max(event.
 FROM procrastinate_jobs job LEFT JOIN procrastinate_events event ON event.job_id = job.id
 WHERE job.status = 'failed' GROUP BY job.id ORDER BY job.id
 """)
-_COUNTS = text("""
-SELECT queue_name, status::text AS status, count(*) AS n FROM procrastinate_jobs GROUP BY queue_name, status
-""")
-_WORKERS = text(
-    "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '20 seconds'"
-)
 _REPLAY = text("""
 SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) FROM procrastinate_jobs
 WHERE id = :id AND status = 'failed'
@@ -39,16 +33,6 @@ def dead_letters(runtime: Runtime) -> list[dict[str, Any]]:
             }
             for row in session.execute(_FAILED)
         ]
-
-
-def standing(runtime: Runtime) -> dict[str, Any]:
-    """How the engine stands: `queues` (name: state: jobs), `listening` (queues of living workers)."""
-    queues: dict[str, dict[str, int]] = {}
-    with runtime.database.read() as session:
-        for row in session.execute(_COUNTS):
-            queues.setdefault(row.queue_name, {})[row.status] = row.n
-        listening = session.scalar(_WORKERS)
-    return {"queues": queues, "listening": listening}
 
 
 def replay(runtime: Runtime, ids: Sequence[int]) -> list[int]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from procrastinate import App, SyncPsycopgConnector
 from psycopg import Connection
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from scheduler.engine.names import QUEUE_OF, QueueName, TaskName
@@ -70,11 +70,6 @@ class EngineQueue:
 def queue_from(settings: Settings) -> Queue:
     """The queue that the settings ask for."""
     return EngineQueue(settings.database_url) if settings.tasks == "procrastinate" else NoQueue()
-
-
-def conninfo(database_url: str) -> str:
-    """The address of the office's database as PostgreSQL's own library takes it."""
-    return make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def _defer(

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import psycopg
 from procrastinate.schema import SchemaManager
-from sqlalchemy import make_url
+
+from scheduler.engine.address import conninfo
 
 _ONE_AT_A_TIME = 0x68756966  # of an advisory lock: two machines may be upgraded at once
 _NOTES = """
@@ -20,8 +21,7 @@ CREATE TABLE IF NOT EXISTS procrastinate_migration (
 
 def install(database_url: str) -> list[str]:
     """Lay the schema or apply what is missing, in one transaction; the names of what was applied."""
-    address = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(address) as connection:
+    with psycopg.connect(conninfo(database_url)) as connection:
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (_ONE_AT_A_TIME,))
         connection.execute(_NOTES)
         files = sorted(Path(SchemaManager.get_migrations_path()).glob("*.sql"))

@@ -17,9 +17,10 @@ from procrastinate.jobs import DeleteJobCondition
 
 from scheduler.dispatch import IN_FLIGHT
 from scheduler.engine import keeper
+from scheduler.engine.address import conninfo
 from scheduler.engine.carry_out import Worker
 from scheduler.engine.names import SLOTS, QueueName, TaskName
-from scheduler.engine.queue import conninfo
+from survey.queue import SILENT_FOR
 from survey.runtime import Runtime
 
 log = structlog.get_logger()
@@ -77,7 +78,7 @@ async def _work(worker: Worker, queue: QueueName, stopping: asyncio.Event) -> No
                 shutdown_graceful_timeout=STOP_WITHIN,
                 delete_jobs=DeleteJobCondition.SUCCESSFUL.value,
                 update_heartbeat_interval=HEARTBEAT,
-                stalled_worker_timeout=keeper.STALLED,
+                stalled_worker_timeout=SILENT_FOR.total_seconds(),
                 install_signal_handlers=False,
             )
         )

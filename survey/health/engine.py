@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from prometheus_client.core import Metric
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from survey.health.gauges import by_label, by_labels, gauge
+from survey.queue import SILENT_FOR
 from survey.runtime import Runtime
 
-_ALIVE = timedelta(seconds=60)  # since a worker's last sign of life; it gives one every five
 _THERE = text("SELECT to_regclass('procrastinate_jobs') IS NOT NULL")
 # Each by an index of the library's; what is done is not kept, and what failed is little.
 _WAITING = text(
@@ -58,7 +57,7 @@ def read_queues(runtime: Runtime, session: Session) -> Queues | None:
     return Queues(
         jobs={(row.queue_name, status): row.number for status, rows in by_status.items() for row in rows},
         oldest={row.queue_name: float(session.scalar(_SINCE, {"job": row.oldest}) or 0) for row in waiting},
-        listeners=session.scalar(_WORKERS, {"alive": _ALIVE}) or 0,
+        listeners=session.scalar(_WORKERS, {"alive": SILENT_FOR}) or 0,
     )
 
 

@@ -15,7 +15,7 @@ from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from psycopg_pool import ConnectionPool
 from twilio.rest import Client
 
-from scheduler.engine.queue import conninfo
+from scheduler.engine.address import conninfo
 from survey.carriers.sandbox_account import SANDBOX_ACCOUNT_SID, SANDBOX_AUTH_TOKEN, SANDBOX_SMS_FROM
 from tests.bench.bare_client import PooledClient
 

@@ -1,6 +1,7 @@
 """R10: long jobs on workers, what a dead worker or an emptied engine leaves, and dead letters."""
 
 import asyncio
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -15,6 +16,7 @@ from scheduler.run_job import run_slot
 from survey.clock import SetClock
 from survey.models import JobRun
 from survey.runtime import Runtime
+from tests.office_room import Room
 from tests.scheduler.engine.conftest import Work
 
 
@@ -143,7 +145,18 @@ def test_dead_letters_are_seen_replayed_and_dropped(engine_runtime: Runtime, wor
     assert [letter["id"] for letter in letters.dead_letters(engine_runtime)] == [second], "it was done"
     assert letters.drop(engine_runtime, [second]) == [second]
     assert letters.dead_letters(engine_runtime) == []
-    assert letters.standing(engine_runtime)["queues"] == {}
+
+
+def test_what_the_engine_has_in_hand_is_listed(room: Room, engine_runtime: Runtime) -> None:
+    dead = _kill_a_job(engine_runtime)
+    _slot(engine_runtime)
+    with engine_runtime.database.write() as session:
+        session.execute(text("INSERT INTO procrastinate_workers DEFAULT VALUES"))
+    app = room.client.application
+    with app.app_context():
+        said = json.loads(app.test_cli_runner().invoke(args=["tasks", "list", "--json"]).output)
+    assert said["queues"] == {"texts": {"failed": 1}, "work": {"todo": 1}} and said["listening"] == 1
+    assert [(item["id"], item["given"]["ids"]) for item in said["items"]] == [(dead, [1])]
 
 
 def test_the_engines_tables_are_laid_once_and_then_only_what_is_missing(
