@@ -1,24 +1,24 @@
 """What is kept of a period, added up: a few rows a day and place, whatever was sent."""
 
+from dataclasses import fields
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey.costs.keep import WHOLE
+from survey.costs.rows import MEASURES, PLACE
 from survey.costs.usage import Came, Entry, Usage
 from survey.models import FactCost
 from survey.vocabulary import Spent
 
-_PLACE = ("key", "spent", "again", "channel", "step", "purpose", "currency")
-_SUMS = (
-    "attempts", "tried", "segments", "unmeasured", "minutes", "detected", "seconds", "slips", "micros",
-    "surveys", "completes", "partials", "level_1", "level_2", "level_3", "level_4", "level_5",
-)  # fmt: skip
+_PLACE = ("key", *(name for name in PLACE if name != "day"))
+_USED = [one.name for one in fields(Usage) if one.name in MEASURES]  # as they stand; the rest is derived
 
 
 def read_entries(session: Session, first_day: str, last_day: str, part: str = WHOLE) -> list[Entry]:
     """The entries of these local days, both included, as whole or taken apart (keep.UNIT, keep.CATEGORY)."""
     place = [getattr(FactCost, name) for name in _PLACE]
-    sums = [func.sum(getattr(FactCost, name)).label(name) for name in _SUMS]
+    sums = [func.sum(getattr(FactCost, name)).label(name) for name in MEASURES]
     query = (
         select(*place, *sums)
         .where(FactCost.part == part, FactCost.day.between(first_day, last_day))
@@ -28,10 +28,10 @@ def read_entries(session: Session, first_day: str, last_day: str, part: str = WH
 
 
 def _entry(row: dict[str, int | str | bool]) -> Entry:
-    count = {name: int(row[name]) for name in _SUMS}
+    count = {name: int(row[name]) for name in MEASURES}
     told = str(row["currency"])
     usage = Usage(
-        **{name: count[name] for name in _SUMS[:8]},
+        **{name: count[name] for name in _USED},
         segments_untold=0 if told else count["segments"],
         minutes_untold=0 if told else count["minutes"],
         told={told: count["micros"]} if told else {},

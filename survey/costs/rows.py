@@ -30,6 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from survey.costs.days import as_table
+from survey.costs.usage import NO_STEP
 from survey.models import Answer, Attempt, Interview, Link, Survey
 from survey.models.base import Key
 from survey.vocabulary import (
@@ -49,7 +50,6 @@ MEASURES = (
     "surveys", "completes", "partials", "level_1", "level_2", "level_3", "level_4", "level_5",
 )  # fmt: skip
 COLUMNS = (*PLACE, *MEASURES, "unit_id", "category")
-NO_STEP = -1
 _HAD = (
     AttemptState.ACCEPTED, AttemptState.DELIVERED, AttemptState.UNDELIVERED, AttemptState.ANSWERED,
     AttemptState.NO_ANSWER, AttemptState.BUSY, AttemptState.MACHINE, AttemptState.FAILED,

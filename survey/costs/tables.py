@@ -10,10 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from survey.costs.price import Cost, Prices, reckon
-from survey.costs.usage import Came, Entry, Usage, came_of, used
+from survey.costs.usage import NO_STEP, Came, Entry, Usage, came_of, used
 from survey.vocabulary import CONTACTS, Channel, Purpose, Spent
-
-NO_STEP = -1  # before the first contact: somebody called or wrote by themselves
 
 
 @dataclass(frozen=True)

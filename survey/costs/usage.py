@@ -7,6 +7,8 @@ from typing import Self
 
 from survey.vocabulary import Spent
 
+NO_STEP = -1  # before the first contact: somebody called or wrote by themselves
+
 
 @dataclass(frozen=True)
 class Usage:

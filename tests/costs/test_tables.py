@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.costs.price import Item, Prices
-from survey.costs.tables import NO_STEP, sheet_of
-from survey.costs.usage import Came, Entry, Usage
+from survey.costs.tables import sheet_of
+from survey.costs.usage import NO_STEP, Came, Entry, Usage
 from survey.vocabulary import Channel, Purpose, Spent
 
 PRICES = Prices("CNY", dict.fromkeys(Item, 1000))

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from survey.costs.price import Item
-from survey.costs.tables import NO_STEP, StepLine
-from survey.costs.usage import Usage
+from survey.costs.tables import StepLine
+from survey.costs.usage import NO_STEP, Usage
 from survey.costs.whatif import Kind
 from survey.written import count
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from survey.costs.tables import NO_STEP, StepLine
+from survey.costs.tables import StepLine
+from survey.costs.usage import NO_STEP
 from survey.policy.models import Plan
 from survey.vocabulary import Channel
 
