@@ -85,7 +85,7 @@ class Need:
 
 
 _SQLITE_UP_TO = 300_000  # surveys a year: beyond it one writer at a time is what everybody waits for
-_THREADS, _SPARE = 8, 10
+_OF_WEB, _OF_WORKER, _OF_SCHEDULER = 10, 15, 12  # connections of a process (docs/postgresql.md)
 
 
 def reckon(cases: int, assumed: Assumed | None = None, costs: UnitCosts | None = None) -> Need:
@@ -133,7 +133,7 @@ def reckon(cases: int, assumed: Assumed | None = None, costs: UnitCosts | None =
         cores=cores,
         web_workers=cores,
         workers=workers,
-        connections=cores * _THREADS + workers * _THREADS + 2 * _SPARE,
+        connections=cores * _OF_WEB + workers * _OF_WORKER + 2 * _OF_SCHEDULER,
         gigabytes_year=round(stored / 1e9, 2),
         backup_gigabytes=round(stored * c.backup_share / 1e9, 2),
         database="SQLite" if surveys <= _SQLITE_UP_TO else "PostgreSQL",
