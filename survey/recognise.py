@@ -18,7 +18,7 @@ from survey.models import LastingKey, Petitioner
 from survey.secrets import Keyring, Sealed
 
 GONE = "gone-"  # what a case number that is gone begins with
-_PHONE, _CASE, _MATTER = b"phone", b"case", b"matter"
+_PHONE, _CASE, _MATTER, _MESSAGE = b"phone", b"case", b"matter", b"message"
 _MAKING = 0x48554C4B  # "HULK": the advisory lock of whoever makes the key
 
 
@@ -39,6 +39,11 @@ class Recogniser:
     def matter(self, source: str, matter_id: str) -> str:
         """The same of `case.matter_id`: cases of one matter still have the same one."""
         return GONE + self._hash(_MATTER, 12, source, matter_id).hex()
+
+    def message(self, carrier: str, sid: str) -> str:
+        """What stands in `inbound.sid` of a message whose sender is not kept any more: the carrier's list may
+        still show it, and it is not heard again."""
+        return GONE + self._hash(_MESSAGE, 12, carrier, sid).hex()
 
     def _hash(self, what: bytes, size: int, *said: str) -> bytes:
         content = "\x1f".join(said).encode()

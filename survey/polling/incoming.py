@@ -17,6 +17,7 @@ from survey.course.hear import Arrived, keep, understand_new
 from survey.course.store import Stored
 from survey.models import Inbound
 from survey.read_marks import Stand, move_on
+from survey.recognise import recogniser
 from survey.runtime import Runtime
 
 OVERLAP = timedelta(minutes=5)
@@ -71,10 +72,14 @@ def _hear(runtime: Runtime, batch: Sequence[IncomingText]) -> int | None:
 
 
 def _known(runtime: Runtime, sids: Sequence[str]) -> frozenset[str]:
-    """Which are here already: nearly all, where webhooks bring them and within the overlap."""
-    theirs = select(Inbound.sid).where(Inbound.carrier == runtime.carrier.name, Inbound.sid.in_(sids))
+    """Which are here already: nearly all, where webhooks bring them and within the overlap; and those whose
+    sender was erased, which are not heard again."""
+    carrier = runtime.carrier.name
     with runtime.database.read() as session:
-        return frozenset(session.scalars(theirs))
+        eye = recogniser(session, runtime.keyring)
+        gone = {eye.message(carrier, sid): sid for sid in sids} if eye else {}
+        theirs = select(Inbound.sid).where(Inbound.carrier == carrier, Inbound.sid.in_([*sids, *gone]))
+        return frozenset(gone.get(sid, sid) for sid in session.scalars(theirs))
 
 
 def _move(runtime: Runtime, stand: Stand, to: datetime) -> Stand | None:

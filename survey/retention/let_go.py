@@ -95,6 +95,7 @@ def contacts_go(runtime: Runtime, session: Session, cases: Sequence[int], now: d
     """Their names and numbers, and what leads to these elsewhere. Phones are their persons' (`people`)."""
     surveys, righting = _parts(session, cases)
     without_numbers(runtime, session, Inbound.survey_id.in_(surveys))
+    _recognised_in_the_list(runtime, session, surveys, now)
     _apply(session, of_cases(Span.CONTACTS), cases, surveys, righting)
     changed(session, delete(Link).where(Link.survey_id.in_(surveys)))
     by_name = Case.withdrawn_by.is_not(None) & Case.withdrawn_by.not_in(select(Unit.code))
@@ -147,6 +148,20 @@ def _without_number(runtime: Runtime, sealed: bytes) -> bytes:
         return b""  # its key is lost, and so are its words
     raw |= {"from": "", "form": []}
     return runtime.keyring.seal(json.dumps(raw, ensure_ascii=False), Sealed.INBOUND_RAW)
+
+
+def _recognised_in_the_list(
+    runtime: Runtime, session: Session, surveys: Sequence[int], now: datetime
+) -> None:
+    """What came about these surveys: or the carrier's list would bring it, and its number, back."""
+    kept = select(Inbound.id, Inbound.carrier, Inbound.sid).where(
+        Inbound.survey_id.in_(surveys), Inbound.sid.not_like(f"{GONE}%")
+    )
+    eye = make_recogniser(session, runtime.keyring, now)
+    rows = [{"key": key, "gone": eye.message(carrier, sid)} for key, carrier, sid in session.execute(kept)]
+    if rows:
+        gone = update(_INBOUND).where(_INBOUND.c.id == bindparam("key"))
+        session.execute(gone.values(sid=bindparam("gone")), rows)
 
 
 def _numbers_of_cases(runtime: Runtime, session: Session, cases: Sequence[int], now: datetime) -> None:

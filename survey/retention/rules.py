@@ -112,7 +112,7 @@ RULES: Sequence[Rule] = (
         Attempt.carrier_sid, Span.CONTACTS, Since.CASE, Then.NULL
     ),  # the carrier's log has the phone beside it
     Rule(Attempt.token, Span.CONTACTS, Since.CASE, Then.RANDOM),  # so has it, in our address
-    Rule(Inbound.sid, Span.CONTACTS, Since.CASE, Then.RANDOM),
+    Rule(Inbound.sid, Span.CONTACTS, Since.CASE, Then.KEYED),  # the carrier's list still shows it for a while
     Rule(Inbound.phone_index, Span.CONTACTS, Since.CASE, Then.RANDOM),
     Rule(Inbound.raw_sealed, Span.CONTACTS, Since.CASE, Then.WITHOUT_NUMBER),
     Rule(Recording.sid, Span.CONTACTS, Since.CASE, Then.RANDOM),

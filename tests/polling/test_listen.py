@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 from twilio.request_validator import RequestValidator
 
 from app import create_app
@@ -17,6 +17,7 @@ from survey.carriers.twilio_texts import TwilioTexts
 from survey.models import Answer, Attempt, Inbound, Petitioner, Survey
 from survey.polling.listen import listen
 from survey.read_marks import move_on, of_carrier, stand_of
+from survey.retention.rights.erase import Wish, erase
 from survey.vocabulary import AttemptState, Channel, SurveyState
 from tests.ordinary import MakeRuntime
 from tests.polling.conftest import MakeOffice, Office
@@ -57,6 +58,20 @@ def test_a_whole_loop_without_anybody_who_could_be_called_back(make_office: Make
     follow_up(office.runtime)
     settle(office.runtime)
     assert sum(one.state is SurveyState.SETTLED for one in office.rows(Survey)) > 4
+
+
+def test_who_was_erased_is_not_heard_again_from_the_carriers_list(office: Office) -> None:
+    """It shows for hours what came last."""
+    office.ask(PHONE)
+    office.writes(PHONE, "2")
+    assert listen(office.runtime)["heard"] == 1
+    office.now(timedelta(hours=1))  # the answer has left, or is called off
+    with office.runtime.database.write() as session:
+        session.execute(update(Attempt).values(state=AttemptState.DELIVERED))
+    erase(office.runtime, Wish(PHONE, (), "asked for it"), "test")
+    assert listen(office.runtime)["heard"] == 0
+    assert [one.phone_sealed for one in office.rows(Petitioner)] == [b""]
+    assert office.heard() == 1
 
 
 def test_r2_what_came_while_the_web_process_was_down_is_heard_within_the_hour(
