@@ -40,7 +40,8 @@ class Database:
         self._repeaters = sessionmaker(self._relaxed, expire_on_commit=False)
         self._writing = threading.Lock()
         self._writer = threading.local()
-        self._queue = sqlite.queue_file(url) if self.is_sqlite else None
+        self.file = sqlite.file_of(url) if self.is_sqlite else None  # of an embedded database
+        self._queue = sqlite.queue_file(self.file) if self.file else None
         self.replica = Replica(replica, _common(pool_size), limits) if replica else None
 
     def _engine(self, pool_size: int, *, relaxed: bool = False, begin: str = "BEGIN IMMEDIATE") -> Engine:

@@ -12,9 +12,8 @@ BUSY_TIMEOUT_MS = 30_000
 
 def engine(url: str, common: dict[str, Any], *, relaxed: bool, begin: str) -> Engine:
     """`common`: what engines of both kinds are given. `begin`: how a transaction begins."""
-    database = make_url(url).database
-    if database and database != ":memory:":
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    if file := file_of(url):
+        file.parent.mkdir(parents=True, exist_ok=True)
     made = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, **common)
     event.listen(made, "connect", partial(_prepare, "NORMAL" if relaxed else "FULL"))
     # Not by the event of that name: an engine with any listener pays for all of them at every statement.
@@ -22,10 +21,15 @@ def engine(url: str, common: dict[str, Any], *, relaxed: bool, begin: str) -> En
     return made
 
 
-def queue_file(url: str) -> IO[bytes] | None:
-    """The file on which the writers of several processes queue; none for a database in memory."""
+def file_of(url: str) -> Path | None:
+    """Where it lies; none for a database in memory."""
     database = make_url(url).database
-    return Path(f"{database}-queue").open("ab") if database and database != ":memory:" else None
+    return Path(database).resolve() if database and database != ":memory:" else None
+
+
+def queue_file(file: Path) -> IO[bytes]:
+    """The file on which the writers of several processes queue."""
+    return file.with_name(f"{file.name}-queue").open("ab")
 
 
 def _prepare(synchronous: str, connection: sqlite3.Connection, _record: Any) -> None:

@@ -4,10 +4,9 @@ import shutil
 import time
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 from prometheus_client.core import Metric
-from sqlalchemy import func, make_url, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey.audit.daily import last_published, last_verified
@@ -74,7 +73,6 @@ def _trail(session: Session) -> Iterator[Metric]:
 def _free(runtime: Runtime) -> dict[str, float]:
     """Free bytes beside the embedded database, and in the instance folder."""
     places = {"instance": runtime.settings.instance_path}
-    file = make_url(runtime.settings.database_url).database
-    if runtime.database.is_sqlite and file and file != ":memory:":
-        places["database"] = Path(file).resolve().parent
+    if runtime.database.file:
+        places["database"] = runtime.database.file.parent
     return {name: float(shutil.disk_usage(place).free) for name, place in places.items() if place.exists()}

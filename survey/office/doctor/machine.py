@@ -3,9 +3,6 @@
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-
-from sqlalchemy import make_url
 
 from survey.office.doctor.finding import Finding, fail, ok, warn
 from survey.runtime import Runtime
@@ -80,9 +77,8 @@ def calendar(runtime: Runtime) -> Iterator[Finding]:
 def disk(runtime: Runtime) -> Iterator[Finding]:
     """Room beside the embedded database, and where keys, spoken prompts and the journal are kept."""
     places = {"the instance folder": runtime.settings.instance_path.resolve()}
-    file = make_url(runtime.settings.database_url).database
-    if runtime.database.is_sqlite and file and file != ":memory:":
-        places["the database"] = Path(file).resolve().parent
+    if runtime.database.file:
+        places["the database"] = runtime.database.file.parent
     for what, folder in places.items():
         if not folder.exists():
             continue

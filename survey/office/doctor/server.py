@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 
 from survey.office.doctor.finding import Finding, fail, ok, warn
 from survey.runtime import Runtime
@@ -73,10 +73,9 @@ def _of_connections(told: dict[str, str], used: int) -> Iterator[Finding]:
 
 def place(runtime: Runtime) -> Iterator[Finding]:
     """An embedded database lies on a disk of this machine: across a network its locks do not hold."""
-    file = make_url(runtime.settings.database_url).database
-    if not runtime.database.is_sqlite or not file or file == ":memory:":
+    if runtime.database.file is None:
         return
-    kind = file_system_of(Path(file).resolve().parent, _mounts())
+    kind = file_system_of(runtime.database.file.parent, _mounts())
     if kind in _ACROSS_A_NETWORK:
         says = f"it lies on a network drive ({kind}), where SQLite's locks do not hold: data will be lost"
         yield fail("database file", says, "move it to a disk of this machine, or use PostgreSQL")
