@@ -79,7 +79,12 @@ _TAKE_UP = (
 )
 _CLAIM_REPLIES = (
     update(_A)
-    .where(_A.c.inbound_id.in_(bindparam("inbound_ids", expanding=True)), _A.c.due_at <= _NOW, _FREE)
+    .where(
+        _A.c.inbound_id.in_(bindparam("inbound_ids", expanding=True)),
+        _A.c.channel == Channel.SMS,  # a call or an interviewer's turn may come of a message too
+        _A.c.due_at <= _NOW,
+        _FREE,
+    )
     .values(
         state=AttemptState.CLAIMED,
         claim=bindparam("mark"),

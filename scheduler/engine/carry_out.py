@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from scheduler import sending
 from scheduler.allowance import lead
 from scheduler.check import Ready
+from scheduler.engine.names import QUEUE_OF, QueueName
 from scheduler.run_job import run_taken
 from scheduler.sending import Claimed
 from survey.carriers.port import SendResult
@@ -23,16 +24,18 @@ LEAD = 1.0  # seconds: so far ahead the allowance is taken by texts, so that a r
 
 @dataclass(frozen=True)
 class Worker:
-    """What the jobs of one process share: `pool` sends, `stop` is set when the process is to end."""
+    """What the jobs of one process share: `pools` send, one for each queue, so that no answer waits for the
+    places that texts have taken at a slow carrier; `stop` is set when the process is to end."""
 
     runtime: Runtime
-    pool: ThreadPoolExecutor
+    pools: Mapping[QueueName, ThreadPoolExecutor]
     stop: threading.Event
 
     def reply(self, inbound_ids: Sequence[int], trace: Mapping[str, str] | None = None) -> None:
         """Send the answers to these messages; nothing stands before them but the allowance."""
         with carried(trace or {}), span("task reply", "consumer", count=len(inbound_ids)):
-            self._deliver(sending.claim_replies(self.runtime, inbound_ids))
+            claimed = sending.claim_replies(self.runtime, inbound_ids)
+            self._deliver(claimed, self.pools[QueueName.REPLIES])
 
     def send(
         self, channel: str, claim: str, ids: Sequence[int], trace: Mapping[str, str] | None = None
@@ -41,7 +44,8 @@ class Worker:
         on = Channel(channel)
         with carried(trace or {}), span("task send", "consumer", channel=on, count=len(ids)):
             if self._has_room(on):
-                self._deliver(sending.take_up(self.runtime, on, claim, ids))
+                claimed = sending.take_up(self.runtime, on, claim, ids)
+                self._deliver(claimed, self.pools[QUEUE_OF[on]])
             else:
                 sending.release(self.runtime, claim, ids)
 
@@ -61,7 +65,7 @@ class Worker:
             self.stop.wait(ahead)
         return False
 
-    def _deliver(self, claimed: Claimed | None) -> None:
+    def _deliver(self, claimed: Claimed | None, pool: ThreadPoolExecutor) -> None:
         if claimed is None:
             return
         with span("pace"):
@@ -70,7 +74,7 @@ class Worker:
             sending.release(self.runtime, claimed.claim, claimed.ids)
             return
         ready = sending.check_and_say_so(self.runtime, claimed)
-        under_way = {self.pool.submit(here(self._one), one) for one in ready}
+        under_way = {pool.submit(here(self._one), one) for one in ready}
         while under_way:
             done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
             sending.settle(self.runtime, [one.result() for one in done])

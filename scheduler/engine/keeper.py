@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import structlog
 from procrastinate import App, JobContext
-from procrastinate.exceptions import UniqueViolation
+from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Status
 from sqlalchemy import bindparam, text
 
@@ -29,7 +29,9 @@ LOST_AFTER, GIVEN_UP = timedelta(minutes=1), timedelta(days=1)
 _LOST = text("""
 SELECT run.id, run.job FROM job_run run
 WHERE run.ended_at IS NULL AND run.started_at BETWEEN :from AND :until AND run.job IN :jobs
-AND run.id = (SELECT max(latest.id) FROM job_run latest WHERE latest.job = run.job)
+AND run.id = (
+    SELECT max(latest.id) FROM job_run latest WHERE latest.job = run.job AND latest.slot NOT LIKE 'now %'
+)
 AND NOT EXISTS (
     SELECT 1 FROM procrastinate_jobs
     WHERE task_name = 'run' AND status IN ('todo', 'doing') AND args ->> 'job' = run.job
@@ -59,6 +61,8 @@ async def retry_stalled(engine: App) -> None:
             await engine.job_manager.retry_job(job)
         except UniqueViolation:
             await engine.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
+        except ConnectorException:
+            continue  # it ended meanwhile, and the others are still to be looked after
         log.warning("a worker is gone; its job is given to another one", job=job.id, task=job.task_name)
 
 

@@ -27,7 +27,7 @@ def dead_letters(runtime: Runtime) -> list[dict[str, Any]]:
                 "id": row.id,
                 "queue": row.queue_name,
                 "task": row.task_name,
-                "tries": row.attempts + 1,
+                "tries": row.attempts,  # counted by the engine when each ended
                 "given": row.args,
                 "failed_at": row.failed_at.isoformat() if row.failed_at else None,
             }

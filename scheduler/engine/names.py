@@ -24,6 +24,7 @@ class TaskName(StrEnum):
 
 
 QUEUE_OF: Mapping[Channel, QueueName] = {Channel.SMS: QueueName.TEXTS, Channel.VOICE: QueueName.CALLS}
+SENDING = (QueueName.REPLIES, *QUEUE_OF.values())  # queues whose jobs speak to the carrier
 SLOTS: Mapping[QueueName, int] = {
     QueueName.REPLIES: 4,
     QueueName.TEXTS: 4,

@@ -53,7 +53,7 @@ def room(engine_runtime: Runtime, carrier: StandIn) -> Room:
 @pytest.fixture
 def work(engine_runtime: Runtime) -> Iterator[Work]:
     with ThreadPoolExecutor(8) as pool:
-        worker = Worker(engine_runtime, pool, threading.Event())
+        worker = Worker(engine_runtime, dict.fromkeys(SLOTS, pool), threading.Event())
         yield lambda: asyncio.run(_until_nothing_waits(worker))
 
 

@@ -6,13 +6,15 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select, text
 
 from scheduler.engine import keeper, letters
 from scheduler.engine.carry_out import Worker
+from scheduler.engine.names import QueueName
 from scheduler.engine.schema import install
 from scheduler.engine.worker import application
-from scheduler.run_job import run_slot
+from scheduler.run_job import NOW, run_slot
 from survey.clock import SetClock
 from survey.models import JobRun
 from survey.runtime import Runtime
@@ -120,8 +122,38 @@ def test_r10_what_must_not_wait_twice_is_over_when_its_worker_is_gone(
 
 async def _retry_stalled(runtime: Runtime) -> None:
     with ThreadPoolExecutor(1) as pool:
-        async with application(Worker(runtime, pool, threading.Event())).open_async() as engine:
+        async with application(
+            Worker(runtime, {QueueName.KEEPING: pool}, threading.Event())
+        ).open_async() as engine:
             await keeper.retry_stalled(engine)
+
+
+def test_r10_what_a_worker_says_to_the_engine_is_said_again_if_its_connection_was_lost(
+    engine_runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or the job of a worker that lives on would hold its lock for ever."""
+    monkeypatch.setattr("scheduler.engine.worker.AGAIN", 0.0)
+    with engine_runtime.database.write() as session:
+        session.execute(text("CREATE SEQUENCE said"))
+    asyncio.run(_say(engine_runtime))
+    with engine_runtime.database.read() as session:
+        assert session.scalar(text("SELECT last_value FROM said")) == 2
+
+
+async def _say(runtime: Runtime) -> None:
+    lost_at_first = "SELECT CASE nextval('said') WHEN 1 THEN pg_terminate_backend(pg_backend_pid()) END"
+    async with application(Worker(runtime, {}, threading.Event())).open_async() as engine:
+        await engine.connector.execute_query_async(lost_at_first)
+
+
+def test_r10_what_somebody_runs_in_a_shell_is_not_given_to_the_engine_as_lost(
+    engine_runtime: Runtime, clock: SetClock
+) -> None:
+    typed = JobRun(job="facts", slot=f"{NOW}12:00", started_at=clock.now())
+    with engine_runtime.database.write() as session:
+        session.add(typed)
+    clock.advance(timedelta(minutes=2))
+    assert keeper.give_again(engine_runtime) == 0
 
 
 def _kill_a_job(runtime: Runtime) -> int:

@@ -140,6 +140,24 @@ def test_only_as_much_as_the_engine_has_room_for(room: Room) -> None:
         assert room.runtime.queue.waiting(session, QueueName.TEXTS) == FEWEST
 
 
+def test_an_answer_leaves_though_texts_have_taken_every_place_at_the_carrier(room: Room, work: Work) -> None:
+    make_questionnaire(room.runtime)
+    make_case(room.runtime, phone=PHONE)
+    pick(room.runtime)
+    _give(room)
+    work()
+    assert room.writes(PHONE, "2") == 200
+    (given,) = [args for queue, _, args in _jobs(room.runtime) if queue == QueueName.REPLIES]
+    slow = threading.Event()
+    with ThreadPoolExecutor(1) as texts, ThreadPoolExecutor(1) as replies:
+        texts.submit(slow.wait)
+        pools = {QueueName.TEXTS: texts, QueueName.REPLIES: replies}
+        Worker(room.runtime, pools, threading.Event()).reply(given["inbound_ids"])  # type: ignore[arg-type]
+        sent = len(room.sent(PHONE))
+        slow.set()
+    assert sent == 2, "the first text and the answer"
+
+
 def test_a_worker_that_is_told_to_stop_gives_back_what_it_has_not_taken(room: Room) -> None:
     """So that the next one need not wait for the lease."""
     attempts = [_attempt(room, number) for number in range(2)]
@@ -148,6 +166,6 @@ def test_a_worker_that_is_told_to_stop_gives_back_what_it_has_not_taken(room: Ro
     stop = threading.Event()
     stop.set()
     with ThreadPoolExecutor(1) as pool:
-        Worker(room.runtime, pool, stop).send("sms", str(given["claim"]), [attempts[0].id])
+        Worker(room.runtime, {QueueName.TEXTS: pool}, stop).send("sms", str(given["claim"]), [attempts[0].id])
     assert _states(room) == [AttemptState.PLANNED, AttemptState.CLAIMED], "only what it was given"
     assert room.sent() == []
