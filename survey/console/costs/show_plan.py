@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from survey.accounts.guard import permission
 from survey.accounts.permissions import Permission
@@ -82,6 +83,8 @@ def _shown(
         now=_measured(course, satisfied),
         then=foresee(course, asked.kinds, satisfied, asked.assumed),
         groups=groups,
+        # By one step alone, whose answers may be few.
+        may_see_small=current_user.may(Permission.SCORES_SMALL),
     )
 
 

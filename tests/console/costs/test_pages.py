@@ -60,6 +60,14 @@ def test_what_another_plan_would_cost_and_whom_it_would_miss(runtime: Runtime) -
         assert client.get(f"/costs/plan?{wrong}").status_code == 404
 
 
+def test_r6_what_few_people_rated_is_not_told_by_trying_out_a_plan_of_one_step(runtime: Runtime) -> None:
+    runtime = priced(runtime, segment=0.05)
+    told = "对责任单位的满意率"
+    address = "/costs/plan?step=sms&period=2026-10"
+    assert told in _seated(runtime).get(address).text
+    assert told not in _seated(runtime, Role.ADMIN).get(address).text
+
+
 @pytest.mark.parametrize(
     ("role", "status"),
     [(Role.CENTRE, 200), (Role.ADMIN, 200), (Role.AUDITOR, 403), (Role.UNIT, 403), (Role.INTERVIEWER, 403)],
