@@ -70,6 +70,7 @@ class _Taker:
 
 
 def main() -> None:
+    StandIn.request_queue_size = 256  # dozens knock at once: with five places a busy machine turned some away
     server = StandIn(_Taker())
     print(server.url, flush=True)
     threading.Thread(target=server.serve_forever).start()
