@@ -31,7 +31,9 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(length=3), nullable=False),
         *(sa.Column(name, sa.Integer(), nullable=False) for name in _COUNTED),
         sa.Column("micros", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("spent = 'settled' OR spent = 'open' OR spent = 'after'", name=op.f("ck_fact_cost_spent")),
+        sa.CheckConstraint(
+            "spent = 'settled' OR spent = 'open' OR spent = 'after'", name=op.f("ck_fact_cost_spent")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fact_cost")),
     )
     op.create_index("ix_fact_cost_part_day", "fact_cost", ["part", "day"])
@@ -40,7 +42,10 @@ def upgrade() -> None:
         op.create_index(
             "ix_attempt_left_at",
             "attempt",
-            ["left_at", "channel"],  # wider than those of calls and doubts: SQLite takes the smaller one for them
+            [
+                "left_at",
+                "channel",
+            ],  # wider than those of calls and doubts: SQLite takes the smaller one for them
             sqlite_where=_LEFT,
             postgresql_where=_LEFT,
             postgresql_concurrently=True,

@@ -75,9 +75,15 @@ class Worker:
             return
         ready = sending.check_and_say_so(self.runtime, claimed)
         under_way = {pool.submit(here(self._one), one) for one in ready}
+        unsettled: Exception | None = None
         while under_way:
             done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
-            sending.settle(self.runtime, [one.result() for one in done])
+            try:
+                sending.settle(self.runtime, [one.result() for one in done])
+            except Exception as wrong:  # noqa: BLE001 - the others are on their way, and are settled first
+                unsettled = wrong
+        if unsettled:
+            raise unsettled
 
     def _one(self, ready: Ready) -> tuple[Ready, SendResult]:
         return ready, sending.send(self.runtime, ready)

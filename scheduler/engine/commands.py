@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 
 from scheduler.commands import refuse_unknown_people
 from scheduler.engine import letters
@@ -77,7 +78,7 @@ def _standing(runtime: Runtime) -> dict[str, Any]:
 
 def _act(
     act: str,
-    do: Callable[[Runtime, Sequence[int]], list[int]],
+    do: Callable[[Session, Sequence[int]], list[int]],
     done_is: str,
     ids: tuple[int, ...],
     every: bool,
@@ -87,8 +88,8 @@ def _act(
         raise click.UsageError("give the ids of dead letters (`flask tasks list`), or --all")
     runtime = _with_engine()
     wanted = [letter["id"] for letter in letters.dead_letters(runtime)] if every else list(ids)
-    done = do(runtime, wanted)
     with runtime.database.write() as session:
+        done = do(session, wanted)
         record(session, runtime.clock.now(), actor(), act, ("tasks", "dead letters"), ids=done)
     unknown = [one for one in wanted if one not in done]
     result: dict[str, Any] = {done_is: done, "not_dead": unknown}

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
+from sqlalchemy.orm import Session
 
 from survey.runtime import Runtime
 
@@ -12,9 +13,13 @@ SELECT job.id, job.queue_name, job.task_name, job.attempts, job.args, max(event.
 FROM procrastinate_jobs job LEFT JOIN procrastinate_events event ON event.job_id = job.id
 WHERE job.status = 'failed' GROUP BY job.id ORDER BY job.id
 """)
+# One of which only one may wait stays where it is while another one waits.
 _REPLAY = text("""
-SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) FROM procrastinate_jobs
-WHERE id = :id AND status = 'failed'
+SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) FROM procrastinate_jobs dead
+WHERE id = :id AND status = 'failed' AND NOT EXISTS (
+    SELECT 1 FROM procrastinate_jobs other
+    WHERE other.queueing_lock = dead.queueing_lock AND other.status = 'todo'
+)
 """)
 _DROP = text("DELETE FROM procrastinate_jobs WHERE id = :id AND status = 'failed'")
 
@@ -35,20 +40,16 @@ def dead_letters(runtime: Runtime) -> list[dict[str, Any]]:
         ]
 
 
-def replay(runtime: Runtime, ids: Sequence[int]) -> list[int]:
+def replay(session: Session, ids: Sequence[int]) -> list[int]:
     """Put these dead letters back into their queues; those that were."""
-    return _each(runtime, _REPLAY, ids)
+    return _each(session, _REPLAY, ids)
 
 
-def drop(runtime: Runtime, ids: Sequence[int]) -> list[int]:
+def drop(session: Session, ids: Sequence[int]) -> list[int]:
     """Throw these dead letters away; those that were. What they were about is found by the next sweep."""
-    return _each(runtime, _DROP, ids)
+    return _each(session, _DROP, ids)
 
 
-def _each(runtime: Runtime, statement: Any, ids: Sequence[int]) -> list[int]:
-    done = []
-    for one in ids:
-        with runtime.database.write() as session:
-            if session.connection().execute(statement, {"id": one}).rowcount:
-                done.append(one)
-    return done
+def _each(session: Session, statement: TextClause, ids: Sequence[int]) -> list[int]:
+    connection = session.connection()
+    return [one for one in ids if connection.execute(statement, {"id": one}).rowcount]

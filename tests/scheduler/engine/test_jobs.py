@@ -172,10 +172,12 @@ def _kill_a_job(runtime: Runtime) -> int:
 def test_dead_letters_are_seen_replayed_and_dropped(engine_runtime: Runtime, work: Work) -> None:
     first, second = _kill_a_job(engine_runtime), _kill_a_job(engine_runtime)
     assert [letter["id"] for letter in letters.dead_letters(engine_runtime)] == [first, second]
-    assert letters.replay(engine_runtime, [first, 10**9]) == [first]
+    with engine_runtime.database.write() as session:
+        assert letters.replay(session, [first, 10**9]) == [first]
     work()
     assert [letter["id"] for letter in letters.dead_letters(engine_runtime)] == [second], "it was done"
-    assert letters.drop(engine_runtime, [second]) == [second]
+    with engine_runtime.database.write() as session:
+        assert letters.drop(session, [second]) == [second]
     assert letters.dead_letters(engine_runtime) == []
 
 
