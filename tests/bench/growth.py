@@ -26,7 +26,7 @@ from tests.bench.table import Line
 
 STEPS = 4  # sizes: each twice the one before
 RUNS = 2  # of each size
-LOOKED_AT = 1_000  # surveys that follow-up has to look at among so many old ones
+LOOKED_AT = 200  # surveys that follow-up has to look at among so many old ones
 FACTS = "facts among old answers"
 Seconds = Callable[[str, Path, int], float]
 

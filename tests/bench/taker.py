@@ -22,8 +22,12 @@ def take(handler: Handler, received: Received) -> None:
 take.number = 0  # type: ignore[attr-defined]
 
 
+class Taker(StandIn):
+    request_queue_size = 1024  # several workers open all their connections at once
+
+
 def main() -> None:
-    server = StandIn(take)
+    server = Taker(take)
     print(server.url, flush=True)
     threading.Thread(target=server.serve_forever).start()
 
