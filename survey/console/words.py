@@ -210,6 +210,7 @@ PERMISSIONS: Mapping[Permission, LazyString] = {
     Permission.RECTIFICATIONS_OFFICE: _l("do all of that where the petition office itself was rated"),
     Permission.RECTIFICATIONS_VERIFY: _l("verify cases, accept reports or return them"),
     Permission.RECTIFICATIONS_REPORT: _l("see the own unit’s orders and report on them"),
+    Permission.COSTS_READ: _l("see what asking costs, and try out other plans"),
     Permission.AUDIT_READ: _l("read the trail of acts"),
     Permission.ACCOUNTS_MANAGE: _l("make, close and open accounts"),
     Permission.NOTICES_SEND: _l("enter where a unit’s notices go, and send them again"),

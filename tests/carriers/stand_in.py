@@ -86,6 +86,7 @@ class Handler(BaseHTTPRequestHandler):
 
 @dataclass
 class StandIn(ThreadingHTTPServer):
+    request_queue_size = 128  # dozens may knock at once
     behaviour: Callable[[Handler, Received], None]
     received: list[Received] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
