@@ -50,7 +50,7 @@ BENCHES: dict[str, tuple[Bench, int, int]] = {  # rows, and rows with --small
     "profile": (profile, 5_000, 1_000),
     "workers": (workers, 20_000, 1_000),
     "while-sending": (while_sending, 10_000, 1_000),
-    "growth": (growth, 200_000, 8_000),
+    "growth": (growth, 100_000, 16_000),
     "memory": (memory, 3_600, 120),  # seconds
     "server": (server, 4_000, 1_000),
     "bounded": (bounded, 1_000_000, 30_000),
