@@ -62,6 +62,7 @@ def office(environ: dict[str, str]) -> Iterator[Runtime]:
     runtime.database.close()
 
 
+@pytest.mark.timeout(400)  # eight starts of real processes, on whatever machine
 def test_r1_r2_a_deploy_and_a_way_back_lose_and_double_nothing(
     office: Runtime, environ: dict[str, str], crowd: Crowd, web_socket: socket.socket, tmp_path: Path
 ) -> None:
