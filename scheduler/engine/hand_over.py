@@ -8,7 +8,7 @@ claims again.
 import math
 import threading
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -48,18 +48,14 @@ def _channel(runtime: Runtime, queue: EngineQueue, channel: Channel) -> int:
             return 0
         lease = IN_QUEUE + timedelta(seconds=2 * most * size / rate)
         mark, rows = claim_due(runtime, session, channel, room * size, lease)
-        for priority, claims in _in_jobs(mark, rows, size):
-            queue.send(session, channel, priority, claims)
+        for priority, ids in _by_priority(rows):
+            parts = [ids[start : start + size] for start in range(0, len(ids), size)]
+            queue.send(session, channel, mark, parts, priority)
     return len(rows)
 
 
-def _in_jobs(
-    mark: str, rows: Sequence[Row[*tuple[Any, ...]]], size: int
-) -> Iterator[tuple[int, list[tuple[str, list[int]]]]]:
-    """By priority, the jobs: each a mark and its attempts."""
-    by_priority: dict[int, list[int]] = defaultdict(list)
+def _by_priority(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[tuple[int, list[int]]]:
+    ids: dict[int, list[int]] = defaultdict(list)
     for row in rows:
-        by_priority[row.priority].append(row.id)
-    for priority, ids in sorted(by_priority.items()):
-        parts = [ids[start : start + size] for start in range(0, len(ids), size)]
-        yield priority, [(mark, part) for part in parts]
+        ids[row.priority].append(row.id)
+    return sorted(ids.items())

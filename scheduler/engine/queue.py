@@ -1,6 +1,6 @@
 """Giving work to the engine, over the connection of the transaction that causes it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -34,12 +34,12 @@ class EngineQueue:
             _defer(session, QueueName.REPLIES, TaskName.REPLY, [{"inbound_ids": list(inbound_ids)}])
 
     def send(
-        self, session: Session, channel: Channel, priority: int, claims: Iterable[tuple[str, Sequence[int]]]
+        self, session: Session, channel: Channel, mark: str, parts: Sequence[Sequence[int]], priority: int
     ) -> None:
-        """Hand over attempts that were claimed under these marks. `priority`: the attempts', 0 goes first."""
-        jobs = [{"channel": channel.value, "claim": mark, "ids": list(ids)} for mark, ids in claims]
-        if jobs:
-            _defer(session, QUEUE_OF[channel], TaskName.SEND, jobs, priority=-priority)
+        """Hand over attempts that were claimed under this mark, a job for each part, of which there is one at
+        least. `priority`: the attempts', 0 goes first."""
+        jobs = [{"channel": channel.value, "claim": mark, "ids": list(part)} for part in parts]
+        _defer(session, QUEUE_OF[channel], TaskName.SEND, jobs, priority=-priority)
 
     def run(self, session: Session, name: str, run_id: int) -> None:
         """One slot of a job; no two of that job run at once.
