@@ -20,7 +20,8 @@ from survey.costs.whatif import course_of, foresee, kinds_of
 from survey.models import Unit
 from survey.output import no_formula, show
 from survey.runtime import Runtime, current_runtime
-from survey.scoring.periods import ALLOWED, Period, PeriodError, month_of, read_period
+from survey.scoring.period_option import period_option
+from survey.scoring.periods import ALLOWED, Period
 from survey.vocabulary import Spent
 
 
@@ -38,7 +39,7 @@ def costs(
 ) -> None:
     """What a completed answer costs: told by the carrier, or reckoned by the policy's [costs]."""
     runtime = current_runtime()
-    span = _period(runtime, period)
+    span = period_option(period, runtime.today())
     with runtime.database.read() as session:
         sheet = look_at(runtime, session, span.first_day, span.last_day)
         if plan is not None:
@@ -90,13 +91,3 @@ def _as_csv(rows: Sequence[dict[str, Any]]) -> str:
         for row in rows
     )
     return text.getvalue()
-
-
-def _period(runtime: Runtime, text: str | None) -> Period:
-    today = runtime.today()
-    if text is None:
-        return month_of(today)
-    try:
-        return read_period(text, today)
-    except PeriodError as wrong:
-        raise click.BadParameter(str(wrong), param_hint="--period") from None

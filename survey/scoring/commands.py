@@ -2,7 +2,6 @@
 
 import json
 import sys
-from datetime import date
 
 import click
 
@@ -10,7 +9,8 @@ from survey.output import show
 from survey.runtime import current_runtime
 from survey.scoring.asked import FINAL, FIRST, LAST_ROUND, Asked, RoundError, read_round
 from survey.scoring.list_scores import list_items
-from survey.scoring.periods import ALLOWED, Period, PeriodError, month_of, read_period
+from survey.scoring.period_option import period_option
+from survey.scoring.periods import ALLOWED
 from survey.scoring.table import as_csv, as_lines
 from survey.scoring.unit_tree import UnknownUnit
 from survey.vocabulary import Basis, Breakdown, RatedObject
@@ -50,7 +50,7 @@ def scores(
     runtime = current_runtime()
     today = runtime.today()
     asked = Asked(
-        _period(period, today),
+        period_option(period, today),
         Basis(basis),
         unit,
         tuple(RatedObject) if object_ is None else (RatedObject(object_),),
@@ -68,15 +68,6 @@ def scores(
         click.echo(json.dumps({"items": items}, ensure_ascii=False))
     else:
         show({"period": asked.period.label, "basis": basis, "items": as_lines(items)}, as_json=False)
-
-
-def _period(text: str | None, today: date) -> Period:
-    if text is None:
-        return month_of(today)
-    try:
-        return read_period(text, today)
-    except PeriodError as wrong:
-        raise click.BadParameter(str(wrong), param_hint="--period") from None
 
 
 def _rounds(text: str | None) -> tuple[str | int, ...]:

@@ -17,9 +17,10 @@ from survey.output import show
 from survey.reviewing.polls.enter import Hand, NewPoll, Refused, enter, remove
 from survey.reviewing.polls.find import list_polls
 from survey.reviewing.polls.read_poll import read_poll
-from survey.runtime import Runtime, current_runtime
+from survey.runtime import current_runtime
 from survey.scoring.compare.rolled import SCALES
-from survey.scoring.periods import ALLOWED, Period, PeriodError, read_period
+from survey.scoring.period_option import period_option
+from survey.scoring.periods import ALLOWED
 from survey.shell import actor, as_json_option
 
 _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
@@ -43,7 +44,7 @@ def import_poll(file: Path, name: str, period: str, scale: str, login: str | Non
     Nothing is kept of a file with a row that cannot be taken: a poll is whole, or it is not there.
     """
     runtime = current_runtime()
-    new = NewPoll(name.strip(), _period(runtime, period), int(scale))
+    new = NewPoll(name.strip(), period_option(period, runtime.today()), int(scale))
     with runtime.database.read() as session:
         book, hand = read_book(session), _hand(session.scalars(select(Account)).all(), login)
     try:
@@ -94,13 +95,6 @@ def remove_poll(poll_id: int, why: str, as_json: bool) -> None:
     if not there:
         raise click.UsageError(f"there is no poll {poll_id}")
     show({"removed": poll_id}, as_json)
-
-
-def _period(runtime: Runtime, text: str) -> Period:
-    try:
-        return read_period(text, runtime.today())
-    except PeriodError as wrong:
-        raise click.BadParameter(str(wrong), param_hint="--period") from None
 
 
 def _hand(accounts: Sequence[Account], login: str | None) -> Hand:
