@@ -134,6 +134,7 @@ def _outgoing(runtime: Runtime, row: Found, address: str) -> Mail | OutgoingText
         return Mail(address, sender, subject_of(about, settings), body_of(about, settings), token)
     params = {"case": case_tail(row.case_no), "due": day.date().isoformat() if day else ""}
     return OutgoingText(
+        token=token,
         to=address,
         body=text_of(about, settings),
         text_key=text_key(notice.kind),

@@ -28,6 +28,7 @@ def outgoing(runtime: Runtime, attempt: Attempt, to: str, case_no: str | None) -
         return _call(runtime, attempt, to)
     settings = runtime.settings
     return OutgoingText(
+        token=attempt.token,
         to=to,
         body=attempt.body or "",
         text_key=attempt.text_key,
@@ -45,6 +46,7 @@ def callback_of(settings: Settings, token: str) -> str:
 def _call(runtime: Runtime, attempt: Attempt, to: str) -> OutgoingCall:
     base, calls = runtime.settings.public_base_url, runtime.policy.calls
     return OutgoingCall(
+        token=attempt.token,
         to=to,
         answer_url=answer_address(base, attempt.token),
         status_url=call_status_address(base, attempt.token),

@@ -8,12 +8,13 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from survey.carriers.port import CallReport, CarrierUnreachable, ListedCall
+from survey.carriers.port import CallReport, CarrierUnreachable, ListedCall, Sent
 from survey.course.changed import changed
 from survey.course.hold import hold_people_of
 from survey.course.report_call import as_report, report_call
-from survey.models import CALL_UNDER_WAY, Attempt
+from survey.models import CALL_UNDER_WAY, Attempt, Petitioner
 from survey.runtime import Runtime
+from survey.secrets import Sealed
 from survey.vocabulary import AttemptState, ErrorClass
 
 _SLACK = timedelta(minutes=1)  # a report may take its time
@@ -21,7 +22,7 @@ _AGAIN = timedelta(minutes=3)  # between two looks
 _UNKNOWN_THERE = 3  # looks in vain until a call counts as failed
 _AT_ONCE = 200
 
-_Overdue = tuple[int, str, int]  # attempt, the carrier's SID, looks so far
+_Overdue = tuple[int, Sent, int]  # attempt, its call, looks so far
 
 
 def end_overdue_calls(runtime: Runtime) -> int:
@@ -30,12 +31,12 @@ def end_overdue_calls(runtime: Runtime) -> int:
     A carrier that cannot be reached is not asked about the rest: each question would wait for its time-out.
     """
     ended = 0
-    for attempt_id, sid, looks in _overdue(runtime):
+    for attempt_id, sent, looks in _overdue(runtime):
         try:
-            listed = runtime.carrier.read_call(sid)
+            listed = runtime.carrier.read_call(sent)
         except CarrierUnreachable:
             break
-        ended += _take(runtime, attempt_id, sid, looks, listed)
+        ended += _take(runtime, attempt_id, sent.sid or "", looks, listed)
     return ended
 
 
@@ -44,16 +45,23 @@ def _overdue(runtime: Runtime) -> list[_Overdue]:
     over = now - (calls.ring + calls.talk + _SLACK)
     with runtime.database.read() as session:
         rows = session.execute(
-            select(Attempt.id, Attempt.carrier, Attempt.carrier_sid, Attempt.empty_lists, Attempt.left_at)
+            select(Attempt, Petitioner.phone_sealed)
+            .join(Petitioner, Petitioner.id == Attempt.petitioner_id)
             .where(CALL_UNDER_WAY, Attempt.left_at < over)
             .order_by(Attempt.left_at)
             .limit(_AT_ONCE)
         ).all()
     return [
-        (attempt_id, sid, looks)
-        for attempt_id, carrier, sid, looks, left_at in rows
-        if carrier == runtime.carrier.name and sid and left_at and left_at + looks * _AGAIN < over
+        (one.id, _sent(runtime, one, sealed), one.empty_lists)
+        for one, sealed in rows
+        if one.carrier == runtime.carrier.name and one.carrier_sid and one.left_at
+        if one.left_at + one.empty_lists * _AGAIN < over
     ]
+
+
+def _sent(runtime: Runtime, call: Attempt, phone_sealed: bytes) -> Sent:
+    to = runtime.keyring.open(phone_sealed, Sealed.PETITIONER_PHONE)
+    return Sent(call.token, to, "", call.carrier_sid, call.left_at or call.planned_at)
 
 
 def _take(runtime: Runtime, attempt_id: int, sid: str, looks: int, listed: ListedCall | None) -> bool:

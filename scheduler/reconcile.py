@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.fetch_recordings import fetch_recordings
 from scheduler.overdue_calls import end_overdue_calls
-from survey.carriers.port import CarrierUnreachable, ListedCall, ListedText
+from survey.carriers.port import CarrierUnreachable, ListedCall, ListedText, Sent
 from survey.course.changed import changed
 from survey.course.failure import look_again
 from survey.course.hold import hold_people_of
@@ -39,6 +39,7 @@ Listed = ListedText | ListedCall
 @dataclass(frozen=True)
 class _InDoubt:
     attempt_id: int
+    token: str
     channel: Channel
     to: str
     body: str
@@ -70,10 +71,10 @@ def _resolve_one(runtime: Runtime, doubt: _InDoubt) -> str | None:
 
 
 def _listed(runtime: Runtime, doubt: _InDoubt) -> list[Listed]:
-    since = doubt.left_at - CLOCKS_DIFFER
+    sent = Sent(doubt.token, doubt.to, doubt.body, None, doubt.left_at - CLOCKS_DIFFER)
     if doubt.channel is Channel.VOICE:
-        return list(runtime.carrier.find_calls(doubt.to, since))
-    return list(runtime.carrier.find_texts(doubt.to, doubt.body, since))
+        return list(runtime.carrier.find_calls(sent))
+    return list(runtime.carrier.find_texts(sent))
 
 
 def _doubt_stale(runtime: Runtime) -> None:
@@ -105,6 +106,7 @@ def _unknown(runtime: Runtime) -> list[_InDoubt]:
     return [
         _InDoubt(
             attempt.id,
+            attempt.token,
             attempt.channel,
             runtime.keyring.open(sealed, Sealed.PETITIONER_PHONE),
             attempt.body or "",

@@ -16,9 +16,11 @@ from survey.carriers.port import (
     MalformedCallback,
     OutgoingCall,
     OutgoingText,
+    Pushed,
     RecordingReport,
     Refused,
     SendResult,
+    Sent,
     StatusReport,
 )
 from survey.vocabulary import ErrorClass
@@ -29,13 +31,15 @@ _WHY = "CARRIER=none: this installation has no carrier"
 class NoCarrier:
     name = "none"
     abilities = Abilities(sms=False, two_way=False, links=False, voice_dialogue=False, voice_menu=False)
+    callee_limits = ()
+    push_answer = None
     host = ""
     is_loopback = False
 
     def send_text(self, text: OutgoingText) -> SendResult:
         return Refused("no carrier", ErrorClass.OURS, _WHY)
 
-    def find_texts(self, to: str, body: str, sent_after: datetime) -> list[ListedText]:
+    def find_texts(self, sent: Sent) -> list[ListedText]:
         """Texts of an earlier carrier cannot be looked up, so none is ever called lost on this word."""
         raise CarrierUnreachable(_WHY)
 
@@ -45,8 +49,11 @@ class NoCarrier:
     def sent_texts(self, since: datetime) -> list[ListedText]:
         raise CarrierUnreachable(_WHY)
 
-    def text_status(self, sid: str) -> ListedText | None:
+    def text_status(self, sent: Sent) -> ListedText | None:
         raise CarrierUnreachable(_WHY)
+
+    def read_push(self, kind: str, body: bytes) -> Pushed:
+        raise MalformedCallback(_WHY)
 
     def read_status(self, form: Form) -> StatusReport:
         raise MalformedCallback(_WHY)
@@ -57,10 +64,10 @@ class NoCarrier:
     def place_call(self, call: OutgoingCall) -> SendResult:
         return Refused("no carrier", ErrorClass.OURS, _WHY)
 
-    def find_calls(self, to: str, placed_after: datetime) -> list[ListedCall]:
+    def find_calls(self, sent: Sent) -> list[ListedCall]:
         raise CarrierUnreachable(_WHY)
 
-    def read_call(self, sid: str) -> ListedCall | None:
+    def read_call(self, sent: Sent) -> ListedCall | None:
         raise CarrierUnreachable(_WHY)
 
     def fetch_recording(self, recording_sid: str) -> bytes:

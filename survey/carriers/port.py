@@ -41,6 +41,7 @@ class Abilities:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingText:
+    token: str  # names it; a gateway that takes such a name brings it back in each receipt
     to: str  # E.164
     body: str  # as it shall appear, at most 1,600 characters
     text_key: str  # which text of the catalogue; with `params` what a template gateway needs
@@ -50,15 +51,48 @@ class OutgoingText:
 
 
 @dataclass(frozen=True, slots=True)
+class Prompt:
+    """One sentence of a call by the key of its words; `words`: as they shall be heard."""
+
+    key: str
+    words: str
+    params: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A call that is fixed beforehand: one question, one key, one sentence to part with."""
+
+    question: Prompt
+    keys: Mapping[str, Prompt]  # key, of 0-9 and *, to what is said after it
+    bye: Prompt
+    times: int  # the question is said so often, 1-3
+    seconds: int  # to wait for a key
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingCall:
     """All addresses are absolute, ASCII, and name the attempt; the signature of each must be checked."""
 
+    token: str  # names it, as above
     to: str  # E.164
     answer_url: str  # asked what to say when somebody has answered
     status_url: str  # told that it rings, was answered, has ended
     machine_url: str  # told, while the call runs, whether a person or a machine answered
     ring_seconds: int  # 1-600; then nobody has answered
     at_most_seconds: int  # 1-86,400; then the call is ended
+    menu: Menu | None = None  # for a carrier that leads no dialogue
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A text or call of ours that was handed over, or may have been, as it is known here."""
+
+    token: str
+    to: str  # E.164
+    body: str  # as it left; of a call empty
+    sid: str | None  # the carrier's name for it, where it was told
+    since: datetime  # aware: when it left, or a little before where clocks may differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +192,7 @@ class CallReport:
     error_class: ErrorClass | None
     sequence: int | None  # from 0, in the order in which it happened
     price: Price | None
+    keys: str | None = None  # pressed in answer to a menu; none: nothing was, or there was no menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +246,24 @@ class RecordingReport:
     completed: bool  # it can be fetched; otherwise it has failed, or goes on
 
 
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What one push of a gateway brings, in its order. A report goes with the token of what it is about."""
+
+    texts: tuple[IncomingText, ...] = ()
+    reports: tuple[tuple[str, StatusReport], ...] = ()
+    calls: tuple[tuple[str, CallReport], ...] = ()
+    unreadable: int = 0  # pieces that name nobody and nothing
+
+
+@dataclass(frozen=True, slots=True)
+class CalleeLimit:
+    """The carrier takes at most so many calls to one number in so long."""
+
+    calls: int
+    seconds: int
+
+
 class Carrier(Protocol):
     """Safe to share between threads; one for a process."""
 
@@ -219,6 +272,14 @@ class Carrier(Protocol):
 
     @property
     def abilities(self) -> Abilities: ...
+
+    @property
+    def callee_limits(self) -> Sequence[CalleeLimit]:
+        """What the carrier refuses beyond, besides our own caps; a refusal would cost an attempt."""
+
+    @property
+    def push_answer(self) -> Mapping[str, object] | None:
+        """What a push that was taken is answered with, as JSON; none: this carrier pushes nothing."""
 
     @property
     def host(self) -> str:
@@ -231,9 +292,9 @@ class Carrier(Protocol):
     def send_text(self, text: OutgoingText) -> SendResult:
         """Hands one text to the carrier, once. Raises nothing that network or carrier can cause."""
 
-    def find_texts(self, to: str, body: str, sent_after: datetime) -> list[ListedText]:
-        """All texts of ours in the carrier's own list with just this `to` and `body`, created at or after
-        `sent_after` (aware; whoever asks allows for clocks that differ). In no order.
+    def find_texts(self, sent: Sent) -> list[ListedText]:
+        """All texts of ours in the carrier's own list that may be `sent`: by its token where the carrier
+        keeps that, otherwise with just its `to` and `body`, created at or after `since`. In no order.
 
         Raises CarrierUnreachable if the list cannot be read to its end: an empty answer means empty.
         """
@@ -246,9 +307,13 @@ class Carrier(Protocol):
         """Texts of ours that have left the carrier from `since` on; those that never left may be missing.
         In no order. Raises CarrierUnreachable as above."""
 
-    def text_status(self, sid: str) -> ListedText | None:
-        """The text `sid` as it stands now; none if the carrier knows no such text. CarrierUnreachable if that
-        cannot be told."""
+    def text_status(self, sent: Sent) -> ListedText | None:
+        """The text as it stands now, by its SID; none if the carrier knows no such text.
+        CarrierUnreachable if that cannot be told."""
+
+    def read_push(self, kind: str, body: bytes) -> Pushed:
+        """What came to the address of the pushes `kind`; MalformedCallback if nothing of it can be read, or
+        there is no such kind. Pure."""
 
     def read_status(self, form: Form) -> StatusReport:
         """A status callback as a report; MalformedCallback if it is none. Pure."""
@@ -262,15 +327,15 @@ class Carrier(Protocol):
         Accepted means that it waits to be dialled: whether it rang, reports tell.
         """
 
-    def find_calls(self, to: str, placed_after: datetime) -> list[ListedCall]:
-        """All calls of ours in the carrier's own list to `to`, created at or after `placed_after` (aware;
-        whoever asks allows for clocks that differ). In no order.
+    def find_calls(self, sent: Sent) -> list[ListedCall]:
+        """All calls of ours in the carrier's own list that may be `sent`, as above; a call has no words to be
+        known by. In no order.
 
         Raises CarrierUnreachable if the list cannot be read to its end: an empty answer means empty.
         """
 
-    def read_call(self, sid: str) -> ListedCall | None:
-        """The call `sid` as it stands now; none if the carrier knows no such call.
+    def read_call(self, sent: Sent) -> ListedCall | None:
+        """The call as it stands now, by its SID; none if the carrier knows no such call.
 
         Raises CarrierUnreachable if that cannot be told.
         """

@@ -16,10 +16,13 @@ from survey.carriers.port import (
     ListedCall,
     ListedText,
     MachineReport,
+    MalformedCallback,
     OutgoingCall,
     OutgoingText,
+    Pushed,
     RecordingReport,
     SendResult,
+    Sent,
     StatusReport,
 )
 from survey.carriers.twilio_calls import TwilioCalls
@@ -42,6 +45,9 @@ class TwilioAccount:
 class TwilioCarrier:
     """`base_url`: where requests go instead of https://api.twilio.com. Time-outs in seconds. `links`: whether
     somebody could open an address that a text carries."""
+
+    callee_limits = ()
+    push_answer = None
 
     def __init__(
         self,
@@ -79,8 +85,8 @@ class TwilioCarrier:
     def send_text(self, text: OutgoingText) -> SendResult:
         return self._texts.send(text)
 
-    def find_texts(self, to: str, body: str, sent_after: datetime) -> list[ListedText]:
-        return self._texts.find(to, body, sent_after)
+    def find_texts(self, sent: Sent) -> list[ListedText]:
+        return self._texts.find(sent.to, sent.body, sent.since)
 
     def incoming_texts(self, since: datetime, until: datetime | None) -> list[IncomingText]:
         return self._texts.incoming(since, until)
@@ -88,8 +94,11 @@ class TwilioCarrier:
     def sent_texts(self, since: datetime) -> list[ListedText]:
         return self._texts.sent(since)
 
-    def text_status(self, sid: str) -> ListedText | None:
-        return self._texts.read(sid)
+    def text_status(self, sent: Sent) -> ListedText | None:
+        return self._texts.read(sent.sid or "")
+
+    def read_push(self, kind: str, body: bytes) -> Pushed:
+        raise MalformedCallback("Twilio pushes nothing")
 
     def read_status(self, form: Form) -> StatusReport:
         return twilio_forms.read_status(form)
@@ -100,11 +109,11 @@ class TwilioCarrier:
     def place_call(self, call: OutgoingCall) -> SendResult:
         return self._calls.place(call)
 
-    def find_calls(self, to: str, placed_after: datetime) -> list[ListedCall]:
-        return self._calls.find(to, placed_after)
+    def find_calls(self, sent: Sent) -> list[ListedCall]:
+        return self._calls.find(sent.to, sent.since)
 
-    def read_call(self, sid: str) -> ListedCall | None:
-        return self._calls.read(sid)
+    def read_call(self, sent: Sent) -> ListedCall | None:
+        return self._calls.read(sent.sid or "")
 
     def fetch_recording(self, recording_sid: str) -> bytes:
         return self._calls.fetch_recording(recording_sid)

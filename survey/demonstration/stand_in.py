@@ -19,8 +19,10 @@ from survey.carriers.port import (
     MalformedCallback,
     OutgoingCall,
     OutgoingText,
+    Pushed,
     RecordingReport,
     SendResult,
+    Sent,
     StatusReport,
 )
 from survey.questionnaire.texts import segments
@@ -35,6 +37,8 @@ class StandIn:
 
     name = "demonstration"
     abilities = Abilities(sms=True, two_way=True, links=False, voice_dialogue=True, voice_menu=False)
+    callee_limits = ()
+    push_answer = None
     host = ""
     is_loopback = True  # it never leaves this process
 
@@ -63,7 +67,7 @@ class StandIn:
         self._texts.append((sid, text))
         return Accepted(sid, AttemptState.ACCEPTED, segments(text.body))
 
-    def find_texts(self, to: str, body: str, sent_after: datetime) -> list[ListedText]:
+    def find_texts(self, sent: Sent) -> list[ListedText]:
         return []
 
     def incoming_texts(self, since: datetime, until: datetime | None) -> list[IncomingText]:
@@ -72,8 +76,11 @@ class StandIn:
     def sent_texts(self, since: datetime) -> list[ListedText]:
         raise CarrierUnreachable(_NO_WEBHOOKS)
 
-    def text_status(self, sid: str) -> ListedText | None:
+    def text_status(self, sent: Sent) -> ListedText | None:
         raise CarrierUnreachable(_NO_WEBHOOKS)
+
+    def read_push(self, kind: str, body: bytes) -> Pushed:
+        raise MalformedCallback(_NO_WEBHOOKS)
 
     def read_status(self, form: Form) -> StatusReport:
         raise MalformedCallback(_NO_WEBHOOKS)
@@ -86,10 +93,10 @@ class StandIn:
         self._calls.append((sid, call))
         return Accepted(sid, AttemptState.ACCEPTED, None)
 
-    def find_calls(self, to: str, placed_after: datetime) -> list[ListedCall]:
+    def find_calls(self, sent: Sent) -> list[ListedCall]:
         return []
 
-    def read_call(self, sid: str) -> ListedCall | None:
+    def read_call(self, sent: Sent) -> ListedCall | None:
         return None
 
     def fetch_recording(self, recording_sid: str) -> bytes:

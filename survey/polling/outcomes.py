@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, select, update
 
-from survey.carriers.port import CarrierUnreachable, ListedText, StatusReport
+from survey.carriers.port import CarrierUnreachable, ListedText, Sent, StatusReport
 from survey.course.changed import changed
 from survey.course.report import Told, take_reports
-from survey.models import TEXT_UNDER_WAY, Attempt, NoticeDelivery
+from survey.models import TEXT_UNDER_WAY, Attempt, NoticeDelivery, Petitioner
 from survey.rectification.notices.report import report_delivery
 from survey.runtime import Runtime
+from survey.secrets import Sealed
 from survey.vocabulary import AttemptState, DeliveryState, NoticeChannel
 
 YOUNG = timedelta(minutes=10)
@@ -36,6 +37,7 @@ class _Open:
     left_at: datetime
     attempt_id: int = 0
     token: str = ""
+    phone_sealed: bytes = b""
 
 
 def ask_outcomes(runtime: Runtime) -> int:
@@ -63,7 +65,7 @@ def _of_old(runtime: Runtime) -> int:
     looked: list[int] = []
     try:
         for one in _old(runtime):
-            listed = runtime.carrier.text_status(one.sid)
+            listed = runtime.carrier.text_status(_sent(runtime, one))
             looked.append(one.attempt_id)
             if listed is not None and listed.status is not AttemptState.ACCEPTED:
                 found.append((one.attempt_id, listed))
@@ -75,6 +77,11 @@ def _of_old(runtime: Runtime) -> int:
             seen = update(Attempt).where(Attempt.id.in_(looked))
             changed(session, seen.values(empty_lists=Attempt.empty_lists + 1))
     return _take(runtime, found)
+
+
+def _sent(runtime: Runtime, one: _Open) -> Sent:
+    to = runtime.keyring.open(one.phone_sealed, Sealed.PETITIONER_PHONE)
+    return Sent(one.token, to, "", one.sid, one.left_at)
 
 
 def _take(runtime: Runtime, found: Sequence[tuple[int, ListedText]]) -> int:
@@ -112,7 +119,8 @@ def _old(runtime: Runtime) -> Iterable[_Open]:
 def _open(runtime: Runtime, which: ColumnElement[bool], most: int) -> list[_Open]:
     """Whose carrier it was is looked at here: by it SQLite would read all that ever went there."""
     found = (
-        select(Attempt.carrier, Attempt.carrier_sid, Attempt.left_at, Attempt.id)
+        select(Attempt, Petitioner.phone_sealed)
+        .join(Petitioner, Petitioner.id == Attempt.petitioner_id)
         .where(TEXT_UNDER_WAY, which)
         .order_by(Attempt.left_at)
         .limit(most)
@@ -120,9 +128,15 @@ def _open(runtime: Runtime, which: ColumnElement[bool], most: int) -> list[_Open
     with runtime.database.read() as session:
         rows = session.execute(found).all()
     return [
-        _Open(sid=sid, left_at=left_at, attempt_id=number)
-        for carrier, sid, left_at, number in rows
-        if carrier == runtime.carrier.name and sid and left_at
+        _Open(
+            sid=one.carrier_sid,
+            left_at=one.left_at,
+            attempt_id=one.id,
+            token=one.token,
+            phone_sealed=sealed,
+        )
+        for one, sealed in rows
+        if one.carrier == runtime.carrier.name and one.carrier_sid and one.left_at
     ]
 
 

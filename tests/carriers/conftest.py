@@ -42,6 +42,7 @@ def carrier(stand_in: StandIn, account: TwilioAccount) -> Iterator[TwilioCarrier
 @pytest.fixture
 def text() -> OutgoingText:
     return OutgoingText(
+        token="T0ken-_",
         to="+8613800138000",
         body="【青溪县民调中心】您反映的事项已办结，请回复1-5评价。",
         text_key="invite",
@@ -54,6 +55,7 @@ def text() -> OutgoingText:
 @pytest.fixture
 def call() -> OutgoingCall:
     return OutgoingCall(
+        token="T0ken-_",
         to="+8613800138000",
         answer_url="http://127.0.0.1:5000/twilio/voice/T0ken-_",
         status_url="http://127.0.0.1:5000/twilio/voice/status/T0ken-_",

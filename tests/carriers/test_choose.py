@@ -22,6 +22,7 @@ from survey.carriers.sandbox_account import (
 from survey.carriers.twilio import TwilioAccount, TwilioCarrier
 from survey.settings import Settings
 from survey.vocabulary import ErrorClass
+from tests.carriers.sent import a_call, a_text, named
 
 REAL = {"twilio_account_sid": "AC" + "0a" * 16, "twilio_auth_token": "1b" * 16}
 
@@ -73,16 +74,16 @@ def test_without_a_carrier_nothing_can_be_done_and_nothing_is_called_lost() -> N
     assert (carrier.name, carrier.host, carrier.is_loopback) == ("none", "", False)
     assert auth_token(Settings(carrier="none", **REAL)) == ""
     assert carrier.abilities == Abilities(False, False, False, False, False)
-    text = OutgoingText("+8613800138000", "您好", "invite", {}, "http://x/", 60)
-    call = OutgoingCall("+8613800138000", "http://x/", "http://x/", "http://x/", 30, 300)
+    text = OutgoingText("", "+8613800138000", "您好", "invite", {}, "http://x/", 60)
+    call = OutgoingCall("", "+8613800138000", "http://x/", "http://x/", "http://x/", 30, 300)
     for result in (carrier.send_text(text), carrier.place_call(call)):
         assert isinstance(result, Refused)
         assert result.error_class is ErrorClass.OURS
     since = datetime(2026, 10, 19, tzinfo=UTC)
     for ask in (
-        lambda: carrier.find_texts("+8613800138000", "您好", since),
-        lambda: carrier.find_calls("+8613800138000", since),
-        lambda: carrier.read_call("CA" + "1" * 32),
+        lambda: carrier.find_texts(a_text("+8613800138000", "您好", since)),
+        lambda: carrier.find_calls(a_call("+8613800138000", since)),
+        lambda: carrier.read_call(named("CA" + "1" * 32)),
         lambda: carrier.fetch_recording("RE" + "1" * 32),
     ):
         with pytest.raises(CarrierUnreachable):

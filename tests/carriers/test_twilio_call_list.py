@@ -9,6 +9,7 @@ import pytest
 from survey.carriers.port import CarrierUnreachable, ListedCall, Price
 from survey.carriers.twilio import TwilioAccount, TwilioCarrier
 from survey.vocabulary import AttemptState, ErrorClass
+from tests.carriers.sent import a_call, named
 from tests.carriers.stand_in import CALLS, SENDER, Handler, Received, StandIn, call, listing, refuse, says
 from tests.carriers.test_twilio_list import assert_nothing_personal
 
@@ -24,7 +25,7 @@ def sids(found: list[ListedCall]) -> list[int]:
 
 def test_every_page_of_calls_is_read(carrier: TwilioCarrier, stand_in: StandIn) -> None:
     stand_in.behaviour = listing([call(number) for number in range(1, 8)], page_size=2)
-    assert sids(carrier.find_calls(TO, PLACED)) == [1, 2, 3, 4, 5, 6, 7]
+    assert sids(carrier.find_calls(a_call(TO, PLACED))) == [1, 2, 3, 4, 5, 6, 7]
     assert len(stand_in.received) == 4
     # No filter by StartTime: what still waits to be dialled has none, and would not be found.
     assert stand_in.received[0].query == {"To": TO, "From": SENDER, "PageSize": "1000"}
@@ -42,9 +43,9 @@ def test_only_calls_from_our_number_to_this_one_since_then_are_found(
         call(6, date_created="Mon, 19 Oct 2026 02:00:01 +0000"),
     ]
     stand_in.behaviour = says(200, {"calls": shown, "next_page_uri": None})
-    assert sids(carrier.find_calls(TO, PLACED)) == [1, 6]
-    assert sids(carrier.find_calls(TO, PLACED + timedelta(milliseconds=700))) == [1, 6]
-    assert sids(carrier.find_calls(TO, PLACED + timedelta(seconds=1))) == [6]
+    assert sids(carrier.find_calls(a_call(TO, PLACED))) == [1, 6]
+    assert sids(carrier.find_calls(a_call(TO, PLACED + timedelta(milliseconds=700)))) == [1, 6]
+    assert sids(carrier.find_calls(a_call(TO, PLACED + timedelta(seconds=1)))) == [6]
 
 
 def test_a_listed_call_is_told_in_our_words(carrier: TwilioCarrier, stand_in: StandIn) -> None:
@@ -70,9 +71,9 @@ def test_a_listed_call_is_told_in_our_words(carrier: TwilioCarrier, stand_in: St
         error_class=None,
         price=Price(28_000, "USD"),
     )
-    assert carrier.find_calls(TO, PLACED) == [told]
+    assert carrier.find_calls(a_call(TO, PLACED)) == [told]
     stand_in.behaviour = says(200, ended)
-    assert carrier.read_call(SID) == told
+    assert carrier.read_call(named(SID)) == told
     assert stand_in.received[-1].target == CALLS.replace("Calls.json", f"Calls/{SID}.json")
 
 
@@ -105,14 +106,14 @@ def test_what_the_list_says_of_a_call_becomes_a_state(
     error_class: ErrorClass | None,
 ) -> None:
     stand_in.behaviour = says(200, call(7, **shown))
-    told = carrier.read_call(SID)
+    told = carrier.read_call(named(SID))
     assert told is not None
     assert (told.status, told.error_class) == (state, error_class)
 
 
 def test_a_call_that_twilio_does_not_know_is_none(carrier: TwilioCarrier, stand_in: StandIn) -> None:
     stand_in.behaviour = refuse(404, 20404)
-    assert carrier.read_call(SID) is None
+    assert carrier.read_call(named(SID)) is None
     assert len(stand_in.received) == 1
 
 
@@ -120,7 +121,7 @@ def test_a_call_that_twilio_does_not_know_is_none(carrier: TwilioCarrier, stand_
 def test_what_is_no_sid_of_a_call_is_not_asked_for(
     carrier: TwilioCarrier, stand_in: StandIn, sid: str
 ) -> None:
-    assert carrier.read_call(sid) is None
+    assert carrier.read_call(named(sid)) is None
     assert stand_in.received == []
 
 
@@ -145,7 +146,7 @@ def test_r1_a_call_that_cannot_be_read_is_not_an_unknown_one(
 ) -> None:
     stand_in.behaviour = behaviour
     with pytest.raises(CarrierUnreachable) as raised:
-        carrier.read_call(SID)
+        carrier.read_call(named(SID))
     assert_nothing_personal(raised.value)
 
 
@@ -178,13 +179,13 @@ def test_r1_a_list_of_calls_that_cannot_be_read_is_not_an_empty_one(
 ) -> None:
     stand_in.behaviour = behaviour
     with pytest.raises(CarrierUnreachable) as raised:
-        carrier.find_calls(TO, PLACED)
+        carrier.find_calls(a_call(TO, PLACED))
     assert_nothing_personal(raised.value)
 
 
 def test_an_empty_list_of_calls_is_empty(carrier: TwilioCarrier, stand_in: StandIn) -> None:
     stand_in.behaviour = listing([])
-    assert carrier.find_calls(TO, PLACED) == []
+    assert carrier.find_calls(a_call(TO, PLACED)) == []
     assert stand_in.received[0].is_of_calls
 
 
@@ -194,5 +195,5 @@ def test_r1_without_a_number_of_our_own_no_call_is_declared_lost(
     """It was there when the call was placed: its absence now says nothing about that call."""
     carrier = TwilioCarrier(replace(account, voice_from=None), stand_in.url)
     with pytest.raises(CarrierUnreachable, match="TWILIO_VOICE_FROM"):
-        carrier.find_calls(TO, PLACED)
+        carrier.find_calls(a_call(TO, PLACED))
     assert stand_in.received == []

@@ -16,6 +16,7 @@ from survey.carriers.port import Accepted, OutgoingText, Refused, Unknown
 from survey.carriers.twilio import TwilioAccount, TwilioCarrier
 from survey.carriers.twilio_http import BaseUrl
 from survey.vocabulary import ErrorClass
+from tests.carriers.sent import a_text
 from tests.carriers.stand_in import MESSAGES, Handler, Received, StandIn, accept, listing, message
 
 UNSENT = Refused("unsent", ErrorClass.SLOW_DOWN, "no connection to the carrier, nothing was sent")
@@ -186,7 +187,7 @@ def test_a_path_before_the_api_stays_before_every_page(
                 "next_page_uri": None if "Page" in received.query else f"/twilio-proxy{MESSAGES}?Page=1",
             },
         )
-    found = carrier.find_texts("+8613800138000", "您好", LONG_AGO)
+    found = carrier.find_texts(a_text("+8613800138000", "您好", LONG_AGO))
     assert len(found) == (2 if with_prefix else 3)
     paths = {received.target.partition("?")[0] for received in stand_in.received}
     assert paths == {"/twilio-proxy" + MESSAGES}
@@ -199,7 +200,7 @@ def test_no_number_and_no_word_reaches_the_logs(
     caplog.set_level(logging.DEBUG)
     carrier.send_text(text)
     stand_in.behaviour = listing([message(1)])
-    carrier.find_texts(text.to, text.body, LONG_AGO)
+    carrier.find_texts(a_text(text.to, text.body, LONG_AGO))
     assert len(stand_in.received) == 2
     assert "13800138000" not in caplog.text
     assert "办结" not in caplog.text

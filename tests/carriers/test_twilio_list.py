@@ -10,6 +10,7 @@ import pytest
 from survey.carriers.port import CarrierUnreachable, ListedText, Price
 from survey.carriers.twilio import TwilioAccount, TwilioCarrier
 from survey.vocabulary import AttemptState, ErrorClass
+from tests.carriers.sent import a_text
 from tests.carriers.stand_in import SERVICE, Handler, Received, StandIn, listing, message, refuse, says
 
 TO = "+8613800138000"
@@ -23,7 +24,7 @@ def sids(found: list[ListedText]) -> list[int]:
 
 def test_every_page_is_read(carrier: TwilioCarrier, stand_in: StandIn) -> None:
     stand_in.behaviour = listing([message(number) for number in range(1, 8)], page_size=2)
-    assert sids(carrier.find_texts(TO, BODY, SENT)) == [1, 2, 3, 4, 5, 6, 7]
+    assert sids(carrier.find_texts(a_text(TO, BODY, SENT))) == [1, 2, 3, 4, 5, 6, 7]
     assert len(stand_in.received) == 4
     # No filter by DateSent: what still waits in the queue has none, and would not be found.
     assert stand_in.received[0].query == {"To": TO, "PageSize": "1000"}
@@ -46,7 +47,7 @@ def test_only_what_matches_to_from_body_and_time_is_found(carrier: TwilioCarrier
             "next_page_uri": None,
         },
     )
-    assert sids(carrier.find_texts(TO, BODY, SENT)) == [1, 8]
+    assert sids(carrier.find_texts(a_text(TO, BODY, SENT))) == [1, 8]
 
 
 def test_a_text_made_in_the_second_in_which_it_was_sent_is_found(
@@ -54,8 +55,8 @@ def test_a_text_made_in_the_second_in_which_it_was_sent_is_found(
 ) -> None:
     """Times in the list are cut to the second, so 02:00:00.9 shows as 02:00:00."""
     stand_in.behaviour = listing([message(1)])
-    assert sids(carrier.find_texts(TO, BODY, SENT + timedelta(milliseconds=700))) == [1]
-    assert sids(carrier.find_texts(TO, BODY, SENT + timedelta(seconds=1))) == []
+    assert sids(carrier.find_texts(a_text(TO, BODY, SENT + timedelta(milliseconds=700)))) == [1]
+    assert sids(carrier.find_texts(a_text(TO, BODY, SENT + timedelta(seconds=1)))) == []
 
 
 def test_texts_of_a_messaging_service_are_known_by_it_while_they_have_no_sender(
@@ -71,7 +72,7 @@ def test_texts_of_a_messaging_service_are_known_by_it_while_they_have_no_sender(
         ]
     )
     carrier = TwilioCarrier(replace(account, messaging_service_sid=SERVICE), stand_in.url)
-    assert sids(carrier.find_texts(TO, BODY, SENT)) == [1, 2]
+    assert sids(carrier.find_texts(a_text(TO, BODY, SENT))) == [1, 2]
     carrier.close()
 
 
@@ -89,7 +90,7 @@ def test_what_is_listed_is_told_in_our_words(carrier: TwilioCarrier, stand_in: S
             )
         ]
     )
-    assert carrier.find_texts(TO, BODY, SENT) == [
+    assert carrier.find_texts(a_text(TO, BODY, SENT)) == [
         ListedText(
             sid=f"SM{1:032x}",
             status=AttemptState.UNDELIVERED,
@@ -106,7 +107,7 @@ def test_what_is_listed_is_told_in_our_words(carrier: TwilioCarrier, stand_in: S
 
 def test_an_empty_list_is_empty(carrier: TwilioCarrier, stand_in: StandIn) -> None:
     stand_in.behaviour = listing([])
-    assert carrier.find_texts(TO, BODY, SENT) == []
+    assert carrier.find_texts(a_text(TO, BODY, SENT)) == []
 
 
 def second_page_fails(handler: Handler, received: Received) -> None:
@@ -146,14 +147,14 @@ def test_r1_a_list_that_cannot_be_read_is_not_an_empty_one(
 ) -> None:
     stand_in.behaviour = behaviour
     with pytest.raises(CarrierUnreachable) as raised:
-        carrier.find_texts(TO, BODY, SENT)
+        carrier.find_texts(a_text(TO, BODY, SENT))
     assert_nothing_personal(raised.value)
 
 
 def test_r1_a_carrier_that_is_not_there_has_no_empty_list(carrier: TwilioCarrier, stand_in: StandIn) -> None:
     stand_in.socket.close()
     with pytest.raises(CarrierUnreachable) as raised:
-        carrier.find_texts(TO, BODY, SENT)
+        carrier.find_texts(a_text(TO, BODY, SENT))
     assert_nothing_personal(raised.value)
 
 

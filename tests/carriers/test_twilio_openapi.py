@@ -15,6 +15,7 @@ from werkzeug.datastructures import Headers, ImmutableMultiDict
 
 from survey.carriers.port import Accepted, OutgoingCall, OutgoingText
 from survey.carriers.twilio import TwilioAccount, TwilioCarrier
+from tests.carriers.sent import a_call, a_text, named
 from tests.carriers.stand_in import SERVICE, Received, StandIn, call, listing, message, says
 
 
@@ -73,7 +74,7 @@ def test_every_page_of_the_list_is_asked_for_as_twilio_describes(
     either_carrier: TwilioCarrier, stand_in: StandIn, check: Callable[[Received], None]
 ) -> None:
     stand_in.behaviour = listing([message(number) for number in range(5)])
-    either_carrier.find_texts("+8613800138000", "您好", datetime(2026, 10, 19, tzinfo=UTC))
+    either_carrier.find_texts(a_text("+8613800138000", "您好", datetime(2026, 10, 19, tzinfo=UTC)))
     assert len(stand_in.received) == 3
     for received in stand_in.received:
         check(received)
@@ -91,7 +92,7 @@ def test_every_page_of_calls_is_asked_for_as_twilio_describes(
     carrier: TwilioCarrier, stand_in: StandIn, check: Callable[[Received], None]
 ) -> None:
     stand_in.behaviour = listing([call(number) for number in range(5)])
-    carrier.find_calls("+8613800138000", datetime(2026, 10, 19, tzinfo=UTC))
+    carrier.find_calls(a_call("+8613800138000", datetime(2026, 10, 19, tzinfo=UTC)))
     assert len(stand_in.received) == 3
     for received in stand_in.received:
         check(received)
@@ -101,7 +102,7 @@ def test_one_call_is_asked_for_and_a_recording_deleted_as_twilio_describes(
     carrier: TwilioCarrier, stand_in: StandIn, check: Callable[[Received], None]
 ) -> None:
     stand_in.behaviour = says(200, call(7))
-    assert carrier.read_call(f"CA{7:032x}") is not None
+    assert carrier.read_call(named(f"CA{7:032x}")) is not None
     stand_in.behaviour = says(204, b"")
     assert carrier.delete_recording("RE" + "6a" * 16)
     for received in stand_in.received:

@@ -8,7 +8,7 @@ import requests
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from survey.carriers.port import CarrierUnreachable
+from survey.carriers.port import CarrierUnreachable, Sent
 from survey.carriers.sandbox_account import SANDBOX_SMS_FROM
 from survey.models import ATTEMPT_IN_DOUBT, Attempt, NoticeDelivery
 from survey.office.doctor.finding import Finding, fail, ok, warn
@@ -54,7 +54,7 @@ def _carrier_clock(answer: requests.Response, now: datetime) -> Iterator[Finding
 def _account(runtime: Runtime) -> Finding:
     """Reads the account's list of texts to a number that gets none."""
     try:
-        runtime.carrier.find_texts(SANDBOX_SMS_FROM, "", runtime.clock.now())
+        runtime.carrier.find_texts(Sent("", SANDBOX_SMS_FROM, "", None, runtime.clock.now()))
     except CarrierUnreachable:
         mend = "check TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN"
         return fail("carrier", "it answers, but does not show our account's texts", mend)
