@@ -25,7 +25,8 @@ from tests.bench.process import cost_of, family
 from tests.bench.running import running
 from tests.bench.server import seat
 from tests.bench.table import Line
-from tests.bench.webhook import _free_port, serving_app
+from tests.bench.webhook import serving_app
+from tests.servers.ports import free_port
 
 EVERY = 10.0  # seconds
 FIRST = 0.25  # of the time, in which a process takes what it then keeps
@@ -50,7 +51,7 @@ class Seen:
 def memory(kind: str, folder: Path, rows: int) -> Iterator[Line]:
     """`rows` seconds. Without an engine on SQLite, where the scheduler does the worker's part."""
     tasks = "procrastinate" if kind == "postgresql" else "embedded"
-    base, sandbox = (f"http://127.0.0.1:{_free_port()}" for _ in range(2))
+    base, sandbox = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
     environment = {
         "PUBLIC_BASE_URL": base, "SANDBOX_URL": sandbox, "SMS_PER_SECOND": str(TEXTS), "TASKS": tasks,
     }  # fmt: skip

@@ -21,7 +21,8 @@ from tests.bench.place import analyze, runtime_on
 from tests.bench.process import Cost, cost_of, family
 from tests.bench.running import running
 from tests.bench.table import Line
-from tests.bench.webhook import CONNECTIONS, _ask_everybody, _free_port, _request, wait_until_it_answers
+from tests.bench.webhook import CONNECTIONS, _ask_everybody, _request, wait_until_it_answers
+from tests.servers.ports import free_port
 
 ANSWERS = 200_000  # of the history that the overview is about
 PAGE = "/overview?period=2026-10"
@@ -68,7 +69,7 @@ def server(kind: str, folder: Path, rows: int) -> list[Line]:
 
 
 def _webhooks(kind: str, folder: Path, rows: int) -> Iterator[Line]:
-    base = f"http://127.0.0.1:{_free_port()}"
+    base = f"http://127.0.0.1:{free_port()}"
     with runtime_on(kind, folder, PUBLIC_BASE_URL=base) as runtime:
         _ask_everybody(runtime, rows * len(SERVERS))
         for number, one in enumerate(SERVERS):
@@ -77,7 +78,7 @@ def _webhooks(kind: str, folder: Path, rows: int) -> Iterator[Line]:
 
 
 def _pages(kind: str, folder: Path, times: int) -> Iterator[Line]:
-    base = f"http://127.0.0.1:{_free_port()}"
+    base = f"http://127.0.0.1:{free_port()}"
     with runtime_on(kind, folder, PUBLIC_BASE_URL=base) as runtime:
         history.fill_history(replace(runtime, clock=history.clock()), ANSWERS)
         rebuild_facts(replace(runtime, clock=history.clock()))

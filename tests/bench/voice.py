@@ -18,7 +18,8 @@ from survey.vocabulary import AttemptState, Channel
 from tests.bench.load import Measured, Request, play
 from tests.bench.place import analyze, fill_cases, number, runtime_on
 from tests.bench.table import Line
-from tests.bench.webhook import _free_port, serving_app
+from tests.bench.webhook import serving_app
+from tests.servers.ports import free_port
 
 IN_PROGRESS = 50
 PACE = 1.0  # seconds from one key to the next
@@ -34,7 +35,7 @@ KEYS: tuple[tuple[str, Brought], ...] = (
 
 def voice(kind: str, folder: Path, rows: int) -> list[Line]:
     """`rows` calls: answered, confirmed, rated twice, a reason recorded; five requests each."""
-    base = f"http://127.0.0.1:{_free_port()}"
+    base = f"http://127.0.0.1:{free_port()}"
     with runtime_on(kind, folder, PUBLIC_BASE_URL=base) as runtime:
         tokens = _call_everybody(runtime, 2 * rows)
         calls = [_requests(base, n, token) for n, token in enumerate(tokens)]

@@ -1,6 +1,5 @@
 """The SMS webhook against a bare Flask route: one signed check, one SELECT, one UPDATE, one commit."""
 
-import socket
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from tests.bench.load import Measured, hammer
 from tests.bench.place import analyze, fill_cases, number, runtime_on
 from tests.bench.running import running
 from tests.bench.table import Line
+from tests.servers.ports import free_port
 
 CONNECTIONS = 16
 WORKERS = [
@@ -37,7 +37,7 @@ WORKERS = [
 
 def webhook(kind: str, folder: Path, rows: int) -> list[Line]:
     """Each petitioner's answer to the first question, over HTTP, to two processes of eight threads."""
-    base = f"http://127.0.0.1:{_free_port()}"
+    base = f"http://127.0.0.1:{free_port()}"
     with runtime_on(kind, folder, PUBLIC_BASE_URL=base) as runtime:
         _ask_everybody(runtime, rows)
         requests = [_request(base, n) for n in range(rows)]
@@ -99,10 +99,3 @@ def wait_until_it_answers(base: str) -> None:
             break
         time.sleep(0.1)
     time.sleep(2)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port

@@ -14,7 +14,8 @@ from tests.bench.place import runtime_on
 from tests.bench.running import running
 from tests.bench.sending import carrier
 from tests.bench.table import Line
-from tests.bench.webhook import CONNECTIONS, _ask_everybody, _free_port, _request, serving_app
+from tests.bench.webhook import CONNECTIONS, _ask_everybody, _request, serving_app
+from tests.servers.ports import free_port
 
 SCHEDULER = ["-m", "flask", "scheduler"]
 PATIENCE = 90.0  # seconds
@@ -23,7 +24,7 @@ PER_ANSWER = 3  # texts that are due for each answer: more than leave meanwhile
 
 def while_sending(kind: str, folder: Path, rows: int) -> Iterator[Line]:
     """`rows` answers in peace, and as many while a scheduler sends."""
-    base = f"http://127.0.0.1:{_free_port()}"
+    base = f"http://127.0.0.1:{free_port()}"
     with carrier() as address:
         environment = {"PUBLIC_BASE_URL": base, "SANDBOX_URL": address, "SMS_PER_SECOND": "10000"}
         with runtime_on(kind, folder, **environment) as runtime:

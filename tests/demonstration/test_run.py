@@ -28,15 +28,10 @@ from survey.runtime import Runtime, build_runtime
 from survey.settings import ROOT, read_settings
 from survey.vocabulary import Role
 from tests.demonstration.stopping import StopAfter
+from tests.servers.ports import free_port
 
 A_MINUTE = 60.0
 START = 60.0  # seconds, on a machine that is busy with other tests
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
 
 
 @pytest.fixture

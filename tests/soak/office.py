@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from scheduler.runner import run_scheduler
 from survey.logs import configure_logging
 from survey.runtime import build_runtime
 from survey.settings import read_settings
+from tests.servers.ports import free_port
 from tests.soak.lines import arm
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,8 +36,8 @@ class Office:
     schedulers: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.web = f"http://127.0.0.1:{_free_port()}"
-        self.sandbox = f"http://127.0.0.1:{_free_port()}"
+        self.web = f"http://127.0.0.1:{free_port()}"
+        self.sandbox = f"http://127.0.0.1:{free_port()}"
         os.environ.update(
             DATABASE_URL=self.database_url,
             CARRIER="sandbox",
@@ -127,13 +127,6 @@ def _be_a_scheduler(line: str | None, times: int, log: Path) -> None:
         code = 0
     finally:
         os._exit(code)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def _until_answers(address: str, seconds: float = 60) -> None:

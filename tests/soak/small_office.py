@@ -6,7 +6,6 @@ import itertools
 import os
 import random
 import signal
-import socket
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +21,7 @@ from scheduler.run_job import run_now
 from survey.course.pausing import resume
 from survey.runtime import Runtime
 from tests.ordinary import KEY
+from tests.servers.ports import free_port
 from tests.soak import compare, judge, places
 from tests.soak.crew import STOPS_WITHIN, Crew, Process, Role, runtime_of
 from tests.soak.drawn import Befalls, Drawn
@@ -297,7 +297,7 @@ def opened(
             assert cluster is not None
             url = cluster.copy(str(template(drawn.engine)), name)
             ends.callback(cluster.drop, name)
-        office = SmallOffice(drawn, folder, apart, name, url, cluster, own_disk, _free_port(), _free_port())
+        office = SmallOffice(drawn, folder, apart, name, url, cluster, own_disk, free_port(), free_port())
         ends.callback(office.crew.close)
         yield office
 
@@ -305,13 +305,6 @@ def opened(
 def _copy(template: Path, place: Path) -> None:
     with closing(sqlite3.connect(template)) as one, closing(sqlite3.connect(place)) as other:
         one.backup(other)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def _until_answers(address: str, seconds: float = 30) -> None:

@@ -15,10 +15,11 @@ from survey.carriers.sandbox_account import SANDBOX_AUTH_TOKEN
 from survey.models import Attempt
 from survey.vocabulary import AttemptState
 from tests.bench.peers.carrier import Carrier
-from tests.bench.peers.side import ROOT, SERVING, Running, Side, free_port, process, wait_until_it_serves
+from tests.bench.peers.side import ROOT, SERVING, Running, Side, process, wait_until_it_serves
 from tests.bench.peers.wire import Wire
 from tests.bench.place import analyze, fill_cases, number, runtime_on
 from tests.bench.running import environment_of
+from tests.servers.ports import free_port
 
 FLASK = (sys.executable, "-m", "flask")
 FLOOR_TABLE = "CREATE TABLE bench_heard (sid TEXT PRIMARY KEY, sender TEXT NOT NULL, body TEXT NOT NULL)"

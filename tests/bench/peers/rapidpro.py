@@ -19,10 +19,11 @@ import psycopg
 from twilio.request_validator import RequestValidator
 
 from tests.bench.peers.carrier import Carrier
-from tests.bench.peers.side import SERVING, Running, Side, free_port, process, wait_until_it_serves
+from tests.bench.peers.side import SERVING, Running, Side, process, wait_until_it_serves
 from tests.bench.peers.wire import Wire
 from tests.bench.place import number
 from tests.servers import Absent, postgresql
+from tests.servers.ports import free_port
 
 # Of pip-freeze.txt: what is for tests and pages, and what is to be had no more or does not run today.
 NOT_TO_RUN = ("antlr4-python2-runtime", "coverage", "flake8", "futures", "pisa", "selenium")

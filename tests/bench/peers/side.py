@@ -1,7 +1,6 @@
 """What is compared: each side made ready once, then started and stopped for every round."""
 
 import os
-import socket
 import subprocess
 import time
 import urllib.request
@@ -38,13 +37,6 @@ class Running:
 class Side:
     name: str
     start: Callable[[], AbstractContextManager[Running]]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 @contextmanager

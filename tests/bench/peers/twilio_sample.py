@@ -17,9 +17,10 @@ from html import unescape
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench.peers.side import SERVING, Running, Side, free_port, process, wait_until_it_serves
+from tests.bench.peers.side import SERVING, Running, Side, process, wait_until_it_serves
 from tests.bench.peers.wire import Answered, Wire, take_turns
 from tests.bench.place import _database, number
+from tests.servers.ports import free_port
 
 # What its requirements.txt names for its tests and its style only.
 NOT_TO_RUN = frozenset(
