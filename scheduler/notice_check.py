@@ -11,7 +11,6 @@ from survey.carriers.port import OutgoingText
 from survey.contact.hours import ContactHours
 from survey.course.hold import hold_pauses
 from survey.course.pausing import covers, running_pauses, unit_ancestry
-from survey.course.words import case_tail
 from survey.mail.port import Mail
 from survey.mail.server import mail_server
 from survey.models import NoticeDelivery, Pause
@@ -29,7 +28,7 @@ from survey.rectification.notices.permit import (
 )
 from survey.rectification.notices.reason import Reason, kept
 from survey.rectification.notices.rows import DELIVERIES, Found, matter_of
-from survey.rectification.notices.texts import About, body_of, subject_of, text_key, text_of
+from survey.rectification.notices.texts import About, body_of, params_of, subject_of, text_key, text_of
 from survey.runtime import Runtime
 from survey.vocabulary import Channel, DeliveryState, NoticeChannel
 
@@ -132,13 +131,12 @@ def _outgoing(runtime: Runtime, row: Found, address: str) -> Mail | OutgoingText
     if row.NoticeDelivery.channel is NoticeChannel.EMAIL:
         sender = office_of(settings.sms_signature)
         return Mail(address, sender, subject_of(about, settings), body_of(about, settings), token)
-    params = {"case": case_tail(row.case_no), "due": day.date().isoformat() if day else ""}
     return OutgoingText(
         token=token,
         to=address,
         body=text_of(about, settings),
         text_key=text_key(notice.kind),
-        params=params,
+        params=params_of(about, settings),
         callback_url=callback_of(settings, token),
         valid_for_seconds=VALID_FOR,
     )

@@ -289,6 +289,9 @@ class Carrier(Protocol):
     def is_loopback(self) -> bool:
         """Whether requests stay on this machine: demonstration data goes nowhere else (R11)."""
 
+    def says(self, text_key: str, body: str, params: Mapping[str, str]) -> bool:
+        """Whether it takes these words: one that sends approved templates takes no others. Asks nobody."""
+
     def send_text(self, text: OutgoingText) -> SendResult:
         """Hands one text to the carrier, once. Raises nothing that network or carrier can cause."""
 

@@ -78,6 +78,7 @@ def circumstances(runtime: Runtime) -> Circumstances:
         hotline=settings.hotline,
         link=f"{settings.link_base}/s/{'x' * LENGTH}",
         links_in_texts=runtime.policy.links.in_sms,
+        says=runtime.carrier.says,
     )
 
 

@@ -1,6 +1,6 @@
 """A carrier that is nothing but memory: what it is given lies there until the past has people read it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import count
 
@@ -61,6 +61,9 @@ class StandIn:
 
     def sid(self) -> str:
         return f"PAST{self._now():%Y%m%d%H%M%S%f}-{next(self._numbers)}"
+
+    def says(self, text_key: str, body: str, params: Mapping[str, str]) -> bool:
+        return True
 
     def send_text(self, text: OutgoingText) -> SendResult:
         sid = self.sid()

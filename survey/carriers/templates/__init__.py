@@ -4,8 +4,8 @@ template    one approved template, its gaps and how they are filled    catalogue
 read        the office's file of them                                  rules        what gateways approve
 """
 
-from survey.carriers.templates.catalogue import NO_TEMPLATES, Templates
+from survey.carriers.templates.catalogue import NO_TEMPLATES, Templates, refusal
 from survey.carriers.templates.read import TemplatesError, load_templates
 from survey.carriers.templates.template import Filled, Template
 
-__all__ = ["NO_TEMPLATES", "Filled", "Template", "Templates", "TemplatesError", "load_templates"]
+__all__ = ["NO_TEMPLATES", "Filled", "Template", "Templates", "TemplatesError", "load_templates", "refusal"]

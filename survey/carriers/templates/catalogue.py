@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from survey.carriers.port import Refused
 from survey.carriers.templates.template import Filled, Template, unsigned
+from survey.vocabulary import ErrorClass
 
 
 class Templates:
@@ -56,3 +58,9 @@ def _saying(templates: Iterable[Template], words: str, params: Mapping[str, str]
 
 
 NO_TEMPLATES = Templates()
+
+
+def refusal(key: str) -> Refused:
+    """What an adapter answers, without any request, where no approved template says the words of `key`."""
+    why = f"no approved template says the words of {key}: `flask carriers templates` tells what differs"
+    return Refused("template", ErrorClass.OURS, why)

@@ -1,6 +1,6 @@
 """What the linter says: where, what, and how to mend it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -50,12 +50,18 @@ class Problem:
 Problems = Iterator[Problem]
 
 
+def any_words(text_key: str, body: str, params: Mapping[str, str]) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """What surrounds the words when they leave: who asks, the number to call back, the address of a web page,
-    and whether text messages carry it under the policy in force."""
+    whether text messages carry it under the policy in force, and which words the carrier takes: a text's key,
+    the text as it leaves, and what was filled in."""
 
     signature: str
     hotline: str
     link: str = LINK
     links_in_texts: bool = False
+    says: Callable[[str, str, Mapping[str, str]], bool] = any_words

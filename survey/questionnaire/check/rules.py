@@ -116,6 +116,12 @@ RATINGS_FIRST = Rule(
     N_("Begin the form with %(ratings)s: the first message asks for the first of them"),
 )
 
+NOT_APPROVED = Rule(
+    N_("the carrier has not approved these words: sending would stop at the first of them"),
+    N_("Submit what `flask carriers templates` prints, and publish once it is approved"),
+    Level.HINT,
+)
+
 # Calls
 LONG_GREETING = Rule(
     N_("%(seconds)s seconds with the signature in force, %(allowed)s allowed before the first choice"),

@@ -62,6 +62,8 @@ def _text(
         yield Problem(rules.ADDRESS, where)
     if speaks_of_petitions(text):
         yield Problem(rules.PETITION, where)
+    if not (with_link or given.says(key, text, {"case": params.case_tail, "hotline": params.hotline})):
+        yield Problem(rules.NOT_APPROVED, where)
 
 
 def _allowed(language: str, signature: str) -> int:

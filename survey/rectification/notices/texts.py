@@ -112,11 +112,20 @@ def text_key(kind: NoticeKind) -> str:
     return f"notice_{kind.value}"
 
 
+def params_of(about: About, settings: Settings) -> dict[str, str]:
+    """What is filled into the text message."""
+    return {"case": case_tail(about.case_no), "due": _short_day(about, settings)}
+
+
 def text_of(about: About, settings: Settings) -> str:
     """The text message, who writes in front."""
-    case = case_tail(about.case_no)
-    words = _said(settings, FORMS[about.kind].text, case=case, due=_short_day(about, settings))
+    words = words_of(about.kind, params_of(about, settings), settings)
     return signed(words, settings.sms_signature, settings.language)
+
+
+def words_of(kind: NoticeKind, params: Mapping[str, str], settings: Settings) -> str:
+    """The text message with these params, unsigned."""
+    return _said(settings, FORMS[kind].text, **params)
 
 
 def subject_of(about: About, settings: Settings) -> str:
