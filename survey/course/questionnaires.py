@@ -1,5 +1,6 @@
 """Published questionnaires: kept in the database word for word, parsed once a process and engine."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -106,14 +107,22 @@ def publish(session: Session, wanted: Questionnaire, content: str, now: datetime
     raise VersionTaken(f"{wanted.key} {wanted.version} {why}: raise its version to {following}")
 
 
+def shipped_questionnaires() -> list[Questionnaire]:
+    """Those that come with the program, as `flask db upgrade` publishes them."""
+    return [parse(content) for content in _shipped()]
+
+
 def publish_shipped(session: Session, now: datetime) -> int:
     """Publish the shipped questionnaires whose words are not published yet; how many there were."""
     published = 0
-    for path in sorted(_SHIPPED.glob("*.toml")):
-        content = path.read_text(encoding="utf-8")
+    for content in _shipped():
         with suppress(VersionTaken):  # the office has gone on with words of its own
             published += publish(session, parse(content), content, now)
     return published
+
+
+def _shipped() -> Iterator[str]:
+    return (path.read_text(encoding="utf-8") for path in sorted(_SHIPPED.glob("*.toml")))
 
 
 def _insert(session: Session) -> Any:
