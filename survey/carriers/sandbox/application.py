@@ -1,4 +1,4 @@
-"""The sandbox as a Flask application: Twilio's REST, the control endpoints, the pages."""
+"""The sandbox as a Flask application: Twilio's REST, other gateways, the control endpoints, the pages."""
 
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from survey.carriers.sandbox.control import control
 from survey.carriers.sandbox.current import EXTENSION
+from survey.carriers.sandbox.front_door import answer_gateway
 from survey.carriers.sandbox.pages.answers import only_our_own
 from survey.carriers.sandbox.pages.calling import calling
 from survey.carriers.sandbox.pages.views import pages
@@ -28,6 +29,7 @@ def create_app(sandbox: Sandbox) -> Flask:
     app.register_blueprint(pages)
     app.register_blueprint(calling)
     app.before_request(_refuse_strangers)
+    app.before_request(answer_gateway)
     app.after_request(only_our_own)
     app.register_error_handler(Problem, _problem)
     app.register_error_handler(HTTPException, _http_problem)

@@ -1,5 +1,8 @@
 """Status callbacks, of messages and of calls, and their faults: lost, doubled, late, shuffled."""
 
+from collections.abc import Callable
+from functools import partial
+
 from survey.carriers.sandbox.faults import OF_CALLBACK, Fault, Faults
 from survey.carriers.sandbox.ledger import Ledger
 from survey.carriers.sandbox.timers import Timers
@@ -23,10 +26,15 @@ class Callbacks:
         overtaken_after: float | None = None,
         method: str = "POST",
     ) -> None:
+        if url:
+            post = partial(self._post, url, form, method)
+            self.tell(post, sid=sid, status=status, overtaken_after=overtaken_after)
+
+    def tell(
+        self, do: Callable[[], object], *, sid: str, status: str, overtaken_after: float | None = None
+    ) -> None:
         """`overtaken_after`: seconds until the next one is surely on its way; none for the last of its kind,
         which nothing can overtake."""
-        if not url:
-            return
         fault = self._faults.of(OF_CALLBACK)
         if fault is Fault.CALLBACK_SHUFFLED and overtaken_after is None:
             fault = None
@@ -38,15 +46,15 @@ class Callbacks:
         elif fault is Fault.CALLBACK_DELAYED:
             wait = self._faults.delay()
         if fault is not Fault.CALLBACK_LOST:
-            self._post_after(wait, url, form, method)
+            self._do_after(wait, do)
         if fault is Fault.CALLBACK_DOUBLED:
-            self._post_after(self._faults.delay(0), url, form, method)
+            self._do_after(self._faults.delay(0), do)
 
-    def _post_after(self, seconds: float, url: str, form: dict[str, str], method: str) -> None:
+    def _do_after(self, seconds: float, do: Callable[[], object]) -> None:
         if seconds:
-            self._timers.after(seconds, self._post, url, form, method)
+            self._timers.after(seconds, do)
         else:
-            self._post(url, form, method)
+            do()
 
     def _post(self, url: str, form: dict[str, str], method: str) -> None:
         self._webhooks.start(self._posting(url, form, method))

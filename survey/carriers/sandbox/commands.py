@@ -9,9 +9,19 @@ import click
 
 from survey.carriers.sandbox.faults import PROFILES
 from survey.carriers.sandbox.running import run
-from survey.carriers.sandbox.settings import INBOUND_PATH, VOICE_PATH, SandboxSettings
+from survey.carriers.sandbox.settings import (
+    INBOUND_PATH,
+    PUSH_PATH,
+    SHAPES,
+    VOICE_PATH,
+    SandboxSettings,
+    Shape,
+)
+from survey.carriers.templates import TemplatesError
+from survey.values import is_loopback
 
 _DEFAULTS = SandboxSettings()
+_ENDPOINTS = {"aliyun": "ALIYUN_SMS_ENDPOINT"}  # of gateways that the sandbox stands in for
 
 
 class Speed(click.ParamType[float | None]):
@@ -47,6 +57,17 @@ class Speed(click.ParamType[float | None]):
 )
 @click.option("--voice-url", help=f"Where calls of people go.  [default: PUBLIC_BASE_URL{VOICE_PATH}]")
 @click.option(
+    "--shape",
+    type=click.Choice(list(SHAPES)),
+    help="Whose customs hold for what people write.  [default: CARRIER, else twilio]",
+)
+@click.option("--push-url", help=f"Where a gateway pushes.  [default: PUBLIC_BASE_URL{PUSH_PATH}PUSH_SECRET]")
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The words a gateway has approved.  [default: CARRIER_TEMPLATES]",
+)
+@click.option(
     "--mood", type=click.FloatRange(0, 1), default=_DEFAULTS.mood, show_default=True, help="Satisfied share."
 )
 @click.option(
@@ -69,25 +90,33 @@ def sandbox_command(  # noqa: PLR0913 - one parameter an option
     ledger: Path | None,
     inbound_url: str | None,
     voice_url: str | None,
+    shape: str | None,
+    push_url: str | None,
+    templates: Path | None,
     mood: float,
     segments_per_second: float,
     calls_per_second: float,
     petitioners: bool,
     retry: bool,
 ) -> None:
-    """A carrier on this machine that behaves like Twilio, with simulated petitioners and a page to watch.
+    """A carrier on this machine that behaves like Twilio and Aliyun, with simulated petitioners and a page
+    to watch.
 
-    Account and numbers: its own, or TWILIO_ACCOUNT_SID, _AUTH_TOKEN, _SMS_FROM and _VOICE_FROM.
+    Account and numbers: its own, or TWILIO_ACCOUNT_SID, _AUTH_TOKEN, _SMS_FROM and _VOICE_FROM, or those of
+    ALIYUN_…; CARRIER_SIGNATURE or SMS_SIGNATURE signs.
     """
-    if os.environ.get("CARRIER") == "twilio":
-        raise click.ClickException("the sandbox answers for petitioners: never beside CARRIER=twilio")
+    _refuse_real_carriers()
     account_sid, auth_token = _account()
     numbers, voice_number = _numbers()
+    chosen = _shape(shape)
     settings = SandboxSettings(
         host=host,
         port=port,
         inbound_url=_inbound_url() if inbound_url is None else inbound_url,
-        voice_url=voice_url or _public_base_url() + VOICE_PATH,
+        voice_url=voice_url or (_public_base_url() + VOICE_PATH if chosen == "twilio" else ""),
+        shape=chosen,
+        push_url=_push_url() if push_url is None else push_url,
+        templates=templates or _templates(),
         speed=speed,
         seed=seed,
         mood=mood,
@@ -102,11 +131,45 @@ def sandbox_command(  # noqa: PLR0913 - one parameter an option
         auth_token=auth_token,
         numbers=numbers,
         voice_number=voice_number,
+        sign_name=_given(_DEFAULTS.sign_name, "CARRIER_SIGNATURE", "SMS_SIGNATURE").strip("【】[] "),
+        access_key_id=_given(_DEFAULTS.access_key_id, "ALIYUN_ACCESS_KEY_ID"),
+        access_key_secret=_given(_DEFAULTS.access_key_secret, "ALIYUN_ACCESS_KEY_SECRET"),
+        show_number=_given(_DEFAULTS.show_number, "ALIYUN_VOICE_FROM"),
     )
     try:
         asyncio.run(_run_until_told(settings))
+    except TemplatesError as wrong:
+        raise click.ClickException(str(wrong)) from None
     except OSError as wrong:
         raise click.ClickException(f"{wrong.strerror} (port {port}, ledger {ledger})") from wrong
+
+
+def _refuse_real_carriers() -> None:
+    """R11: people who are simulated write to nobody who sends to real phones."""
+    carrier = os.environ.get("CARRIER", "")
+    endpoint = os.environ.get(_ENDPOINTS.get(carrier, ""), "")
+    if carrier == "twilio" or (carrier in _ENDPOINTS and not is_loopback(endpoint)):
+        raise click.ClickException(f"the sandbox answers for petitioners: never beside CARRIER={carrier}")
+
+
+def _shape(given: str | None) -> Shape:
+    wanted = given or os.environ.get("CARRIER", "")
+    return next((shape for shape in SHAPES if shape == wanted), "twilio")
+
+
+def _push_url() -> str:
+    secret = os.environ.get("PUSH_SECRET")
+    return f"{_public_base_url()}{PUSH_PATH}{secret}" if secret else ""
+
+
+def _templates() -> Path | None:
+    given = os.environ.get("CARRIER_TEMPLATES")
+    return Path(given) if given else None
+
+
+def _given(otherwise: str, *names: str) -> str:
+    """The first of these variables that says something."""
+    return next((value for name in names if (value := os.environ.get(name))), otherwise)
 
 
 def _public_base_url() -> str:
@@ -139,5 +202,10 @@ async def _run_until_told(settings: SandboxSettings) -> None:
 
 
 def _announce(address: str, settings: SandboxSettings) -> None:
+    if settings.shape != "twilio":
+        click.echo(
+            f"Sandbox carrier: {address}  (as {settings.shape}, pushes to {_public_base_url()}{PUSH_PATH}…)"
+        )
+        return
     replies = f"go to {settings.inbound_url}" if settings.inbound_url else "wait to be asked for"
     click.echo(f"Sandbox carrier: {address}  (replies {replies}, calls to {settings.voice_url})")

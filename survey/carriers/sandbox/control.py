@@ -8,7 +8,6 @@ from flask import Blueprint, Response, jsonify, request
 from survey.carriers.sandbox.current import current_sandbox
 from survey.carriers.sandbox.faults import PROFILES, Fault
 from survey.carriers.sandbox.given import Unusable, figure, given_json, given_texts, limit, number
-from survey.carriers.sandbox.messages.order import token_of
 from survey.carriers.sandbox.messages.record import Direction, Message
 
 control = Blueprint("control", __name__)
@@ -142,7 +141,7 @@ def _shown(message: Message) -> dict[str, object]:
         "from": message.from_,
         "body": message.body,
         "callback": message.callback,
-        "token": token_of(message.callback),
+        "token": message.token,
         "status": message.status,
         "error": message.error,
         "segments": message.segments,

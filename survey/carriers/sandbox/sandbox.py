@@ -1,10 +1,13 @@
 """The sandbox as one piece: books, ledger, faults, delivery, inbound, calls and the crowd, on one event loop.
 
-REST ─► accept ─► Delivery ─► phone ─► Crowd ─► Inbound ─► webhook of the application
-  │                  └─► status callbacks                      └─► Ledger
+REST ─► accept ─► Delivery ─► phone ─► Crowd ─► Inbound ─► webhook of the application, or push to it
+  │                  └─► status callbacks, reports             └─► Ledger
   └─► Exchange ─► ringing, talking: see calls/
 """
 
+from collections.abc import Callable
+
+from survey.carriers.sandbox.aliyun.reports import Reports
 from survey.carriers.sandbox.allowance import Allowance
 from survey.carriers.sandbox.callbacks import Callbacks
 from survey.carriers.sandbox.calls.exchange import Exchange
@@ -13,14 +16,17 @@ from survey.carriers.sandbox.crowd import Crowd
 from survey.carriers.sandbox.faults import Fault, Faults
 from survey.carriers.sandbox.ledger import Ledger
 from survey.carriers.sandbox.messages.delivery import Delivery
-from survey.carriers.sandbox.messages.inbound import Inbound
+from survey.carriers.sandbox.messages.hook import Hook
+from survey.carriers.sandbox.messages.inbound import Bring, Inbound
 from survey.carriers.sandbox.messages.order import Order
 from survey.carriers.sandbox.messages.record import Direction, Message, Status
 from survey.carriers.sandbox.messages.store import Store
+from survey.carriers.sandbox.pushes import Pushes
 from survey.carriers.sandbox.segments import segments
 from survey.carriers.sandbox.settings import SandboxSettings
 from survey.carriers.sandbox.timers import Timers
 from survey.carriers.sandbox.webhooks import Webhooks
+from survey.carriers.templates import NO_TEMPLATES, load_templates
 
 
 class Sandbox:
@@ -28,14 +34,24 @@ class Sandbox:
 
     def __init__(self, settings: SandboxSettings) -> None:
         self.settings = settings
+        self.templates = load_templates(settings.templates) if settings.templates else NO_TEMPLATES
         self.faults = Faults(settings.seed, settings.faults)
         self.ledger = Ledger(settings.ledger, settings.keep)
         self.store = Store(settings.keep)
         self.timers = Timers()
         self.webhooks = Webhooks(settings)
         self.callbacks = Callbacks(self.faults, self.ledger, self.timers, self.webhooks)
+        self.pushes = Pushes(settings.push_url, self.webhooks)
+        self.aliyun = Reports(settings, self.faults, self.ledger, self.callbacks, self.pushes)
         self.inbound = Inbound(
-            settings, self.faults, self.ledger, self.store, self.timers, self.webhooks, self._carrier_reply
+            settings,
+            self.faults,
+            self.ledger,
+            self.store,
+            self.timers,
+            self.webhooks,
+            self._bring(),
+            self._carrier_reply,
         )
         self.crowd = Crowd(settings, self.timers, self.inbound.write)
         self.delivery = Delivery(
@@ -52,8 +68,8 @@ class Sandbox:
         )
         self.segments = Allowance(settings.segments_per_second, self.timers)
 
-    def accept(self, order: Order) -> Message:
-        """Into the books and on its way."""
+    def accept(self, order: Order, at_end: Callable[[Message], None] | None = None) -> Message:
+        """Into the books and on its way. `at_end`: what is done once it was delivered, or never will be."""
         service = order.from_ is None
         message = self.store.add(
             Direction.OUTBOUND,
@@ -62,8 +78,10 @@ class Sandbox:
             order.body,
             Status.ACCEPTED if service else Status.QUEUED,
             None if service else order.segments,
+            order.sid,
         )
-        message.callback = order.callback
+        message.callback, message.token, message.at_end = order.callback, order.token, at_end
+        message.template, message.fate = order.template, order.fate
         message.service_sid = order.service_sid
         message.valid_for = order.valid_for
         self.delivery.start(message)
@@ -75,7 +93,7 @@ class Sandbox:
         outcome: str,
         sid: str | None = None,
         fault: Fault | None = None,
-        code: int | None = None,
+        code: int | str | None = None,
     ) -> None:
         """Every request to send or to call goes into the ledger, whatever became of it; a fault has its own
         line."""
@@ -110,6 +128,7 @@ class Sandbox:
         self.timers.clear()
         self.calls.clear()
         self.webhooks.clear()
+        self.pushes.clear()
         self.inbound.clear()
         self.store.clear()
         self.crowd.clear(seed or self.settings.seed)
@@ -122,6 +141,12 @@ class Sandbox:
         self.calls.stop()
         await self.webhooks.finish(5.0)
         self.ledger.close()
+
+    def _bring(self) -> Bring | None:
+        """How what people write comes to the application."""
+        if self.settings.shape == "twilio":
+            return Hook(self.settings, self.webhooks).bring if self.settings.inbound_url else None
+        return {"aliyun": self.aliyun.bring}[self.settings.shape] if self.settings.push_url else None
 
     def _arrived(self, message: Message) -> None:
         self.crowd.receive(message.phone, message.body)

@@ -2,16 +2,27 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, get_args
 
 from survey.carriers.sandbox_account import (
     SANDBOX_ACCOUNT_SID,
+    SANDBOX_ALIYUN_ACCESS_KEY_ID,
+    SANDBOX_ALIYUN_ACCESS_KEY_SECRET,
+    SANDBOX_ALIYUN_VOICE_FROM,
     SANDBOX_AUTH_TOKEN,
+    SANDBOX_DEST_CODE,
     SANDBOX_SMS_FROM,
     SANDBOX_VOICE_FROM,
 )
 
 INBOUND_PATH = "/twilio/sms"
 VOICE_PATH = "/twilio/voice"
+PUSH_PATH = "/push/"
+
+Shape = Literal["twilio", "aliyun"]
+SHAPES: tuple[Shape, ...] = get_args(Shape)
+# Of one number: 1 call a minute, 5 an hour, 20 a day.
+CALLEE_LIMITS = ((1, 60.0), (5, 3600.0), (20, 86_400.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +31,9 @@ class SandboxSettings:
 
     `speed`: how many times quicker than people are; none is full speed, where everybody answers at once.
     `hand_speed`: the same for calls that a visitor answers. `mood`: share of petitioners who are satisfied,
-    0-1. `segments_per_second`, `calls_per_second`: 0 is no limit.
+    0-1. `segments_per_second`, `calls_per_second`: 0 is no limit. `shape`: whose customs hold for what people
+    write; `push_url`: what comes before the kind of a push, empty: nothing is pushed. `templates`: the
+    office's file of approved words, without which a gateway sends nothing.
     """
 
     host: str = "127.0.0.1"
@@ -47,3 +60,12 @@ class SandboxSettings:
     auth_token: str = SANDBOX_AUTH_TOKEN
     numbers: tuple[str, ...] = (SANDBOX_SMS_FROM,)  # the account's own, the first is a messaging service's
     voice_number: str = SANDBOX_VOICE_FROM  # the one among them that people call
+    shape: Shape = "twilio"
+    push_url: str = ""
+    templates: Path | None = None
+    sign_name: str = "青溪县民调中心"
+    dest_code: str = SANDBOX_DEST_CODE  # the number that people see, and answer to
+    show_number: str = SANDBOX_ALIYUN_VOICE_FROM  # the one that calls show
+    access_key_id: str = SANDBOX_ALIYUN_ACCESS_KEY_ID
+    access_key_secret: str = SANDBOX_ALIYUN_ACCESS_KEY_SECRET
+    callee_limits: tuple[tuple[int, float], ...] = CALLEE_LIMITS

@@ -35,7 +35,8 @@ def call_us() -> Answer:
         raise Unusable("from: a number in E.164")
     call = current_sandbox().calls.call_us(phone)
     if call is None:
-        return _nothing("that phone is engaged")
+        takes = current_sandbox().settings.voice_url
+        return _nothing("that phone is engaged" if takes else "our number takes no calls")
     return jsonify(sid=call.sid), HTTPStatus.ACCEPTED
 
 

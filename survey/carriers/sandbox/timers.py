@@ -20,7 +20,7 @@ class Timers:
         """Seconds on the loop's own clock."""
         return self._loop.time()
 
-    def after(self, seconds: float, do: Callable[[*Ts], None], *what: *Ts) -> None:
+    def after(self, seconds: float, do: Callable[[*Ts], object], *what: *Ts) -> None:
         self.pending += 1
         self._loop.call_later(seconds, self._run, self._generation, do, what)
 
@@ -28,7 +28,7 @@ class Timers:
         self._generation += 1
         self.pending = 0
 
-    def _run(self, generation: int, do: Callable[[*Ts], None], what: tuple[*Ts]) -> None:
+    def _run(self, generation: int, do: Callable[[*Ts], object], what: tuple[*Ts]) -> None:
         if generation == self._generation:
             self.pending -= 1
             do(*what)

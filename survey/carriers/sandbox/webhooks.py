@@ -1,4 +1,8 @@
-"""Webhooks as Twilio sends them: signed, with a token that stays the same when they are tried again."""
+"""What the application is told and asked over HTTP, and how often that is tried again.
+
+Webhooks as Twilio sends them: signed, with a token that stays the same when they are tried again. Pushes as
+domestic gateways send them: JSON, unsigned, until they are answered as agreed.
+"""
 
 import asyncio
 from collections import Counter
@@ -25,7 +29,10 @@ _USUAL_TRIES = 1
 _MOST_TRIES = 5
 _USUAL_POLICY = "ct"
 
+_PUSHED = "Content-Type: application/json;charset=UTF-8\r\nAccept: */*\r\n"
+
 MayTryAgain = Callable[["Answer | None", str, int], bool]
+IsHeard = Callable[["Answer"], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,16 @@ class Webhooks(Tasks):
 
         return await self._send(method, url, form, again, _LONGEST_PAUSE)
 
+    async def push(self, url: str, body: bytes, is_heard: IsHeard, patience: float) -> Outcome:
+        """Posts JSON until it is answered as `is_heard` wants it, for up to `patience` seconds in all."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + patience
+
+        def again(_answer: Answer | None, _why: str, tries: int) -> bool:
+            return loop.time() + _pause(tries) < until
+
+        return await self._repeat("POST", url, _PUSHED, body, is_heard, again, _LONGEST_PAUSE)
+
     async def ask(self, method: str, url: str, form: Mapping[str, str]) -> Outcome:
         """Asks what to do next in a call, while somebody waits at the phone. A redirection is an answer."""
         wanted = parse_qs(url.partition("#")[2])
@@ -89,17 +106,29 @@ class Webhooks(Tasks):
             joined = "&" if "?" in url else "?"
             url, body, form = f"{url}{joined}{body.decode()}" if form else url, b"", {}
         headers = self._headers(url, form)
+        return await self._repeat(method, url, headers, body, _is_well, may, longest_pause)
+
+    async def _repeat(
+        self,
+        method: str,
+        url: str,
+        headers: str,
+        body: bytes,
+        is_heard: IsHeard,
+        may: MayTryAgain,
+        longest_pause: float,
+    ) -> Outcome:
         tries, certain = 0, True
         while True:
             tries += 1
             answer, why = await self._try(method, url, headers, body)
-            certain = certain and (why == "not reached" or (answer is not None and answer.status < 500))
-            if answer and answer.status < 300:
+            certain = certain and (why == "not reached" or _is_turned_away(answer))
+            if answer and is_heard(answer):
                 self.counts["answered"] += 1
                 return Outcome(True, True, why, tries, answer)
             again = self._settings.retry_webhooks and may(answer, why, tries)
             if not (again and await self._wait(min(_pause(tries), longest_pause))):
-                self.counts["failed"] += answer is None or answer.status >= 400
+                self.counts["failed"] += answer is None or not 300 <= answer.status < 400
                 return Outcome(False, certain, why, tries, answer)
             self.counts["repeated"] += 1
 
@@ -127,6 +156,15 @@ class Webhooks(Tasks):
         except NotAnswered as wrong:
             return None, f"not answered: {wrong}"
         return answer, str(answer.status)
+
+
+def _is_well(answer: Answer) -> bool:
+    return answer.status < 300
+
+
+def _is_turned_away(answer: Answer | None) -> bool:
+    """Whether whoever answered so has surely kept nothing of it."""
+    return answer is not None and 300 <= answer.status < 500
 
 
 def _pause(tries: int) -> float:

@@ -21,6 +21,7 @@ class Hook:
     idempotency_token: str
     signed: bool
     method: str = "POST"
+    body: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class _Handler(BaseHTTPRequestHandler):
         signature = self.headers.get("X-Twilio-Signature", "")
         signed = validator.validate(self.server.url + self.path, form, signature)
         token = self.headers.get("I-Twilio-Idempotency-Token", "")
-        hook = Hook(self.path, form, token, signed, method)
+        hook = Hook(self.path, form, token, signed, method, body)
         with self.server.lock:
             self.server.hooks.append(hook)
         reply = self.server.behaviour(hook)

@@ -116,3 +116,30 @@ def test_r11_nobody_signs_replies_for_an_office_that_sends_to_real_phones() -> N
     result = CliRunner().invoke(sandbox_command, ["--port", "0"], env={"CARRIER": "twilio"})
     assert result.exit_code == 1
     assert "never beside CARRIER=twilio" in result.output
+
+
+def test_as_a_gateway_it_pushes_to_the_secret_address_and_does_not_say_it(tmp_path: Path) -> None:
+    file = tmp_path / "templates.toml"
+    file.write_text('[[sms]]\nkey = "invite"\ncode = "SMS_1"\ntext = "请评价"\n', encoding="utf-8")
+    with process(
+        CARRIER="aliyun",
+        ALIYUN_SMS_ENDPOINT="http://127.0.0.1:5050",
+        PUBLIC_BASE_URL="https://huifang.example/base/",
+        PUSH_SECRET="s" * 32,
+        CARRIER_TEMPLATES=str(file),
+    ) as (_, said):
+        assert "as aliyun, pushes to https://huifang.example/base/push/…" in said
+
+
+@pytest.mark.parametrize("endpoint", ["", "https://dysmsapi.aliyuncs.com"])
+def test_r11_nor_for_an_office_that_sends_by_a_gateway(endpoint: str) -> None:
+    environment = {"CARRIER": "aliyun", "ALIYUN_SMS_ENDPOINT": endpoint}
+    result = CliRunner().invoke(sandbox_command, ["--port", "0"], env=environment)
+    assert result.exit_code == 1
+    assert "never beside CARRIER=aliyun" in result.output
+
+
+def test_templates_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    result = CliRunner().invoke(sandbox_command, ["--port", "0", "--templates", str(tmp_path / "none.toml")])
+    assert result.exit_code == 1
+    assert "none.toml" in result.output

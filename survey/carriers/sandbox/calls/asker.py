@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
 from survey.carriers.sandbox.calls.forms import call_form
@@ -56,7 +57,16 @@ class NoDocument(Exception):
         self.code = code
 
 
+class Asks(Protocol):
+    """Whoever knows what comes next in a call."""
+
+    async def ask(self, call: Call, request: Request, turns: Turns) -> Document:
+        """The next instructions. Raises NoDocument."""
+
+
 class Asker:
+    """Asks the application."""
+
     def __init__(self, settings: SandboxSettings, faults: Faults, ledger: Ledger, webhooks: Webhooks) -> None:
         self._settings = settings
         self._faults = faults

@@ -3,9 +3,12 @@
 place ─► Ringing.dial ─► Ringing.ring ─► Talk.with_called ─► ended        call_us ─► Talk.with_caller ─► ended
 """
 
+from collections.abc import Callable
+
 from survey.carriers.sandbox.allowance import Allowance
 from survey.carriers.sandbox.callbacks import Callbacks
 from survey.carriers.sandbox.calls.asker import Asker
+from survey.carriers.sandbox.calls.callee import Callee
 from survey.carriers.sandbox.calls.handsets import Handsets
 from survey.carriers.sandbox.calls.line import Ended, Line
 from survey.carriers.sandbox.calls.order import CallOrder
@@ -50,6 +53,7 @@ class Exchange:
         self.handsets = Handsets()
         self.recordings = Recordings(settings, ledger, timers, callbacks)
         self.allowance = Allowance(settings.calls_per_second, timers)
+        self.callee = Callee(settings.callee_limits, timers)
         self._progress = Progress(settings, callbacks)
         self._ringing = Ringing(faults, ledger, timers, crowd, self._progress, self.handsets.engaged)
         asker = Asker(settings, faults, ledger, webhooks)
@@ -59,15 +63,16 @@ class Exchange:
     def pending(self) -> int:
         return self._tasks.pending
 
-    def place(self, order: CallOrder) -> Call:
-        """Into the books and on its way."""
+    def place(self, order: CallOrder, at_end: Callable[[Call], None] | None = None) -> Call:
+        """Into the books and on its way. `at_end`: what is done when it is over."""
         call = self.books.add_outbound(order)
+        call.at_end = at_end
         self._tasks.start(self._carry(call, self._line(call), order))
         return call
 
     def call_us(self, phone: str) -> Call | None:
-        """The owner of `phone` calls our number; none while that phone is engaged."""
-        if self.handsets.engaged(phone):
+        """The owner of `phone` calls our number; none while that phone is engaged, or where we take none."""
+        if not self._settings.voice_url or self.handsets.engaged(phone):
             return None
         call = self.books.add_inbound(phone, self._our_number(phone))
         line = self._line(call)
@@ -90,6 +95,7 @@ class Exchange:
         self.handsets.clear()
         self.books.clear()
         self.recordings.clear()
+        self.callee.clear()
 
     def stop(self) -> None:
         self._tasks.clear()
@@ -107,6 +113,8 @@ class Exchange:
                 call, Status.BUSY if declined else Status.CANCELED, _DECLINED if declined else None
             )
         self._forget(call)
+        if call.at_end:
+            call.at_end(call)
 
     async def _connect(self, call: Call, line: Line, order: CallOrder) -> None:
         answering = await self._ringing.dial(call, line, self._pace(call.phone))
@@ -122,6 +130,7 @@ class Exchange:
 
     def _end_unanswered(self, call: Call, status: Status, sip: int | None) -> None:
         call.move(status)
+        call.sip = sip
         self._ledger.write(
             "unanswered", sid=call.sid, phone=call.phone, token=call.token, status=status, sip=sip
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 
-from survey.carriers.sandbox.calls.asker import MOST_REDIRECTS, Asker, Document, NoDocument, Request
+from survey.carriers.sandbox.calls.asker import MOST_REDIRECTS, Asks, Document, NoDocument, Request
 from survey.carriers.sandbox.calls.line import Ended, Line
 from survey.carriers.sandbox.calls.order import Address
 from survey.carriers.sandbox.calls.owner import Owner
@@ -39,7 +39,7 @@ class Interpreter:
         call: Call,
         line: Line,
         owner: Owner,
-        asker: Asker,
+        asker: Asks,
         turns: Turns,
         recordings: Recordings,
         pace: Callable[[], float],

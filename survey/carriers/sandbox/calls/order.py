@@ -1,5 +1,6 @@
 """A request to call, as it was given."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from survey.carriers.sandbox.messages.order import token_of
@@ -16,9 +17,23 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class Menu:
+    """A call that was fixed beforehand: a question, what is said after each key, and to part with.
+
+    `times`: the question is said so often at most; `seconds`: to wait for a key each time."""
+
+    question: str
+    keys: Mapping[str, str]
+    bye: str
+    times: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class CallOrder:
     """Seconds are 0 where they cannot be read. `detects`: whether it shall be found out who answers,
-    `waits`: whether the call begins only then. `twiml` counts where there is no answer address."""
+    `waits`: whether the call begins only then. `twiml` counts where there is no answer address, a `menu`
+    before either. `out_id`, `sid`: as of a text."""
 
     to: str
     from_: str
@@ -33,10 +48,13 @@ class CallOrder:
     machine: Address
     records: bool
     recording: Address
+    out_id: str = ""
+    sid: str | None = None
+    menu: Menu | None = None
 
     @property
     def token(self) -> str:
-        return token_of(self.status.url)
+        return self.out_id or token_of(self.status.url)
 
     def noted(self) -> dict[str, str | int | None]:
         """What the ledger says of it."""

@@ -1,10 +1,12 @@
 """One call in the carrier's books."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from survey.carriers.sandbox.calls.order import Address
+from survey.carriers.sandbox.webhooks import Outcome
 
 
 class Status(StrEnum):
@@ -65,6 +67,7 @@ class Call:
     """`number`: its place among all that the carrier ever kept. `seconds`: of life, since it was answered.
 
     `created`, `started` (dialled) and `ended` are moments of the clock: a quick run is shorter than life.
+    `sip`: the network's last answer; none if it was never asked. `at_end`: what is done when it is over.
     """
 
     number: int
@@ -79,9 +82,15 @@ class Call:
     token: str = ""
     status: Status = Status.QUEUED
     started: datetime | None = None
+    rang: datetime | None = None
     answered: datetime | None = None
     ended: datetime | None = None
     seconds: int = 0
+    sip: int | None = None
+    ended_by: Side | None = None  # of one that was answered
+    keys: str = ""  # taken by a menu
+    key_told: Callable[[Outcome], None] | None = None  # what becomes known of its way to the application
+    at_end: "Callable[[Call], None] | None" = None
     answered_by: str | None = None
     tells_who: bool = False  # answered_by goes with every request, for it was found out first
     told: int = 0  # status callbacks so far
@@ -105,7 +114,9 @@ class Call:
 
     def move(self, status: Status) -> None:
         self.status, self.updated = status, datetime.now(UTC)
-        if status is Status.IN_PROGRESS:
+        if status is Status.RINGING:
+            self.rang = self.updated
+        elif status is Status.IN_PROGRESS:
             self.answered = self.updated
         elif status in ENDED:
             self.ended = self.updated

@@ -10,7 +10,7 @@ from survey.carriers.sandbox.calls.record import Call, Direction, Status
 
 class Calls(Books[Call]):
     def add_outbound(self, order: CallOrder) -> Call:
-        call = self._new(Direction.OUTBOUND, order.to, order.from_)
+        call = self._new(Direction.OUTBOUND, order.to, order.from_, order.sid)
         call.status_address, call.events, call.token = order.status, order.events, order.token
         self.enter(call)
         return call
@@ -21,6 +21,7 @@ class Calls(Books[Call]):
         self.enter(call)
         return call
 
-    def _new(self, direction: Direction, to: str, from_: str) -> Call:
+    def _new(self, direction: Direction, to: str, from_: str, sid: str | None = None) -> Call:
         now = datetime.now(UTC)
-        return Call(self.next_number(), "CA" + secrets.token_hex(16), direction, to, from_, now, now)
+        sid = sid or "CA" + secrets.token_hex(16)
+        return Call(self.next_number(), sid, direction, to, from_, now, now)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from survey.carriers.sandbox.calls.asker import Asker, Document, NoDocument, Request
+from survey.carriers.sandbox.calls.asker import Asks, Document, NoDocument, Request
 from survey.carriers.sandbox.calls.interpreter import Interpreter
 from survey.carriers.sandbox.calls.line import Ended, Line
+from survey.carriers.sandbox.calls.menu import Led
 from survey.carriers.sandbox.calls.order import Address, CallOrder
 from survey.carriers.sandbox.calls.owner import Machine, Owner
 from survey.carriers.sandbox.calls.progress import Progress
@@ -36,7 +37,7 @@ class Talk:
         timers: Timers,
         crowd: Crowd,
         progress: Progress,
-        asker: Asker,
+        asker: Asks,
         recordings: Recordings,
         pace: Callable[[str], float],
     ) -> None:
@@ -79,7 +80,7 @@ class Talk:
             return
         self._begin(call, line, LONGEST_CALL, "application")
         owner = Owner(self._crowd, call.phone, line, called_us=True)
-        self._end(call, line, await self._follow(call, line, owner, turns, document))
+        self._end(call, line, await self._follow(call, line, owner, turns, document, self._asker))
 
     def _begin(self, call: Call, line: Line, limit: int, by: str) -> None:
         line.begin(limit)
@@ -90,10 +91,11 @@ class Talk:
         self, call: Call, line: Line, owner: Owner, order: CallOrder, answering: Answering
     ) -> Side:
         turns = self._turns(call)
+        asker = Led(order.menu) if order.menu else self._asker
         try:
             await self._detect(call, line, order, answering)
-            if order.answer.url:
-                document = await self._asker.ask(call, Request(order.answer), turns)
+            if order.menu or order.answer.url:
+                document = await asker.ask(call, Request(order.answer), turns)
             else:
                 document = Document("", parse(order.twiml.encode()))
         except Ended as ended:
@@ -101,12 +103,14 @@ class Talk:
         except (NoDocument, BadTwiml) as wrong:
             self._trouble(call, wrong)
             return Side.CARRIER
-        return await self._follow(call, line, owner, turns, document)
+        return await self._follow(call, line, owner, turns, document, asker)
 
-    async def _follow(self, call: Call, line: Line, owner: Owner, turns: Turns, document: Document) -> Side:
+    async def _follow(
+        self, call: Call, line: Line, owner: Owner, turns: Turns, document: Document, asker: Asks
+    ) -> Side:
         """The whole dialogue, and who ended it."""
         interpreter = Interpreter(
-            call, line, owner, self._asker, turns, self._recordings, lambda: self._pace(call.phone)
+            call, line, owner, asker, turns, self._recordings, lambda: self._pace(call.phone)
         )
         try:
             await interpreter.run(document)
@@ -153,7 +157,7 @@ class Talk:
         call.passages.append(Passage(Sound.TROUBLE, str(wrong.code)))
 
     def _end(self, call: Call, line: Line, by: Side) -> None:
-        call.seconds = round(line.clock)
+        call.seconds, call.ended_by = round(line.clock), by
         call.move(Status.COMPLETED)
         self._ledger.write("hung_up", sid=call.sid, phone=call.phone, by=by, seconds=call.seconds)
 

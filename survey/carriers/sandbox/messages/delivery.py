@@ -18,10 +18,13 @@ from survey.carriers.sandbox.settings import SandboxSettings
 from survey.carriers.sandbox.timers import Timers
 
 ERROR_MESSAGES = {
+    21610: "Attempt to send to unsubscribed recipient",
     30003: "Unreachable destination handset",
     30005: "Unknown destination handset",
     30036: "Validity Period Expired",
 }
+# What the network finds out, and the carrier did not know.
+_LATE = {fault: ERROR_CODES[fault] for fault in (Fault.UNDELIVERED_30003, Fault.UNDELIVERED_30005)}
 _LEG = 0.5  # about, in seconds at the speed of life: out of the queue, to the network, to the phone
 _FULL_SPEED = 0.004
 
@@ -80,8 +83,8 @@ class Delivery:
         self._timers.after(self._leg(message, "phone"), self._deliver, message)
 
     def _deliver(self, message: Message) -> None:
-        code = ERROR_CODES.get(self._faults.of_number(message.to) or Fault.DOWN)
-        if code and code in ERROR_MESSAGES:
+        code = message.fate or _LATE.get(self._faults.of_number(message.to) or Fault.DOWN)
+        if code:
             message.move(Status.UNDELIVERED, code)
             self._ledger.fault(f"undelivered_{code}", sid=message.sid, to=message.to)
             self._lose(message)
@@ -97,6 +100,8 @@ class Delivery:
         self._ledger.write("lost", sid=message.sid, to=message.to)
 
     def _call_back(self, message: Message, status: Status) -> None:
+        if message.at_end and status is not Status.SENT:
+            message.at_end(message)
         overtaken = self._leg(message, "phone") + 0.1 if status is Status.SENT else None
         self._callbacks.send(
             message.callback,

@@ -1,22 +1,22 @@
-"""What people write: into the books, then to the application's webhook, for each person one after another."""
+"""What people write: into the books, then to the application, for each person one after another."""
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from time import time_ns
 
 from survey.carriers.sandbox.faults import OF_INBOUND, Fault, Faults
 from survey.carriers.sandbox.ledger import Ledger
 from survey.carriers.sandbox.markup import NotMarkup, read_markup
 from survey.carriers.sandbox.messages.record import Direction, Message, Status
 from survey.carriers.sandbox.messages.store import Store
-from survey.carriers.sandbox.numbers import country
 from survey.carriers.sandbox.petitioners.mind import Line
 from survey.carriers.sandbox.petitioners.vocabulary import Meaning
 from survey.carriers.sandbox.segments import segments
 from survey.carriers.sandbox.settings import SandboxSettings
 from survey.carriers.sandbox.timers import Timers
-from survey.carriers.sandbox.webhooks import PATIENCE_INBOUND, Outcome, Webhooks
+from survey.carriers.sandbox.webhooks import Outcome, Webhooks
 
 # The carrier's own words, one alone in a message, any case (https://help.twilio.com/articles/223134027).
 STOP_WORDS = frozenset({"STOP", "UNSUBSCRIBE", "END", "QUIT", "STOPALL", "REVOKE", "OPTOUT", "CANCEL"})
@@ -25,6 +25,9 @@ START_WORDS = frozenset({"START", "YES", "UNSTOP"})
 
 # With no address to bring it to, it counts as heard where it can be read.
 _IN_THE_BOOKS = Outcome(heard=True, certain=True, why="no webhook", tries=0)
+
+# Brings one message to the application, however often that takes; none: nobody is told.
+Bring = Callable[[Message], Coroutine[object, object, Outcome]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Letter:
 
 
 class Inbound:
-    """`stopped`: numbers that the carrier itself sends nothing to any more (21610)."""
+    """`stopped`: numbers that the carrier itself sends nothing to any more (21610). `bring`: see Bring."""
 
     def __init__(
         self,
@@ -46,6 +49,7 @@ class Inbound:
         store: Store,
         timers: Timers,
         webhooks: Webhooks,
+        bring: Bring | None,
         answered: Callable[[str, str, str], None],
     ) -> None:
         self._settings = settings
@@ -54,6 +58,7 @@ class Inbound:
         self._store = store
         self._timers = timers
         self._webhooks = webhooks
+        self._how = bring
         self._answered = answered
         self._outboxes: dict[str, deque[Letter]] = {}
         self.stopped: set[str] = set()
@@ -61,7 +66,13 @@ class Inbound:
     def write(self, phone: str, text: str, line: Line | None = None) -> None:
         """`phone` writes `text` to whichever of our numbers wrote last."""
         message = self._store.add(
-            Direction.INBOUND, self._last_sender(phone), phone, text, Status.RECEIVED, segments(text)
+            Direction.INBOUND,
+            self._last_sender(phone),
+            phone,
+            text,
+            Status.RECEIVED,
+            segments(text),
+            self._sid(),
         )
         message.sent = message.created
         self._mind_stop_words(phone, text)
@@ -70,6 +81,10 @@ class Inbound:
         outbox.append(Letter(message, line))
         if len(outbox) == 1:
             self._webhooks.start(self._empty(phone, outbox))
+
+    def _sid(self) -> str | None:
+        """A gateway counts what is written to the account; another run counts on from there."""
+        return None if self._settings.shape == "twilio" else str(time_ns() // 1000)
 
     def clear(self) -> None:
         self._outboxes.clear()
@@ -82,28 +97,28 @@ class Inbound:
         self._outboxes.pop(phone, None)
 
     async def _bring(self, letter: Letter) -> None:
-        if not self._settings.inbound_url:
+        if self._how is None:
             self._note(letter, _IN_THE_BOOKS)
             return
-        form = self._form(letter.message)
         fault = self._faults.of(OF_INBOUND)
         if fault:
             self._ledger.fault(fault, sid=letter.message.sid)
         if fault is Fault.INBOUND_DELAYED:
             await asyncio.sleep(self._faults.delay())
         if fault is Fault.INBOUND_DOUBLED:
-            self._timers.after(self._faults.delay(0), self._bring_again, form)
-        outcome = await self._webhooks.post(self._settings.inbound_url, form, PATIENCE_INBOUND)
+            self._timers.after(self._faults.delay(0), self._bring_again, letter.message)
+        outcome = await self._how(letter.message)
         self._note(letter, outcome)
         if outcome.answer and outcome.heard:
             for text in replies(outcome.answer.content_type, outcome.answer.body):
                 self._answered(letter.message.phone, letter.message.to, text)
 
-    def _bring_again(self, form: dict[str, str]) -> None:
-        self._webhooks.start(self._bring_copy(form))
+    def _bring_again(self, message: Message) -> None:
+        self._webhooks.start(self._bring_copy(message))
 
-    async def _bring_copy(self, form: dict[str, str]) -> None:
-        await self._webhooks.post(self._settings.inbound_url, form, PATIENCE_INBOUND)
+    async def _bring_copy(self, message: Message) -> None:
+        if self._how is not None:
+            await self._how(message)
 
     def _note(self, letter: Letter, outcome: Outcome) -> None:
         sid, line = letter.message.sid, letter.line
@@ -136,26 +151,6 @@ class Inbound:
             if message.direction is not Direction.INBOUND and message.from_:
                 return message.from_
         return self._settings.numbers[0]
-
-    def _form(self, message: Message) -> dict[str, str]:
-        form = dict.fromkeys(
-            ("ToCity", "ToState", "ToZip", "ToCountry", "FromCity", "FromState", "FromZip", "FromCountry"), ""
-        )
-        return form | {
-            "ToCountry": country(message.to),
-            "FromCountry": country(message.phone),
-            "AccountSid": self._settings.account_sid,
-            "ApiVersion": "2010-04-01",
-            "Body": message.body,
-            "From": message.phone,
-            "To": message.to,
-            "MessageSid": message.sid,
-            "SmsSid": message.sid,
-            "SmsMessageSid": message.sid,
-            "SmsStatus": message.status,
-            "NumMedia": "0",
-            "NumSegments": str(message.segments),
-        }
 
 
 def replies(content_type: str, body: bytes) -> list[str]:

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`from_` may be none with a messaging service. `valid_for`: seconds, 0 where it cannot be read."""
+    """`from_` may be none with a messaging service. `valid_for`: seconds, 0 where it cannot be read.
+
+    A gateway without callback addresses brings back `out_id`, names the text itself (`sid`) and knows its
+    words by a `template`. `fate`: the error that it will end with, whatever else may go wrong.
+    """
 
     to: str
     from_: str | None
@@ -14,10 +18,14 @@ class Order:
     callback: str
     valid_for: int
     segments: int
+    out_id: str = ""
+    sid: str | None = None
+    template: str = ""
+    fate: int | None = None
 
     @property
     def token(self) -> str:
-        return token_of(self.callback)
+        return self.out_id or token_of(self.callback)
 
     def noted(self) -> dict[str, str | int | None]:
         """What the ledger says of it."""

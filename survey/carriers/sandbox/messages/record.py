@@ -1,5 +1,6 @@
 """One message in the carrier's books."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -29,7 +30,10 @@ class Direction(StrEnum):
 
 @dataclass(slots=True)
 class Message:
-    """`number`: its place among all that the carrier ever kept. `segments`: none until a sender is known."""
+    """`number`: its place among all that the carrier ever kept. `segments`: none until a sender is known.
+
+    `at_end`: what is done once it was delivered, or never will be.
+    """
 
     number: int
     sid: str
@@ -44,6 +48,10 @@ class Message:
     sent: datetime | None = None
     error: int | None = None
     callback: str = ""
+    token: str = ""
+    template: str = ""
+    fate: int | None = None
+    at_end: "Callable[[Message], None] | None" = None
     service_sid: str | None = None
     valid_for: float = 36_000.0
     lost: bool = False  # will never be on the phone

@@ -16,9 +16,10 @@ class Store(Books[Message]):
         body: str,
         status: Status,
         segments: int | None,
+        sid: str | None = None,
     ) -> Message:
         now = datetime.now(UTC)
-        sid = "SM" + secrets.token_hex(16)
+        sid = sid or "SM" + secrets.token_hex(16)
         message = Message(self.next_number(), sid, direction, to, from_, body, status, segments, now, now)
         self.enter(message)
         return message

@@ -182,6 +182,8 @@ def _be_asked(listening: _Listening) -> tuple[Memory, Act]:
     if thread.done or thread.asked in thread.rated:
         return listening.done(listening.hang_up(Meaning.ALREADY))
     muddles = first and thread.asked is listening.person.vague_at
+    if (turned_away := _turn_away(listening)) is not None:
+        return turned_away
     match manner:
         case Manner.HUMAN:
             return listening.done(listening.press("9", Meaning.HUMAN), replace(thread, done=True))
@@ -197,6 +199,18 @@ def _be_asked(listening: _Listening) -> tuple[Memory, Act]:
             return _keep_silent(listening)
         case _:
             return _rate(listening)
+
+
+def _turn_away(listening: _Listening) -> tuple[Memory, Act] | None:
+    """By a key that a menu has for it, where nobody was asked before who they are."""
+    offers, manner = listening.scene.heard.offers, listening.person.manner
+    if manner is Manner.WRONG_PERSON and (key := offers.get(Meaning.WRONG_PERSON)):
+        return listening.done(listening.press(key, Meaning.WRONG_PERSON), silent=True)
+    if manner is Manner.STOPS and (key := offers.get(Meaning.STOP)):
+        return listening.done(listening.press(key, Meaning.STOP), silent=True)
+    if manner is Manner.NOT_IN and offers and listening.memory.calls == 1:
+        return listening.done(listening.hang_up(Meaning.NOT_IN))
+    return None
 
 
 def _keep_silent(listening: _Listening) -> tuple[Memory, Act]:

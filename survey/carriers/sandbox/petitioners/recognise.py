@@ -2,11 +2,12 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from survey.carriers.sandbox.petitioners.vocabulary import Kind
+from survey.carriers.sandbox.petitioners.vocabulary import Kind, Meaning
 
 Language = Literal["zh", "en"]
 
@@ -22,24 +23,30 @@ _LABEL = re.compile(r"(?<!\d)([1-5])[\s.:=、)-]{0,2}([\u4e00-\u9fff]+|[A-Za-z]+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """`labels`: the five levels in the text's own words, best first; empty where not all five are named."""
+    """`labels`: the five levels in the text's own words, best first; empty where not all five are named.
+
+    `offers`: keys that a call's menu has beside the levels.
+    """
 
     kind: Kind
     tail: str | None
     labels: tuple[str, ...]
     language: Language
+    offers: Mapping[Meaning, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
     table: tuple[tuple[Kind, re.Pattern[str]], ...]
     spoken: tuple[tuple[Kind, re.Pattern[str]], ...]
+    keys: tuple[tuple[Meaning, re.Pattern[str]], ...]
 
 
 def load_patterns(path: Path = PATTERNS) -> Patterns:
     """The table of `path`; ValueError (or re.error) names a kind or pattern that is none."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Patterns(_table(data["pattern"]), _table(data["spoken"]))
+    keys = tuple((Meaning(row["meaning"]), re.compile(row["find"], re.IGNORECASE)) for row in data["key"])
+    return Patterns(_table(data["pattern"]), _table(data["spoken"]), keys)
 
 
 def recognise(patterns: Patterns, body: str) -> Heard:
@@ -56,7 +63,7 @@ def recognise_spoken(patterns: Patterns, said: str) -> Heard:
         if found := pattern.search(said):
             tail = found.groupdict().get("tail")
             tail = _BETWEEN_DIGITS.sub("", tail) if tail is not None else None
-            return Heard(kind, tail, _keyed_labels(said), language_of(said))
+            return Heard(kind, tail, _keyed_labels(said), language_of(said), _offers(patterns, said))
     return Heard(Kind.OTHER, None, (), language_of(said))
 
 
@@ -64,6 +71,11 @@ def language_of(body: str) -> Language:
     """By which script there is more of: a case number may be in the other one."""
     words = _NO_WORDS.sub("", body)
     return "en" if len(_LATIN.findall(words)) > len(_CHINESE.findall(words)) else "zh"
+
+
+def _offers(patterns: Patterns, said: str) -> dict[Meaning, str]:
+    found = ((meaning, find.search(said)) for meaning, find in patterns.keys)
+    return {meaning: match[match.lastindex or 0] for meaning, match in found if match}
 
 
 def _labels(body: str) -> tuple[str, ...]:

@@ -8,8 +8,10 @@ from flask import Response, request
 from survey.carriers.sandbox.calls.order import EVENTS, Address, CallOrder
 from survey.carriers.sandbox.calls.talk import LONGEST_CALL
 from survey.carriers.sandbox.current import current_sandbox
-from survey.carriers.sandbox.rest.receive import Created, Desk, is_url, receive, whole
+from survey.carriers.sandbox.receive import Created, Desk, receive
+from survey.carriers.sandbox.rest.given import is_url, whole
 from survey.carriers.sandbox.rest.resource import call_resource
+from survey.carriers.sandbox.rest.speaks import TWILIO
 from survey.carriers.sandbox.sandbox import Sandbox
 
 LONGEST_TWIML = 4000
@@ -49,7 +51,7 @@ def create(account_sid: str) -> Response:
         may_pass=lambda: sandbox.calls.allowance.take(1),
         create=enter,
     )
-    return receive(sandbox, order, desk)
+    return receive(sandbox, order, desk, TWILIO)
 
 
 def _read_form() -> Form:

@@ -8,8 +8,10 @@ from flask import Response, request
 from survey.carriers.sandbox.current import current_sandbox
 from survey.carriers.sandbox.messages.order import Order
 from survey.carriers.sandbox.numbers import is_landline
-from survey.carriers.sandbox.rest.receive import Created, Desk, is_url, receive, whole
+from survey.carriers.sandbox.receive import Created, Desk, receive
+from survey.carriers.sandbox.rest.given import is_url, whole
 from survey.carriers.sandbox.rest.resource import message_resource
+from survey.carriers.sandbox.rest.speaks import TWILIO
 from survey.carriers.sandbox.sandbox import Sandbox
 from survey.carriers.sandbox.segments import segments
 
@@ -44,7 +46,7 @@ def create(account_sid: str) -> Response:
         may_pass=lambda: sandbox.segments.take(order.segments),
         create=enter,
     )
-    return receive(sandbox, order, desk)
+    return receive(sandbox, order, desk, TWILIO)
 
 
 def _read_order() -> Order:

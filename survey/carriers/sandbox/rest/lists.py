@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 
+from survey.carriers.sandbox.bad_answers import spoil_reading
 from survey.carriers.sandbox.books import Books, Entry
 from survey.carriers.sandbox.current import current_sandbox
-from survey.carriers.sandbox.faults import OF_GET, Fault
-from survey.carriers.sandbox.rest.bad_answers import spoil, unavailable
 from survey.carriers.sandbox.rest.problems import Problem, answer
+from survey.carriers.sandbox.rest.speaks import TWILIO
 
 E = TypeVar("E", bound=Entry)
 Span = tuple[datetime | None, datetime | None]
@@ -60,14 +60,7 @@ def page(
 
 def with_faults(good: Response) -> Response:
     """The answer to a request to read, gone wrong where it is to."""
-    sandbox = current_sandbox()
-    if sandbox.is_down:
-        return unavailable(sandbox)
-    fault = sandbox.faults.of(OF_GET)
-    if fault is None:
-        return good
-    sandbox.ledger.fault(fault, of="read")
-    return spoil(sandbox, fault, good if fault is Fault.SLOW_ANSWER else None)
+    return spoil_reading(current_sandbox(), good, TWILIO)
 
 
 def between(name: str) -> Span:

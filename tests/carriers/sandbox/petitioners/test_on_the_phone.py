@@ -26,6 +26,10 @@ OFFICE = f"对接待您、转交这件事的县信访局，还用这五个键评
 WHY = "愿意说说原因的话，请在“嘀”声后讲，讲完按井号。不说就请挂断。"
 VERIFIER = "要核实员联系您吗？要请按 1，不要请按 2。"
 TELL_UNIT = "要不要告诉承办单位是您反映的？可以请按 1，不可以请按 2。"
+MENU = (
+    "您好，这里是民调中心。尾号3 7 2 1的事，承办单位报已办结，想请您评价。"
+    f"{OPTIONS}打错了按 8，不再接到来电和短信按 0。"
+)
 WHEN = "什么时候方便？上午请按 1，下午请按 2，晚上请按 3，都行就请挂断。"
 UNIT_QUESTION, OFFICE_QUESTION = Question.RESPONSIBLE_UNIT, Question.PETITION_OFFICE
 
@@ -247,3 +251,26 @@ def test_r1_nobody_rates_a_question_of_a_case_twice_on_any_channel(
         elif (act := phone.hears(text, takes)) and act.level:
             rated.append((act.tail, act.episode, act.question))
     assert len(rated) == len(set(rated))
+
+
+@pytest.mark.parametrize(
+    ("manner", "pressed", "meaning"),
+    [
+        (Manner.WRONG_PERSON, "8", Meaning.WRONG_PERSON),
+        (Manner.STOPS, "0", Meaning.STOP),
+        (Manner.HUMAN, "9", Meaning.HUMAN),
+    ],
+)
+def test_a_menu_has_a_key_for_whoever_wants_something_else(
+    manner: Manner, pressed: str, meaning: Meaning
+) -> None:
+    act = call(manner).does(MENU)
+    assert (key(act), act.meaning, act.level) == (pressed, meaning, None)
+
+
+def test_in_a_menu_who_is_not_in_hangs_up_and_the_star_asks_for_it_again() -> None:
+    assert leaves(call(Manner.NOT_IN).does(MENU))
+    phone = call(Manner.AGAIN)
+    assert key(phone.does(MENU)) == "*"
+    again = phone.does(MENU)
+    assert key(again) == str(again.level)

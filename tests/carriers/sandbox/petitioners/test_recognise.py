@@ -8,7 +8,7 @@ import pytest
 
 from survey.carriers.sandbox.petitioners.recognise import PATTERNS as PATTERNS_FILE
 from survey.carriers.sandbox.petitioners.recognise import load_patterns, recognise, recognise_spoken
-from survey.carriers.sandbox.petitioners.vocabulary import Kind
+from survey.carriers.sandbox.petitioners.vocabulary import Kind, Meaning
 from tests.carriers.sandbox.petitioners.people import PATTERNS
 
 QUESTIONNAIRE = Path(__file__).parents[4] / "survey/questionnaire/default/default.toml"
@@ -68,6 +68,13 @@ SPOKEN_KINDS = {
     "callback_time": (Kind.CALL_TIME, False),
 }
 
+MENU_KINDS = {
+    "menu_unit": Kind.INVITE,
+    "menu_office": Kind.QUESTION_2,
+    "menu_unit_again": Kind.AGAIN,
+    "menu_office_again": Kind.AGAIN_2,
+}
+
 
 def spoken(language: str, key: str, case: str = "3721") -> str:
     """A prompt with everything that may stand around it: who calls, the keys."""
@@ -101,10 +108,25 @@ def test_a_later_round_is_known_with_what_it_asks(language: str) -> None:
 
 @pytest.mark.parametrize("language", sorted(DATA["spoken"]))
 def test_what_is_said_without_a_question_asks_for_nothing(language: str) -> None:
-    questions = {*SPOKEN_KINDS, "option"}
+    questions = {*SPOKEN_KINDS, *MENU_KINDS, "option"}
     for key, text in DATA["spoken"][language].items():
         if key not in questions:
             assert (key, recognise_spoken(PATTERNS, text).kind) == (key, Kind.OTHER)
+
+
+@pytest.mark.parametrize("key", MENU_KINDS)
+@pytest.mark.parametrize("order", [1, -1])
+def test_every_question_of_a_menu_is_known_with_its_keys(key: str, order: int) -> None:
+    for language, prompts in DATA["spoken"].items():
+        if key not in prompts:
+            continue
+        levels = list(enumerate(DATA["scale"][language], 1))[::order]
+        options = "".join(prompts["option"].format(level=name, key=at) for at, name in levels)
+        said = prompts[key].format(office="民调中心", case="3 7 2 1", levels=options)
+        heard = recognise_spoken(PATTERNS, said)
+        assert (heard.kind, heard.tail, heard.language) == (MENU_KINDS[key], "3721", language[:2])
+        assert heard.labels == tuple(DATA["scale"][language])
+        assert heard.offers == {Meaning.WRONG_PERSON: "8", Meaning.STOP: "0"}
 
 
 @pytest.mark.parametrize(("case", "tail"), [("3 7 2 1", "3721"), ("A-07", "A-07"), ("3、7、2、1", "3721")])

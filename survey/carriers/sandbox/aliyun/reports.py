@@ -1,0 +1,122 @@
+"""What Aliyun pushes: what became of texts and calls, and what people write.
+
+Nothing that a person said is lost on the way: a text, and a call in which a key was pressed, may come twice
+or late, and are pushed until they are taken. Other reports suffer what callbacks suffer.
+"""
+
+import asyncio
+import json
+from functools import partial
+
+from survey.carriers.sandbox.aliyun.codes import call_state, text_state
+from survey.carriers.sandbox.aliyun.given import china_time, local
+from survey.carriers.sandbox.callbacks import Callbacks
+from survey.carriers.sandbox.calls.record import Call, Side
+from survey.carriers.sandbox.faults import OF_INBOUND, Fault, Faults
+from survey.carriers.sandbox.ledger import Ledger
+from survey.carriers.sandbox.messages.record import Message
+from survey.carriers.sandbox.pushes import Element, Kind, Pushes
+from survey.carriers.sandbox.settings import SandboxSettings
+from survey.carriers.sandbox.webhooks import PATIENCE_CALLBACK, PATIENCE_INBOUND, Outcome
+from survey.carriers.sandbox.wire.client import Answer
+
+_OVERTAKEN_AFTER = 1.0  # seconds: reports of other texts will have come by then
+
+
+def is_taken(answer: Answer) -> bool:
+    """Answered 200 with the code 0, as the vendor wants it."""
+    try:
+        said = json.loads(answer.body)
+    except ValueError:
+        return False
+    return answer.status == 200 and isinstance(said, dict) and said.get("code") == 0
+
+
+SMS_REPORT = Kind("sms-report", is_taken, PATIENCE_CALLBACK)
+SMS_UP = Kind("sms-up", is_taken, PATIENCE_INBOUND)
+VOICE_REPORT = Kind("voice-report", is_taken, PATIENCE_CALLBACK)
+KEYS_REPORT = Kind("voice-report", is_taken, PATIENCE_INBOUND)
+
+
+class Reports:
+    def __init__(
+        self, settings: SandboxSettings, faults: Faults, ledger: Ledger, callbacks: Callbacks, pushes: Pushes
+    ) -> None:
+        self._settings = settings
+        self._faults = faults
+        self._ledger = ledger
+        self._callbacks = callbacks
+        self._pushes = pushes
+
+    async def bring(self, message: Message) -> Outcome:
+        """What a person writes."""
+        element = {
+            "phone_number": local(message.phone),
+            "send_time": china_time(message.created),
+            "content": message.body,
+            "sign_name": self._settings.sign_name,
+            "dest_code": self._settings.dest_code,
+            "sequence_id": int(message.sid),
+        }
+        return await self._pushes.bring(SMS_UP, element)
+
+    def text_has_ended(self, message: Message) -> None:
+        state = text_state(message)
+        element = {
+            "phone_number": local(message.to),
+            "send_time": china_time(message.created),
+            "report_time": china_time(message.updated),
+            "success": not message.error,
+            "err_code": state.code,
+            "err_msg": state.words,
+            "sms_size": str(message.segments),
+            "biz_id": message.sid,
+            "out_id": message.token,
+        }
+        self._tell(SMS_REPORT, element, message.sid, state.code)
+
+    def call_has_ended(self, call: Call) -> None:
+        element = _of_call(call)
+        if call.key_told is None:
+            self._tell(VOICE_REPORT, element, call.sid, str(element["status_code"]))
+        else:
+            self._pushes.run(self._bring_keys(call, element))
+
+    async def _bring_keys(self, call: Call, element: Element) -> None:
+        fault = self._faults.of(OF_INBOUND)
+        if fault:
+            self._ledger.fault(fault, sid=call.sid)
+        if fault is Fault.INBOUND_DELAYED:
+            await asyncio.sleep(self._faults.delay())
+        outcome = await self._pushes.bring(KEYS_REPORT, element)
+        assert call.key_told, "it is told of keys that were taken"
+        call.key_told(outcome)
+        if fault is Fault.INBOUND_DOUBLED:
+            await asyncio.sleep(self._faults.delay(0))
+            await self._pushes.bring(KEYS_REPORT, element)
+
+    def _tell(self, kind: Kind, element: Element, sid: str, status: str) -> None:
+        push = partial(self._pushes.start, kind, element)
+        self._callbacks.tell(push, sid=sid, status=status, overtaken_after=_OVERTAKEN_AFTER)
+
+
+def _of_call(call: Call) -> Element:
+    state = call_state(call)
+    assert state, "it is over"
+    return {
+        "call_id": call.sid,
+        "out_id": call.token,
+        "caller": call.from_,
+        "callee": local(call.to),
+        "originate_time": china_time(call.started or call.created),
+        "ring_time": china_time(call.rang),
+        "start_time": china_time(call.answered),
+        "end_time": china_time(call.ended),
+        "duration": str(call.seconds),
+        "status_code": state.code,
+        "status_msg": state.words,
+        "hangup_direction": "用户" if call.ended_by is Side.PERSON else "机器",
+        "dtmf": call.keys,
+        "voice_type": "voice",
+        "toll_type": "DOMESTIC",
+    }

@@ -1,0 +1,69 @@
+"""What domestic gateways push: JSON arrays to an address agreed beforehand, again and again until answered.
+
+What is due at the same time goes in one push. Nothing is signed: the address is the secret.
+"""
+
+import asyncio
+import json
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass
+
+from survey.carriers.sandbox.webhooks import IsHeard, Outcome, Webhooks
+
+_TOGETHER = 0.02  # seconds in which things happen at the same time
+_MOST = 20  # elements of one push
+
+Element = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`path`: the last part of its address; `is_heard`: the answer that ends it; `patience`: seconds."""
+
+    path: str
+    is_heard: IsHeard
+    patience: float
+
+
+class Pushes:
+    """`address`: what the `path` of each kind comes after; empty: nothing is pushed."""
+
+    def __init__(self, address: str, webhooks: Webhooks) -> None:
+        self._address = address
+        self._webhooks = webhooks
+        self._waiting: dict[Kind, list[tuple[Element, asyncio.Future[Outcome]]]] = {}
+
+    def start(self, kind: Kind, element: Element) -> asyncio.Future[Outcome]:
+        """On its way; what became of it, once that is known."""
+        told: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        if not self._address:
+            return told
+        waiting = self._waiting.setdefault(kind, [])
+        waiting.append((element, told))
+        if len(waiting) == 1:
+            self._webhooks.start(self._push(kind))
+        return told
+
+    async def bring(self, kind: Kind, element: Element) -> Outcome:
+        return await self.start(kind, element)
+
+    def run(self, work: Coroutine[object, object, None]) -> None:
+        """Beside everything else, as what is on its way."""
+        self._webhooks.start(work)
+
+    def clear(self) -> None:
+        self._waiting.clear()
+
+    async def _push(self, kind: Kind) -> None:
+        await asyncio.sleep(_TOGETHER)
+        waiting = self._waiting.pop(kind, [])
+        parts = [waiting[at : at + _MOST] for at in range(0, len(waiting), _MOST)]
+        await asyncio.gather(*(self._push_part(kind, part) for part in parts))
+
+    async def _push_part(self, kind: Kind, part: list[tuple[Element, asyncio.Future[Outcome]]]) -> None:
+        url = f"{self._address}/{kind.path}"
+        body = json.dumps([element for element, _ in part], ensure_ascii=False).encode()
+        outcome = await self._webhooks.push(url, body, kind.is_heard, kind.patience)
+        for _, told in part:
+            if not told.done():
+                told.set_result(outcome)
