@@ -3,7 +3,7 @@
 questions   what can be asked
 forms       which of them each channel asks, in its order; without any, text messages ask all
 texts       as they leave by text message
-spoken      the prompts of a call; `voices` says how each language sounds
+spoken      the prompts of a call, and of a call by menu; `voices` says how each language sounds
 shown       the web pages' questions
 script      what an interviewer reads out
 labels      the choices of a question, on pages and at the desk
@@ -28,6 +28,7 @@ from survey.questionnaire.question import (
     Key,
     Kind,
     Language,
+    MenuPrompt,
     Prompt,
     Question,
     Script,
@@ -43,6 +44,7 @@ __all__ = [
     "DISSATISFIED",
     "LEVELS",
     "Kind",
+    "MenuPrompt",
     "Prompt",
     "Question",
     "Questionnaire",
@@ -53,7 +55,7 @@ __all__ = [
 ]
 
 
-_MAY = {"spoken": frozenset({AGAIN}), "shown": frozenset({AGAIN}), "script": frozenset({AGAIN})}
+_MAY = {"spoken": frozenset({AGAIN, *MenuPrompt}), "shown": frozenset({AGAIN}), "script": frozenset({AGAIN})}
 
 
 class Questionnaire(Frozen):
@@ -124,6 +126,10 @@ class Questionnaire(Frozen):
             yield from _compare(table, words, keys, self.languages, _MAY.get(table, frozenset()))
         prompts, speaks = self._needed_prompts, tuple(self.voices)
         yield from _compare("spoken", self.spoken, prompts, speaks, _MAY["spoken"])
+        for language, words in self.spoken.items():
+            if lacks := set(MenuPrompt) - words.keys():
+                some = len(lacks) < len(MenuPrompt)
+                yield from (f"spoken.{language}.{key} is missing" for key in sorted(lacks) if some)
         for language, labels in self.labels.items():
             for key, names in labels.items():
                 if key in self._with_options and len(names) != len(self.question(key).options):
@@ -192,6 +198,10 @@ class Questionnaire(Frozen):
             return wanted
         nearest = self.language(wanted)
         return nearest if nearest in self.voices else next(iter(self.voices))
+
+    def has_menu(self, wanted: str) -> bool:
+        """Whether somebody who wants `wanted` can be called by menu, in the language of their calls."""
+        return self.asks_on(Channel.VOICE) and MenuPrompt.BYE in self.spoken[self.voice(wanted)]
 
     def label(self, language: str, question: str, code: str) -> str:
         """The words of an option, or of a level; KeyError if there is no such one."""

@@ -68,6 +68,20 @@ class Prompt(StrEnum):
     UNKNOWN_CALLER = "unknown_caller"
 
 
+class MenuPrompt(StrEnum):
+    """What a call by menu says, which has no words of `Prompt`: all of it, or nobody is called by menu."""
+
+    UNIT = "menu_unit"  # the question, with everything that is said before a key is pressed
+    OFFICE = "menu_office"
+    UNIT_AGAIN = "menu_unit_again"  # where a later round begins
+    OFFICE_AGAIN = "menu_office_again"
+    RECEIVED = "menu_received"  # after any of the five levels
+    WRONG_NUMBER = "menu_wrong_number"
+    PERSON = "menu_person"
+    STOPPED = "menu_stopped"
+    BYE = "menu_bye"  # whatever was pressed, and if nothing was
+
+
 class Script(StrEnum):
     """What an interviewer reads out besides the questions."""
 

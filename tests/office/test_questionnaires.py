@@ -31,7 +31,7 @@ def shell(app: Flask) -> FlaskCliRunner:
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     """The shipped questionnaire as its next version, as somebody has it on their disk."""
-    return written(tmp_path, version=4)
+    return written(tmp_path, version=5)
 
 
 def written(folder: Path, name: str = "mine.toml", **tables: Any) -> Path:
@@ -64,12 +64,12 @@ def test_publishing_twice_is_publishing_once_and_is_on_record(
     make_questionnaire(runtime)
     first = json.loads(run(shell, "publish", file, "--json").output)
     again = run(shell, "publish", file, "--json")
-    assert (first["state"], first["version"]) == ("published", 4)
+    assert (first["state"], first["version"]) == ("published", 5)
     assert again.exit_code == 0 and json.loads(again.output) == {**first, "state": "unchanged"}
-    assert versions(runtime) == [("default", 3), ("default", 4)]
-    assert acts(runtime) == [("questionnaire.publish", "default 4")]
+    assert versions(runtime) == [("default", 4), ("default", 5)]
+    assert acts(runtime) == [("questionnaire.publish", "default 5")]
     with runtime.database.read() as session:
-        assert published(session, current_questionnaire(session)).version == 4
+        assert published(session, current_questionnaire(session)).version == 5
 
 
 def test_a_published_version_never_changes(runtime: Runtime, shell: FlaskCliRunner, tmp_path: Path) -> None:
@@ -78,10 +78,10 @@ def test_a_published_version_never_changes(runtime: Runtime, shell: FlaskCliRunn
     texts["zh-CN"]["thanks"] = "谢谢您。"
     other = run(shell, "publish", written(tmp_path, texts=texts))
     assert other.exit_code == 1
-    assert "default 3 is published with other words: raise its version to 4" in other.output
+    assert "default 4 is published with other words: raise its version to 5" in other.output
     as_json = run(shell, "publish", tmp_path / "mine.toml", "--json")
     assert as_json.exit_code == 1
-    assert json.loads(as_json.stdout)["why"].endswith("raise its version to 4")
+    assert json.loads(as_json.stdout)["why"].endswith("raise its version to 5")
     with runtime.database.read() as session:
         assert published(session, current_questionnaire(session)) == DEFAULT
     assert acts(runtime) == []
@@ -92,7 +92,7 @@ def test_an_earlier_version_does_not_come_after_a_later_one(
 ) -> None:
     make_questionnaire(runtime)
     refused = run(shell, "publish", written(tmp_path, version=1))
-    assert refused.exit_code == 1 and "raise its version to 4" in refused.output
+    assert refused.exit_code == 1 and "raise its version to 5" in refused.output
 
 
 def test_what_the_linter_finds_stands_in_the_way(
@@ -101,15 +101,15 @@ def test_what_the_linter_finds_stands_in_the_way(
     make_questionnaire(runtime)
     texts = content()["texts"]
     texts["zh-CN"]["thanks"] = "请给个好评，" * 12
-    file = written(tmp_path, version=4, texts=texts)
+    file = written(tmp_path, version=5, texts=texts)
     refused = run(shell, "publish", file)
     assert refused.exit_code == 1
     assert "texts.zh-CN.thanks: 2 segments with the signature in force, 1 allowed" in refused.output
-    assert "default 4 is not published: 2 to mend" in refused.output
+    assert "default 5 is not published: 2 to mend" in refused.output
     as_json = run(shell, "publish", file, "--json")
     assert as_json.exit_code == 1
     assert [one["where"] for one in json.loads(as_json.stdout)["items"]] == ["texts.zh-CN.thanks"] * 2
-    assert versions(runtime) == [("default", 3)] and acts(runtime) == []
+    assert versions(runtime) == [("default", 4)] and acts(runtime) == []
 
 
 def test_the_signature_in_force_decides(runtime: Runtime, shell: FlaskCliRunner, file: Path) -> None:
@@ -121,7 +121,7 @@ def test_the_signature_in_force_decides(runtime: Runtime, shell: FlaskCliRunner,
     assert json.loads(told.output)["errors"] > 3
 
 
-@pytest.mark.parametrize("words", [b"key = [", b"\xff\xfe", TOML.replace("version = 3", "").encode()])
+@pytest.mark.parametrize("words", [b"key = [", b"\xff\xfe", TOML.replace("version = 4", "").encode()])
 def test_what_is_no_questionnaire_is_told(shell: FlaskCliRunner, tmp_path: Path, words: bytes) -> None:
     file = tmp_path / "bad.toml"
     file.write_bytes(words)
@@ -143,15 +143,15 @@ def test_another_key_is_another_questionnaire(
 ) -> None:
     make_questionnaire(runtime)
     assert run(shell, "publish", written(tmp_path, key="pilot", version=7)).exit_code == 0
-    assert versions(runtime) == [("default", 3), ("pilot", 7)]
+    assert versions(runtime) == [("default", 4), ("pilot", 7)]
     listed = json.loads(run(shell, "list", "--json").output)["items"]
-    assert [(one["key"], one["version"]) for one in listed] == [("default", 3), ("pilot", 7)]
+    assert [(one["key"], one["version"]) for one in listed] == [("default", 4), ("pilot", 7)]
     assert json.loads(run(shell, "show", "pilot", "--json").output)["key"] == "pilot"
     assert run(shell, "show", "nothing").exit_code == 2
 
 
 def test_shipped_words_step_back_behind_the_offices_own(runtime: Runtime, tmp_path: Path) -> None:
-    mine = parse(json.dumps(content() | {"version": 4}))
+    mine = parse(json.dumps(content() | {"version": 5}))
     now = runtime.clock.now()
     with runtime.database.write() as session:
         assert publish(session, mine, to_json(mine), now)
@@ -167,7 +167,7 @@ def test_of_two_who_publish_the_same_version_at_once_one_does(runtime: Runtime) 
     def publishes(thanks: str) -> bool | str:
         texts = content()["texts"]
         texts["zh-CN"]["thanks"] = thanks
-        mine = parse(json.dumps(content() | {"version": 4, "texts": texts}))
+        mine = parse(json.dumps(content() | {"version": 5, "texts": texts}))
         both.wait()
         try:
             with runtime.database.write() as session:
@@ -178,9 +178,9 @@ def test_of_two_who_publish_the_same_version_at_once_one_does(runtime: Runtime) 
     with ThreadPoolExecutor(2) as people:
         told = list(people.map(publishes, ("谢谢您。", "多谢。")))
     assert sorted(map(str, told)) == [
-        "True", "default 4 is published with other words: raise its version to 5",
+        "True", "default 5 is published with other words: raise its version to 6",
     ]  # fmt: skip
-    assert versions(runtime) == [("default", 4)]
+    assert versions(runtime) == [("default", 5)]
 
 
 def test_words_that_an_older_program_took_are_compared_as_this_one_reads_them(runtime: Runtime) -> None:
@@ -213,7 +213,7 @@ def test_a_rehearsal_by_a_file_of_answers_before_anything_is_published(
         "--language", "en", "--json",
     )  # fmt: skip
     told = json.loads(played.output)
-    assert (told["version"], told["answers"]) == (4, {"responsible_unit": "4"})
+    assert (told["version"], told["answers"]) == (5, {"responsible_unit": "4"})
     assert told["lines"][0]["words"].startswith("Hello, this is")
     assert told["lines"][-1]["key"] == "later" and told["waiting"] is None
 

@@ -7,7 +7,17 @@ import pytest
 
 from survey.questionnaire.check import Circumstances, Level, look_over
 from survey.questionnaire.load import parse
-from survey.questionnaire.model import Kind, Prompt, Question, Questionnaire, Script, Text, Voice, When
+from survey.questionnaire.model import (
+    Kind,
+    MenuPrompt,
+    Prompt,
+    Question,
+    Questionnaire,
+    Script,
+    Text,
+    Voice,
+    When,
+)
 from survey.vocabulary import Channel, RatedObject
 from tests.questionnaire.shipped import DEFAULT, HOTLINE, LONGEST_SIGNATURE, TOML
 
@@ -16,7 +26,7 @@ EXAMPLE = re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)[0]
 REST = PAGE.replace(EXAMPLE, "")
 
 
-@pytest.mark.parametrize("names", [Kind, When, Text, Prompt, Script, Channel, RatedObject])
+@pytest.mark.parametrize("names", [Kind, When, Text, Prompt, MenuPrompt, Script, Channel, RatedObject])
 def test_every_word_of_a_file_is_explained(names: type) -> None:
     assert [str(one) for one in names if f"`{one}`" not in REST] == []  # type: ignore[attr-defined]
 

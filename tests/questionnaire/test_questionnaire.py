@@ -56,9 +56,9 @@ def test_other_words_have_another_digest() -> None:
     [
         ("key = [", "not TOML"),
         ("{", "Invalid JSON"),
-        (FILE.read_text(encoding="utf-8").replace("version = 3", "version = 0"), "version"),
+        (FILE.read_text(encoding="utf-8").replace("version = 4", "version = 0"), "version"),
         (FILE.read_text(encoding="utf-8").replace("thanks = ", "thank = ", 1), "texts.zh-CN.thanks"),
-        (FILE.read_text(encoding="utf-8").replace("version = 3", "version = 3\nchannel = 'sms'"), "channel"),
+        (FILE.read_text(encoding="utf-8").replace("version = 4", "version = 4\nchannel = 'sms'"), "channel"),
     ],
 )
 def test_what_is_wrong_is_named(wrong: str, named: str) -> None:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from survey.console.words import ACTS, QUESTIONS, YES_NO, reading_label
 from survey.questionnaire.check import Level
 from survey.questionnaire.dialogue import Step
-from survey.questionnaire.model import AGAIN, Kind, Prompt, Questionnaire, Script, Text
+from survey.questionnaire.model import AGAIN, Kind, MenuPrompt, Prompt, Questionnaire, Script, Text
 from survey.vocabulary import ReadingOrder
 
 ORDERS: Mapping[ReadingOrder, LazyString] = {
@@ -54,6 +54,15 @@ PROMPTS: Mapping[str, LazyString] = {
     Prompt.NOTHING_OPEN: _l("Calls us, nothing to answer"),
     Prompt.UNKNOWN_CALLER: _l("Calls us, unknown number"),
     AGAIN: _l("Where a later round begins"),
+    MenuPrompt.UNIT: _l("The responsible unit is rated"),
+    MenuPrompt.OFFICE: _l("The petition office is rated"),
+    MenuPrompt.UNIT_AGAIN: _l("The responsible unit, in a later round"),
+    MenuPrompt.OFFICE_AGAIN: _l("The petition office, in a later round"),
+    MenuPrompt.RECEIVED: _l("After each of the five levels"),
+    MenuPrompt.WRONG_NUMBER: _l("Wrong number"),
+    MenuPrompt.PERSON: _l("A person will call"),
+    MenuPrompt.STOPPED: _l("Stop confirmed"),
+    MenuPrompt.BYE: _l("Goodbye"),
 }
 PLACES: Mapping[str, LazyString] = {
     Step.IDENTITY: _l("Greeting and identity"),

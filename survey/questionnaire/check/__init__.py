@@ -1,7 +1,7 @@
 """What stands in the way of publishing a questionnaire (CONTRACT §7, R8), and what is worth a second look.
 
 scale     what is rated, by which levels, on which channels
-texts     text messages               speech    calls
+texts     text messages               speech    calls              menu   calls by menu
 people    web pages, and the script of the desk
 again     a later round says that the earlier rating stays
 wording   leading words, in all of them
@@ -12,6 +12,7 @@ rules     all that can be said of a questionnaire, as one table
 from collections.abc import Iterable
 
 from survey.questionnaire.check.again import asked_again
+from survey.questionnaire.check.menu import menu_prompts
 from survey.questionnaire.check.people import read_out, shown_questions
 from survey.questionnaire.check.problem import Circumstances, Level, Problem, Rule
 from survey.questionnaire.check.scale import ratings_and_levels
@@ -30,6 +31,7 @@ def look_over(questionnaire: Questionnaire, given: Circumstances) -> list[Proble
         *ratings_and_levels(questionnaire),
         *text_messages(questionnaire, given),
         *spoken_prompts(questionnaire, given),
+        *menu_prompts(questionnaire, given),
         *shown_questions(questionnaire),
         *read_out(questionnaire),
         *asked_again(questionnaire),

@@ -127,6 +127,10 @@ LONG_GREETING = Rule(
     N_("%(seconds)s seconds with the signature in force, %(allowed)s allowed before the first choice"),
     N_("Shorten the greeting or the signature"),
 )
+LONG_MENU = Rule(
+    N_("%(seconds)s seconds with the signature in force, %(allowed)s allowed for a whole menu"),
+    N_("Shorten it or the signature"),
+)
 CALL_NOT_VOLUNTARY = Rule(
     N_("does not say that answering is voluntary"),
     N_("Add 自愿, voluntary"),

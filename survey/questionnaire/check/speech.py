@@ -6,7 +6,7 @@ from survey.questionnaire.check import rules
 from survey.questionnaire.check.problem import Circumstances, Problem, Problems
 from survey.questionnaire.check.wording import is_voluntary, kind, unknown_places
 from survey.questionnaire.dialogue.hear import MOST_OPTIONS
-from survey.questionnaire.model import Kind, Prompt, Questionnaire
+from survey.questionnaire.model import Kind, MenuPrompt, Prompt, Questionnaire
 from survey.questionnaire.seconds import spoken_seconds
 from survey.questionnaire.texts import fill, office_of, places
 from survey.vocabulary import Channel
@@ -17,6 +17,7 @@ CASE_DETAIL = frozenset({"case", "unit", "petition_office"})
 _PLACES = CASE_DETAIL | {"office", "surname", "hotline"}
 _OPTION = frozenset({"level", "key"})
 # Heard by whoever takes the call, or after it has turned out to be somebody else.
+_BY_MENU = frozenset(MenuPrompt)
 _BY_ANYBODY = frozenset(Prompt) - {Prompt.OPTION, Prompt.OPTIONS_END, Prompt.THANKS}
 
 # What a key means in a call, whatever the questionnaire: a further language takes one of the others.
@@ -45,6 +46,8 @@ def spoken_prompts(questionnaire: Questionnaire, given: Circumstances) -> Proble
     for language in questionnaire.voices:
         yield from _greeting(questionnaire, language, given)
         for key, words in questionnaire.spoken[language].items():
+            if key in _BY_MENU:
+                continue  # another call, by other rules
             where = f"spoken.{language}.{key}"
             yield from unknown_places(where, words, _PLACES | (_OPTION if key == Prompt.OPTION else set()))
             yield from _before_identity(where, key, words)
@@ -58,12 +61,17 @@ def _greeting(questionnaire: Questionnaire, language: str, given: Circumstances)
         yield Problem(rules.PLACE_MISSING, where, {"place": "office"})
     if not is_voluntary(words, language):
         yield Problem(rules.CALL_NOT_VOLUNTARY, where)
-    if kind(language) in _HANG_UP and not _HANG_UP[kind(language)].search(words):
+    if not says_how_to_hang_up(words, language):
         yield Problem(rules.CALL_NO_WAY_OUT, where)
     seconds = spoken_seconds(fill(words, {"office": office_of(given.signature), "hotline": given.hotline}))
     if seconds > GREETING_AT_MOST:
         told = {"seconds": f"{seconds:.1f}", "allowed": str(GREETING_AT_MOST)}
         yield Problem(rules.LONG_GREETING, where, told)
+
+
+def says_how_to_hang_up(words: str, language: str) -> bool:
+    """Whether it is said that hanging up is a way out; a language that nobody reads here is believed."""
+    return kind(language) not in _HANG_UP or bool(_HANG_UP[kind(language)].search(words))
 
 
 def _before_identity(where: str, key: str, words: str) -> Problems:

@@ -8,7 +8,7 @@ current question ── heard ──► level, words, yes/no ──► kept, nex
 
 from survey.questionnaire.conversation.advance import advance
 from survey.questionnaire.conversation.choose import CHOSEN, PASSED, may_choose
-from survey.questionnaire.conversation.say import begins_again, first, what_next
+from survey.questionnaire.conversation.say import after_answer, begins_again, first, what_next
 from survey.questionnaire.conversation.state import (
     State,
     begin,
@@ -29,6 +29,7 @@ __all__ = [
     "State",
     "Turn",
     "advance",
+    "after_answer",
     "begin",
     "begins_again",
     "first",

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from survey.questionnaire.dialogue import Place, Step
+from survey.questionnaire.menu import prompts, spelt
 from survey.questionnaire.model import AGAIN, Kind, Prompt, Question, Questionnaire, Text
 from survey.questionnaire.rehearsal.by_call import said_at
 from survey.questionnaire.rehearsal.by_page import choices, words_of
 from survey.questionnaire.rehearsal.scene import Choice, Line, Who
 from survey.questionnaire.rehearsal.setting import Setting
 from survey.questionnaire.seconds import spoken_seconds
-from survey.questionnaire.texts import fill, render, segments
+from survey.questionnaire.texts import CASE_TAIL, fill, render, segments
 from survey.vocabulary import Channel
 
 
@@ -43,6 +44,7 @@ class Preview:
     other_texts: tuple[Line, ...]
     call: tuple[Said, ...]
     other_prompts: tuple[Line, ...]
+    by_menu: tuple[Line, ...]  # where the carrier leads no dialogue
     pages: tuple[Shown, ...]
     page_again: str  # stands above the first question of a later round
 
@@ -69,6 +71,7 @@ def preview(questionnaire: Questionnaire, setting: Setting) -> Preview:
         other_texts=tuple(_texts(questionnaire, setting, rest)),
         call=call,
         other_prompts=tuple(_other_prompts(questionnaire, setting, spoken)) if call else (),
+        by_menu=tuple(_by_menu(questionnaire, setting)),
         pages=tuple(_pages(questionnaire, replace(setting, channel=Channel.WEB))),
         page_again=_page_again(questionnaire, setting),
     )
@@ -107,6 +110,16 @@ def _other_prompts(questionnaire: Questionnaire, setting: Setting, told: set[str
             continue
         words = fill(spoken[prompt], setting.places)
         yield Line(Who.WE, words, key=prompt, seconds=spoken_seconds(words), language=language)
+
+
+def _by_menu(questionnaire: Questionnaire, setting: Setting) -> Iterator[Line]:
+    """All that a call by menu may say, in the reading order of `setting`."""
+    if not questionnaire.has_menu(setting.language):
+        return
+    language, places = questionnaire.voice(setting.language), setting.places
+    for said in prompts(questionnaire, language, places["office"], places["hotline"], [setting.order]):
+        words = fill(said.words, {"case": spelt(places["case"][-CASE_TAIL:])})
+        yield Line(Who.WE, words, key=said.key, seconds=spoken_seconds(words), language=language)
 
 
 def _page_again(questionnaire: Questionnaire, setting: Setting) -> str:

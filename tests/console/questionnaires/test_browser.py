@@ -16,7 +16,7 @@ from tests.questionnaire.shipped import content
 from tests.seen import faults
 
 SIZES = {"phone": (390, 844), "desk": (1366, 768)}
-PAGE = "/questionnaires/default/3"
+PAGE = "/questionnaires/default/4"
 # What the browser would say aloud, without a loudspeaker.
 LISTENING = """
 window.said = [];
@@ -67,7 +67,7 @@ def plain(chromium: Browser, live_server: str) -> Iterator[Page]:
 @pytest.fixture
 def draft(tmp_path: Path) -> Path:
     """The next version, with something to mend and something to look at."""
-    made = content() | {"version": 4}
+    made = content() | {"version": 5}
     made["texts"]["zh-CN"]["thanks"] = "请给个好评。" * 12
     made["voices"]["en"]["key"] = None
     file = tmp_path / "mine.json"
@@ -170,7 +170,7 @@ def test_a_draft_is_played_and_published_without_javascript(
     plain: Page, live_server: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "mine.json"
-    file.write_text(to_json(parse(json.dumps(content() | {"version": 4}))), encoding="utf-8")
+    file.write_text(to_json(parse(json.dumps(content() | {"version": 5}))), encoding="utf-8")
     plain.goto(f"{live_server}/questionnaires")
     plain.set_input_files("#file", file)
     plain.click(".upload button")
@@ -180,5 +180,5 @@ def test_a_draft_is_played_and_published_without_javascript(
     plain.click("nav.path button")
     plain.check("input[name=confirmed]")
     plain.click("section[aria-labelledby=publish] .btn")
-    plain.wait_for_url(f"{live_server}/questionnaires/default/4")
-    assert plain.locator("h1").inner_text().startswith("default 4")
+    plain.wait_for_url(f"{live_server}/questionnaires/default/5")
+    assert plain.locator("h1").inner_text().startswith("default 5")

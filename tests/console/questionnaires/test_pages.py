@@ -19,7 +19,7 @@ from tests.accounts.visits import csrf, sit
 from tests.build import make_questionnaire
 from tests.questionnaire.shipped import TOML, content
 
-PAGE = "/questionnaires/default/3"
+PAGE = "/questionnaires/default/4"
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def send(centre: FlaskClient) -> Send:
 
 
 def draft(**tables: Any) -> str:
-    return to_json(parse(json.dumps(content() | {"version": 4} | tables)))
+    return to_json(parse(json.dumps(content() | {"version": 5} | tables)))
 
 
 def fields(page: str, form: int = 0) -> dict[str, list[str]]:
@@ -98,12 +98,12 @@ def test_who_reads_and_who_publishes(
         answer = client.post(path, data={"csrf_token": token, "content": draft()})
         assert (answer.status_code != 403) == publishes
     assert ('type="file"' in client.get("/questionnaires").text) == publishes
-    assert versions(runtime) == [3]
+    assert versions(runtime) == [4]
 
 
 def test_the_list_says_which_version_is_in_force(centre: FlaskClient) -> None:
     page = centre.get("/questionnaires").text
-    assert "default 3" in page and "使用中" in page
+    assert "default 4" in page and "使用中" in page
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_each_channel_is_played_to_its_end_without_a_script_and_nothing_is_writt
     assert "已结束" in page
     with runtime.database.read() as session:
         assert [session.scalar(select(table.id)) for table in (Survey, Answer, Inbound)] == [None] * 3
-    assert versions(runtime) == [3]
+    assert versions(runtime) == [4]
 
 
 def test_a_step_back_takes_back_the_last_answer(send: Send) -> None:
@@ -184,7 +184,7 @@ def test_a_draft_is_looked_over_shown_and_compared_and_nothing_is_published(
     assert "要求好评：“好评”" in answer.text and "texts.zh-CN.thanks" in answer.text
     assert "<del>评价已记下" in answer.text
     assert "/questionnaires/publish" not in answer.text
-    assert versions(runtime) == [3]
+    assert versions(runtime) == [4]
 
 
 def test_a_draft_is_published_once_it_is_confirmed_and_is_on_record(runtime: Runtime, send: Send) -> None:
@@ -196,13 +196,13 @@ def test_a_draft_is_published_once_it_is_confirmed_and_is_on_record(runtime: Run
     }
     carried["content"] = draft()
     refused = send("/questionnaires/publish", **carried)
-    assert refused.status_code == 422 and versions(runtime) == [3]
+    assert refused.status_code == 422 and versions(runtime) == [4]
     answer = send("/questionnaires/publish", confirmed="yes", **carried)
-    assert (answer.status_code, answer.location) == (302, "/questionnaires/default/4")
-    assert versions(runtime) == [3, 4]
-    assert acts(runtime) == [("centre", "questionnaire.publish", "default 4")]
+    assert (answer.status_code, answer.location) == (302, "/questionnaires/default/5")
+    assert versions(runtime) == [4, 5]
+    assert acts(runtime) == [("centre", "questionnaire.publish", "default 5")]
     with runtime.database.read() as session:
-        assert questionnaire(session, current_questionnaire(session)).version == 4
+        assert questionnaire(session, current_questionnaire(session)).version == 5
     again = send("/questionnaires/publish", confirmed="yes", **carried)
     assert again.status_code == 302 and len(acts(runtime)) == 1
 
@@ -213,10 +213,10 @@ def _draft_form(page: str) -> int:
 
 
 def test_a_published_version_is_not_published_with_other_words(runtime: Runtime, send: Send) -> None:
-    other = draft(version=3, languages=["en", "zh-CN"])
+    other = draft(version=4, languages=["en", "zh-CN"])
     answer = send("/questionnaires/publish", content=other, digest=parse(other).digest, confirmed="yes")
     assert answer.status_code == 422
-    assert versions(runtime) == [3] and acts(runtime) == []
+    assert versions(runtime) == [4] and acts(runtime) == []
 
 
 def test_what_was_not_looked_at_is_not_published(runtime: Runtime, send: Send) -> None:
@@ -229,16 +229,16 @@ def test_what_was_not_looked_at_is_not_published(runtime: Runtime, send: Send) -
     texts["zh-CN"]["thanks"] = "请给个好评。"
     wrong = draft(texts=texts)
     refused = send("/questionnaires/publish", content=wrong, digest=parse(wrong).digest, confirmed="yes")
-    assert refused.status_code == 422 and versions(runtime) == [3]
+    assert refused.status_code == 422 and versions(runtime) == [4]
 
 
 def test_the_ends_of_lines_that_a_form_sends_change_nothing(runtime: Runtime, send: Send) -> None:
-    words = TOML.replace("version = 3", "version = 4")
+    words = TOML.replace("version = 4", "version = 5")
     sent = {"content": words.replace("\n", "\r\n"), "digest": parse(words).digest, "confirmed": "yes"}
     assert send("/questionnaires/publish", **sent).status_code == 302
     with runtime.database.read() as session:
         kept = session.scalar(
-            select(PublishedQuestionnaire.content).where(PublishedQuestionnaire.version == 4)
+            select(PublishedQuestionnaire.content).where(PublishedQuestionnaire.version == 5)
         )
     assert kept == words
 
@@ -264,10 +264,10 @@ def test_a_draft_is_played_without_being_published(runtime: Runtime, send: Send)
     texts["zh-CN"]["second"] = texts["zh-CN"]["second"].replace("已记下", "记好了")
     page = send("/questionnaires/draft/play/sms", content=draft(texts=texts), said=["4"], now="1").text
     assert "记好了" in page and "满意或不满意在哪里" in page
-    assert versions(runtime) == [3]
+    assert versions(runtime) == [4]
 
 
 def test_a_form_without_its_token_does_nothing(centre: FlaskClient, runtime: Runtime) -> None:
     sent = {"content": draft(), "digest": parse(draft()).digest, "confirmed": "yes"}
     assert centre.post("/questionnaires/publish", data=sent).status_code == 400
-    assert versions(runtime) == [3]
+    assert versions(runtime) == [4]

@@ -79,7 +79,7 @@ def test_the_list_holds_what_a_caller_needs_and_counts_nothing_as_called(
     header, row = book["名单"].iter_rows(values_only=True)
     listed = dict(zip(header, row, strict=True))
     assert (listed["编号"], listed["号码"], listed["姓名"]) == (str(survey.id), "+8613912345678", "张三")
-    assert (listed["件号尾数"], listed["承办单位"], listed["问卷版本"]) == ("3721", "S1局", "default 3")
+    assert (listed["件号尾数"], listed["承办单位"], listed["问卷版本"]) == ("3721", "S1局", "default 4")
     assert str(listed["要问的"]).startswith("met, visited, written, signed, responsible_unit")
     assert book["结果"].cell(2, 1).value == str(survey.id)
     codes = {row[0]: row for row in book["编码"].iter_rows(values_only=True)}

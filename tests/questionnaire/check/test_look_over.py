@@ -14,6 +14,7 @@ from tests.questionnaire.shipped import DEFAULT, HOTLINE, LONGEST_SIGNATURE, cha
 GIVEN = Circumstances(LONGEST_SIGNATURE, HOTLINE)
 ZH = DEFAULT.texts["zh-CN"]
 SPOKEN = DEFAULT.spoken["zh-CN"]
+SPOKEN_EN = DEFAULT.spoken["en"]
 SCRIPT = DEFAULT.script["zh-CN"]
 
 
@@ -115,6 +116,21 @@ BROKEN_WORDS: list[tuple[str, Any, Rule]] = [
     ("voices.en.key", "9", rules.KEY_TAKEN),
     ("voices.en.key", None, rules.NO_KEY),
     ("voices.zh-CN.key", "8", rules.KEY_TWICE),
+    ("spoken.zh-CN.menu_unit", SPOKEN["menu_unit"].replace("{case}", ""), rules.PLACE_MISSING),
+    ("spoken.zh-CN.menu_office", SPOKEN["menu_office"].replace("{levels}", ""), rules.PLACE_MISSING),
+    ("spoken.zh-CN.menu_unit", SPOKEN["menu_unit"] + "{unit}", rules.UNKNOWN_PLACE),
+    ("spoken.zh-CN.menu_received", "尾号{case}的事，收到了。", rules.UNKNOWN_PLACE),
+    ("spoken.zh-CN.menu_unit", SPOKEN["menu_unit"].replace("自愿，", ""), rules.CALL_NOT_VOLUNTARY),
+    ("spoken.zh-CN.menu_unit", SPOKEN["menu_unit"].replace("挂断", "不理"), rules.CALL_NO_WAY_OUT),
+    ("spoken.zh-CN.menu_unit", SPOKEN["menu_unit"].replace("按 0", ""), rules.KEYS_MISSING),
+    ("spoken.en.menu_office", SPOKEN_EN["menu_office"].replace("press 8", ""), rules.KEYS_MISSING),
+    ("spoken.zh-CN.menu_unit", SPOKEN["menu_unit"] + "非常满意按 1。", rules.LEVELS_SPOKEN),
+    ("spoken.zh-CN.menu_unit", "您的信访件。" + SPOKEN["menu_unit"], rules.PETITION),
+    ("spoken.zh-CN.menu_bye", "信访局谢谢您。", rules.PETITION),
+    ("spoken.zh-CN.menu_unit", "想占用您一点时间，" + SPOKEN["menu_unit"], rules.LONG_GREETING),
+    ("spoken.zh-CN.menu_unit", SPOKEN["menu_unit"] + "谢谢您百忙之中接听我们的来电，" * 3, rules.LONG_MENU),
+    ("spoken.zh-CN.menu_unit_again", SPOKEN["menu_unit"], rules.EARLIER_STAYS),
+    ("spoken.zh-CN.menu_received", "谢谢您的好评。", rules.LEADING),
     ("shown.zh-CN.responsible_unit", "您满不满意？", rules.PLACE_MISSING),
     ("shown.zh-CN.responsible_unit", "对{unit}的办理，您满意吗？", rules.ONE_SIDED),
     ("shown.en.responsible_unit", "Are you dissatisfied with {unit}?", rules.ONE_SIDED),

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.questionnaire.load import Questionnaire
-from survey.questionnaire.model import Prompt
+from survey.questionnaire.model import MenuPrompt, Prompt
 from survey.questionnaire.rehearsal import Setting
 from survey.questionnaire.rehearsal.preview import preview
 from survey.vocabulary import Channel, ReadingOrder
@@ -21,7 +21,7 @@ def test_every_word_of_the_shipped_questionnaire_is_shown(language: str) -> None
     texts = [line.key for line in (*shown.texts, *shown.other_texts)]
     assert sorted(texts) == sorted(DEFAULT.texts[language])
     prompts = {line.key for said in shown.call for line in said.lines} | {
-        one.key for one in shown.other_prompts
+        one.key for one in (*shown.other_prompts, *shown.by_menu)
     }
     assert prompts == set(DEFAULT.spoken[language]) | {Prompt.CHANGE}
     assert [page.question.key for page in shown.pages] == list(DEFAULT.forms[Channel.WEB])
@@ -39,6 +39,13 @@ def test_a_call_begins_with_the_greeting_and_its_seconds_are_told() -> None:
     assert shown.call[0].lines[0].key == "greeting"
     assert 9 < shown.first_choice < 12
     assert shown.whole_call == pytest.approx(sum(said.seconds for said in shown.call))
+
+
+def test_r8_a_menu_is_shown_in_the_order_that_is_chosen() -> None:
+    forward, reverse = (preview(DEFAULT, setting(order=order)).by_menu for order in ReadingOrder)
+    assert [one.key for one in forward] == [one.key for one in reverse] == list(MenuPrompt)
+    assert forward[0].words.index("非常满意按 1") < forward[0].words.index("非常不满意按 5")
+    assert reverse[0].words.index("非常满意按 1") > reverse[0].words.index("非常不满意按 5")
 
 
 def test_r8_both_orders_show_the_same_levels_with_the_same_keys() -> None:
@@ -59,4 +66,7 @@ def test_whatever_passes_the_linter_can_be_shown(
     assert bool(shown.call) == questionnaire.asks_on(Channel.VOICE)
     assert bool(shown.pages) == questionnaire.asks_on(Channel.WEB)
     assert bool(shown.texts) == questionnaire.asks_on(Channel.SMS)
-    assert all("{" not in line.words for line in (*shown.texts, *shown.other_texts, *shown.other_prompts))
+    assert all(
+        "{" not in line.words
+        for line in (*shown.texts, *shown.other_texts, *shown.other_prompts, *shown.by_menu)
+    )
