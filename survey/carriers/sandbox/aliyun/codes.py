@@ -1,4 +1,4 @@
-"""What became of a text or of a call, in Aliyun's words (pure).
+"""What became of a text or of a call, in Aliyun's words.
 
 https://help.aliyun.com/zh/sms/developer-reference/smsreport-2 and
 https://help.aliyun.com/zh/vms/developer-reference/operators-receipt-error-code

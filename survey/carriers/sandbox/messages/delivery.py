@@ -25,6 +25,7 @@ ERROR_MESSAGES = {
 }
 # What the network finds out, and the carrier did not know.
 _LATE = {fault: ERROR_CODES[fault] for fault in (Fault.UNDELIVERED_30003, Fault.UNDELIVERED_30005)}
+_FAULTS = {code: fault for fault, code in ERROR_CODES.items()}
 _LEG = 0.5  # about, in seconds at the speed of life: out of the queue, to the network, to the phone
 _FULL_SPEED = 0.004
 
@@ -86,7 +87,7 @@ class Delivery:
         code = message.fate or _LATE.get(self._faults.of_number(message.to) or Fault.DOWN)
         if code:
             message.move(Status.UNDELIVERED, code)
-            self._ledger.fault(f"undelivered_{code}", sid=message.sid, to=message.to)
+            self._ledger.fault(_FAULTS[code], sid=message.sid, to=message.to)
             self._lose(message)
             self._call_back(message, Status.UNDELIVERED)
             return

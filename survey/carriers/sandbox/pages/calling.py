@@ -60,8 +60,14 @@ def call_us(phone: str) -> Response:
 def call_context(t: Texts, phone: str) -> dict[str, object]:
     """What the telephone's templates are filled with."""
     sandbox = current_sandbox()
-    by_hand = phone in sandbox.crowd.by_hand
-    return {"t": t, "phone": phone, "by_hand": by_hand, "call": _ongoing(t, phone), "keys": keypad(t)}
+    return {
+        "t": t,
+        "phone": phone,
+        "by_hand": phone in sandbox.crowd.by_hand,
+        "takes_calls": bool(sandbox.settings.voice_url),
+        "call": _ongoing(t, phone),
+        "keys": keypad(t),
+    }
 
 
 def _ongoing(t: Texts, phone: str) -> Ongoing | None:
