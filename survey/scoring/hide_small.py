@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
@@ -13,12 +14,19 @@ from survey.scoring.unit_tree import UnitTree
 from survey.vocabulary import Basis, Breakdown, RatedObject
 
 Figures = Mapping[Place, Counts]
+NOTHING_READ: Mapping[Basis, Figures] = MappingProxyType({})
 
 
 def find_hidden(
-    session: Session, tree: UnitTree, today: str, asked: Asked, show_from: int
+    session: Session,
+    tree: UnitTree,
+    today: str,
+    asked: Asked,
+    show_from: int,
+    read: Mapping[Basis, Figures] = NOTHING_READ,
 ) -> frozenset[Place]:
-    """The places whose figures are hidden: none unless it is the public that asks.
+    """The places whose figures are hidden: none unless it is the public that asks. `read`: counts
+    of the period, of all units and rounds, as far as they were read in this snapshot.
 
     First and final round by either basis count nearly the same people: what is hidden in one of them is
     hidden in all. A later round has few people by its nature: it hides itself, and the final figure, from
@@ -30,7 +38,8 @@ def find_hidden(
         tree,
         show_from,
         whole=[
-            read_counts(session, tree, today, Wanted(asked.period, basis, ratings_only=True))
+            read.get(basis)
+            or read_counts(session, tree, today, Wanted(asked.period, basis, ratings_only=True))
             for basis in Basis
         ],
         parted=[

@@ -17,7 +17,7 @@ from survey.scoring.counts import Counts
 from survey.scoring.definition import definition_of
 from survey.scoring.fair.standing import Standing
 from survey.scoring.frozen import InForce, in_force
-from survey.scoring.hide_small import find_hidden
+from survey.scoring.hide_small import NOTHING_READ, find_hidden
 from survey.scoring.periods import one_month
 from survey.scoring.read_counts import Place, Wanted, read_counts, round_name, snapshot
 from survey.scoring.rounding import exact
@@ -52,22 +52,25 @@ def _read(runtime: Runtime, asked: Asked) -> "_List":
         force = in_force(session, asked.period, runtime.policy.score)
         definition = definition_of(force.score)
         counts = read_counts(session, tree, today, Wanted(asked.period, asked.basis, asked.by))
-        small = _small(session, tree, today, asked, definition.show_from)
+        read = {asked.basis: counts} if asked.by in (None, Breakdown.UNIT) else NOTHING_READ
+        small = find_hidden(session, tree, today, asked, definition.show_from, read)
+        small |= _small_months(session, tree, today, asked, definition.show_from)
         compared = Compared(asked.period, definition, force.score.rank_from)
         published = force.frozen and asked.period.start == asked.period.end and not asked.public
         kept = read_standings(session, compared, tree, asked.basis) if published else {}
     return _List(asked, tree, counts, force, compared, small, kept)
 
 
-def _small(session: Session, tree: UnitTree, today: str, asked: Asked, show_from: int) -> frozenset[Place]:
-    """What is hidden from the public. Months of somebody's own choosing show a unit only where each of them
-    does: else a hidden month were the difference of two spans (R6).
-    """
-    spans = [asked]
-    if asked.public and ".." in asked.period.label:
-        first = session.scalar(select(func.min(Case.closed_month))) or today
-        months = [month for month in asked.period.months() if first <= month <= today[:7]]
-        spans += [replace(asked, period=one_month(month)) for month in months]
+def _small_months(
+    session: Session, tree: UnitTree, today: str, asked: Asked, show_from: int
+) -> frozenset[Place]:
+    """What is hidden from the public in a month of a span of its own choosing: the span shows a unit only
+    where each of its months does; else a hidden month were the difference of two spans (R6)."""
+    if not (asked.public and ".." in asked.period.label):
+        return frozenset()
+    first = session.scalar(select(func.min(Case.closed_month))) or today
+    months = [month for month in asked.period.months() if first <= month <= today[:7]]
+    spans = [replace(asked, period=one_month(month)) for month in months]
     return frozenset().union(*(find_hidden(session, tree, today, span, show_from) for span in spans))
 
 

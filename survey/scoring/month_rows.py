@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     FromClause,
     Select,
@@ -102,15 +103,20 @@ def _figures(rows: FromClause) -> list[ColumnElement[Any]]:
     counts = and_(~rows.c.late, ~rows.c.excluded)
 
     def where(condition: ColumnElement[bool], name: str) -> ColumnElement[Any]:
-        return func.sum(case((condition, n), else_=0)).label(name)
+        return _sum(case((condition, n), else_=0)).label(name)
 
     return [
         where(and_(counts, rows.c.not_asked == ""), "surveys"),
-        func.sum(rows.c.called).label("called"),
-        func.sum(rows.c.reached).label("reached"),
+        _sum(rows.c.called).label("called"),
+        _sum(rows.c.reached).label("reached"),
         *(where(and_(counts, rows.c.level == level), name) for level, name in LEVEL.items()),
         *(where(and_(rows.c.late, rows.c.level == level), name) for level, name in LATE.items()),
         *(where(and_(rows.c.excluded, rows.c.level == level), name) for level, name in EXCLUDED.items()),
         *(where(rows.c.disposition == code.value, name) for code, name in ENDED.items()),
         *(where(rows.c.not_asked == why.value, name) for why, name in NOT_ASKED.items()),
     ]
+
+
+def _sum(figures: ColumnElement[int]) -> ColumnElement[int]:
+    """A whole number: PostgreSQL adds sums up to decimals, which are dear to read."""
+    return cast(func.sum(figures), BigInteger)

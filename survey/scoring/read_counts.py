@@ -97,6 +97,10 @@ def round_name(round_: str | int) -> str:
     return FIRST if round_ == 1 else str(round_)
 
 
+_Kind = tuple[RatedObject, str, str, str]  # object, round, key, month: what is added up apart
+_Sums = dict[_Kind, dict[str, Tally]]
+
+
 @dataclass
 class _Gathering:
     """Rows of single units, added up upwards in the tree; those that already are, as they are."""
@@ -106,20 +110,32 @@ class _Gathering:
     wanted: Wanted
 
     def of(self, found: Iterator[Found]) -> dict[Place, Counts]:
-        tallies: dict[Place, Tally] = defaultdict(Tally)
+        own, rolled_up = _sums(), _sums()
         logins = self._logins()
         for row in found:
-            keys = self._keys(row.key, logins)
-            code = self.tree.by_id[row.unit_id]
-            for unit in self._units(code, row.rolled_up):
-                for key in keys:
-                    tallies[Place(unit, row.object, row.round, key, row.month)].add(row.figures)
-        counted = {place: tally.counts() for place, tally in tallies.items()}
-        return {place: counts for place, counts in counted.items() if counts is not None}
+            into = rolled_up if row.rolled_up else own
+            unit = self.wanted.top or self.tree.by_id[row.unit_id]
+            for key in self._keys(row.key, logins):
+                into[row.object, row.round, key, row.month][unit].add(row.figures)
+        if self.wanted.top is None:
+            for tallies in own.values():
+                self._roll_up(tallies)
+        for kind, tallies in rolled_up.items():
+            for unit, tally in tallies.items():
+                own[kind][unit].add(tally.sums)
+        return {
+            Place(unit, rated, round_, key, month): counts
+            for (rated, round_, key, month), tallies in own.items()
+            for unit, tally in tallies.items()
+            if (counts := tally.counts()) is not None
+        }
 
-    def _units(self, code: str, rolled_up: bool) -> Iterator[str]:
-        above = [code] if rolled_up else self.tree.above(code)
-        return iter(above) if self.wanted.top is None else (unit for unit in above if unit == self.wanted.top)
+    def _roll_up(self, tallies: dict[str, Tally]) -> None:
+        """Each unit is added to the one above it once, when all below it are in it."""
+        for code in reversed(self.tree.codes):
+            above = self.tree.parents[code]
+            if above is not None and code in tallies:
+                tallies[above].add(tallies[code].sums)
 
     def _keys(self, key: str, logins: dict[str, str]) -> list[str]:
         if self.wanted.by is Breakdown.REASON:
@@ -132,3 +148,7 @@ class _Gathering:
         return {
             str(number): login for number, login in self.session.execute(select(Account.id, Account.login))
         }
+
+
+def _sums() -> _Sums:
+    return defaultdict(lambda: defaultdict(Tally))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from operator import add
 from typing import TypeVar
 
@@ -35,7 +36,7 @@ class Tally:
 
     def counts(self) -> Counts | None:
         """None where nothing was counted."""
-        sums = [int(figure) for figure in self.sums]  # PostgreSQL sums sums to decimals
+        sums = self.sums
         if not any(sums):
             return None
         return Counts(
@@ -80,4 +81,4 @@ def row_of(counts: Counts) -> list[int]:
 
 
 def _named(names: Sequence[Name], figures: Sequence[int]) -> Mapping[Name, int]:
-    return {name: figure for name, figure in zip(names, figures, strict=True) if figure}
+    return dict(compress(zip(names, figures, strict=True), figures))
