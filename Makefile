@@ -9,6 +9,10 @@ VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
 JOBS ?= 2
 ARGS ?=
+# Whose SDK is installed beside the rest: `make run CARRIER=aliyun`. Twilio's always is.
+CARRIER ?=
+SDK := $(wildcard survey/carriers/$(CARRIER)/requirements.txt)
+SDKS := $(wildcard survey/carriers/*/requirements.txt)
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 
@@ -20,7 +24,7 @@ help: ## show this list
 	@echo "make TARGET [ARGS='further arguments of the command']"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(VENV)/.runtime $(CATALOGUES) ## build .venv; afterwards .venv/bin/flask works
+setup: $(VENV)/.runtime $(SDK:survey/carriers/%/requirements.txt=$(VENV)/.sdk-%) $(CATALOGUES) ## build .venv; afterwards .venv/bin/flask works
 
 run: setup ## the demonstration: web, scheduler and sandbox carrier; Ctrl-C stops it
 	@exec $(VENV)/bin/flask demo run $(ARGS)
@@ -76,9 +80,14 @@ $(VENV)/.runtime: requirements.txt $(VENV)/.pip
 	@$(PIP) install --quiet --require-hashes --requirement requirements.txt
 	@touch $@
 
-$(VENV)/.tests: tests/requirements.txt $(VENV)/.runtime
-	@echo "Installing tests/requirements.txt into $(VENV): a minute or two, once."
-	@$(PIP) install --quiet --require-hashes --requirement requirements.txt --requirement tests/requirements.txt
+$(VENV)/.sdk-%: survey/carriers/%/requirements.txt $(VENV)/.runtime
+	@echo "Installing $< into $(VENV), once."
+	@$(PIP) install --quiet --require-hashes --requirement requirements.txt --requirement $<
+	@touch $@
+
+$(VENV)/.tests: tests/requirements.txt $(SDKS) $(VENV)/.runtime
+	@echo "Installing tests/requirements.txt and every carrier's SDK into $(VENV): a minute or two, once."
+	@$(PIP) install --quiet --require-hashes $(foreach file,requirements.txt tests/requirements.txt $(SDKS),--requirement $(file))
 	@touch $@
 
 $(VENV)/audit/.tools: .ci/audit-requirements.txt .ci/bootstrap.py

@@ -21,6 +21,7 @@ from survey.values import (
     HttpUrl,
     Keys,
     Mailbox,
+    Networks,
     PerSecond,
     Recipients,
     Timezone,
@@ -35,6 +36,9 @@ SECRETS = frozenset(
         "INDEX_KEY",
         "AUDIT_KEYS",
         "TWILIO_AUTH_TOKEN",
+        "ALIYUN_ACCESS_KEY_SECRET",
+        "TENCENT_SECRET_KEY",
+        "PUSH_SECRET",
         "SMTP_PASSWORD",
         "OIDC_CLIENT_SECRET",
         "OTEL_EXPORTER_OTLP_HEADERS",
@@ -53,6 +57,12 @@ class SettingsError(Exception):
 _HIDDEN = Field(repr=False)
 _OIDC = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
 _TOGETHER = (("SMTP_HOST", "MAIL_FROM"), ("SMTP_USER", "SMTP_PASSWORD"), _OIDC)
+# What a gateway in mainland China needs, unless it is a stand-in on this machine that knows its own account.
+_GATEWAYS = {
+    "aliyun": ("ALIYUN_ACCESS_KEY_ID", "ALIYUN_ACCESS_KEY_SECRET"),
+    "tencent": ("TENCENT_SECRET_ID", "TENCENT_SECRET_KEY", "TENCENT_SMS_APP_ID"),
+}
+_PUSHED = ("PUSH_SECRET", "PUSH_FROM")
 
 
 class Settings(BaseModel):
@@ -76,7 +86,7 @@ class Settings(BaseModel):
     audit_heads_to: Mailbox | None = None
     backup_recipient: Recipients | None = None
     trusted_proxies: int = Field(default=0, ge=0, le=5)
-    carrier: Literal["sandbox", "twilio", "none"] = "sandbox"
+    carrier: Literal["sandbox", "twilio", "aliyun", "tencent", "none"] = "sandbox"
     inbound: Literal["push", "pull"] = "push"
     sandbox_url: HttpUrl = "http://127.0.0.1:5050"
     sms_signature: str = Field(default="青溪县民调中心", min_length=2, max_length=20)
@@ -88,6 +98,20 @@ class Settings(BaseModel):
     twilio_sms_from: str | None = None
     twilio_messaging_service_sid: str | None = None
     twilio_voice_from: str | None = None
+    aliyun_access_key_id: str | None = None
+    aliyun_access_key_secret: str | None = Field(default=None, repr=False)
+    aliyun_sms_endpoint: HttpUrl = "https://dysmsapi.aliyuncs.com"
+    aliyun_voice_endpoint: HttpUrl = "https://dyvmsapi.aliyuncs.com"
+    aliyun_voice_from: str | None = None
+    tencent_secret_id: str | None = None
+    tencent_secret_key: str | None = Field(default=None, repr=False)
+    tencent_sms_endpoint: HttpUrl = "https://sms.tencentcloudapi.com"
+    tencent_sms_app_id: str | None = None
+    tencent_region: str = Field(default="ap-guangzhou", pattern=r"^[a-z0-9-]{1,40}$")
+    carrier_signature: str | None = Field(default=None, min_length=2, max_length=20)
+    carrier_templates: Path | None = None
+    push_secret: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{32,128}=?$", repr=False)
+    push_from: Networks = ()
     sms_per_second: PerSecond = 1.0
     calls_per_second: PerSecond = 1.0
     smtp_host: Host | None = None
@@ -141,6 +165,20 @@ class Settings(BaseModel):
             raise ValueError(f"{missing} must be given (`flask keys new` makes one); see docs/settings.md")
         return self
 
+    @model_validator(mode="after")
+    def _gateway_is_complete(self) -> Self:
+        if self.carrier not in _GATEWAYS:
+            return self
+        needed: tuple[str, ...] = ("CARRIER_TEMPLATES",)
+        if not is_loopback(self.carrier_url):
+            needed += _GATEWAYS[self.carrier] + (_PUSHED if self.inbound == "push" else ())
+        if missing := ", ".join(name for name in needed if not getattr(self, name.lower())):
+            raise ValueError(f"CARRIER={self.carrier} needs {missing}; see docs/carriers.md")
+        both = (self.aliyun_sms_endpoint, self.aliyun_voice_endpoint)
+        if self.carrier == "aliyun" and len({is_loopback(url) for url in both}) > 1:
+            raise ValueError("ALIYUN_SMS_ENDPOINT and ALIYUN_VOICE_ENDPOINT: both on this machine, or none")
+        return self
+
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
@@ -152,7 +190,18 @@ class Settings(BaseModel):
 
     @property
     def carrier_url(self) -> str:
-        return self.twilio_api_base_url if self.carrier == "twilio" else self.sandbox_url
+        """Where texts are handed over; of no carrier, the sandbox's."""
+        endpoints = {
+            "twilio": self.twilio_api_base_url,
+            "aliyun": self.aliyun_sms_endpoint,
+            "tencent": self.tencent_sms_endpoint,
+        }
+        return endpoints.get(self.carrier, self.sandbox_url)
+
+    @property
+    def approved_signature(self) -> str:
+        """Who signs, as the gateway has approved it: without brackets."""
+        return self.carrier_signature or self.sms_signature
 
     @property
     def is_development(self) -> bool:

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 import phonenumbers
 import pyrage
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pyrage import x25519
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -96,6 +96,16 @@ def _keys(value: str) -> str:
     return value
 
 
+def _networks(value: object) -> object:
+    """Of a text; a tuple of networks stays as it is."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return tuple(ipaddress.ip_network(one.strip()) for one in value.split(","))
+    except ValueError as wrong:
+        raise ValueError("addresses or networks such as 203.0.113.0/24, with commas between") from wrong
+
+
 Mailbox = Annotated[str, AfterValidator(_mailbox)]
 Host = Annotated[str, AfterValidator(_host)]
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
@@ -104,4 +114,6 @@ PerSecond = Annotated[float, Field(gt=0, le=10_000)]
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 Timezone = Annotated[str, AfterValidator(_timezone)]
 Country = Annotated[str, AfterValidator(_country)]
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Networks = Annotated[tuple[Network, ...], BeforeValidator(_networks)]
 Recipients = Annotated[str, AfterValidator(_recipients)]

@@ -13,6 +13,10 @@ from survey.runtime import build_runtime
 from survey.settings import SECRETS, Settings, SettingsError, read_by_others, read_settings
 
 SECRET = "Zm9yYmlkZGVuLXNlY3JldC10aGF0LW11c3Qtbm90LXM"  # 32 bytes, and nobody else's
+ANYTHING = {  # secrets that others make: whatever is given can be one
+    "TWILIO_AUTH_TOKEN", "ALIYUN_ACCESS_KEY_SECRET", "TENCENT_SECRET_KEY", "SMTP_PASSWORD",
+    "OIDC_CLIENT_SECRET", "OTEL_EXPORTER_OTLP_HEADERS",
+}  # fmt: skip
 GIVEN = {
     "DATABASE_URL": f"postgresql+psycopg://office:{SECRET}@127.0.0.1:9/nothing",
     "SMTP_HOST": "127.0.0.1",
@@ -41,10 +45,7 @@ def test_no_secret_shows_in_the_text_of_the_settings(tmp_path: Path) -> None:
 def test_no_secret_shows_in_what_is_said_about_it(name: str, tmp_path: Path) -> None:
     """A value that is refused, as a message for people and as what the library itself says."""
     wrong = f"mysql://{SECRET}" if name.startswith("DATABASE") else f"{SECRET} "[:12]
-    if name in ("TWILIO_AUTH_TOKEN", "SMTP_PASSWORD", "OIDC_CLIENT_SECRET", "OTEL_EXPORTER_OTLP_HEADERS"):
-        given = {"CARRIER": "what", name: SECRET}
-    else:
-        given = {name: wrong}
+    given = {"CARRIER": "what", name: SECRET} if name in ANYTHING else {name: wrong}
     with pytest.raises(SettingsError) as refused:
         of(instance=tmp_path, **given)
     assert SECRET[:10] not in str(refused.value)
@@ -116,3 +117,58 @@ def test_the_secret_half_given_for_the_public_one_is_refused_and_not_shown() -> 
     with pytest.raises(SettingsError, match=r"BACKUP_RECIPIENT: given \(not shown\)") as refused:
         read_settings({"BACKUP_RECIPIENT": secret})
     assert secret[20:] not in str(refused.value)
+
+
+GATEWAY = {"CARRIER": "aliyun", "CARRIER_TEMPLATES": "templates.toml"}
+KEYS = {"ALIYUN_ACCESS_KEY_ID": "LTAI1", "ALIYUN_ACCESS_KEY_SECRET": "secret"}
+PUSHED = {"PUSH_SECRET": "s" * 32, "PUSH_FROM": "203.0.113.0/24, 198.51.100.7"}
+NEARBY = {
+    "ALIYUN_SMS_ENDPOINT": "http://127.0.0.1:5050",
+    "ALIYUN_VOICE_ENDPOINT": "http://127.0.0.1:5050",
+    "TENCENT_SMS_ENDPOINT": "http://127.0.0.1:5050",
+}
+SEALED = dict.fromkeys(("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY"), SECRET)
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({}, "ALIYUN_ACCESS_KEY_ID, ALIYUN_ACCESS_KEY_SECRET, PUSH_SECRET, PUSH_FROM"),
+        (KEYS, "PUSH_SECRET, PUSH_FROM"),
+        ({**KEYS, "PUSH_SECRET": "s" * 32}, "PUSH_FROM"),
+        ({**KEYS, "INBOUND": "pull", "CARRIER_TEMPLATES": ""}, "CARRIER_TEMPLATES"),
+        ({**NEARBY, "CARRIER_TEMPLATES": ""}, "CARRIER_TEMPLATES"),
+        ({"CARRIER": "tencent", **PUSHED}, "TENCENT_SECRET_ID, TENCENT_SECRET_KEY, TENCENT_SMS_APP_ID"),
+    ],
+)
+def test_a_gateway_starts_with_all_that_it_needs_or_names_what_is_missing(
+    given: dict[str, str], missing: str
+) -> None:
+    with pytest.raises(SettingsError, match=f"needs {missing};"):
+        read_settings({**GATEWAY, **SEALED, **given})
+
+
+def test_a_gateway_on_this_machine_knows_its_own_account(tmp_path: Path) -> None:
+    for name in ("aliyun", "tencent"):
+        near = read_settings({**GATEWAY, **NEARBY, "CARRIER": name, "INSTANCE_PATH": str(tmp_path)})
+        assert near.carrier_url == "http://127.0.0.1:5050" and near.is_development
+    with pytest.raises(SettingsError, match="both on this machine, or none"):
+        read_settings({**GATEWAY, "ALIYUN_SMS_ENDPOINT": "http://127.0.0.1:5050"})
+
+
+def test_pushes_come_from_networks_that_are_named() -> None:
+    given = {**GATEWAY, **SEALED, **KEYS, **PUSHED, "PUBLIC_BASE_URL": "https://office.example.cn"}
+    settings = read_settings(given)
+    assert [str(one) for one in settings.push_from] == ["203.0.113.0/24", "198.51.100.7/32"]
+    assert settings.carrier_url == "https://dysmsapi.aliyuncs.com" and not settings.is_development
+    for wrong in ("anywhere", "203.0.113.7/24", "203.0.113.0/24;198.51.100.7"):
+        with pytest.raises(SettingsError, match=r"PUSH_FROM: given .*203\.0\.113\.0/24"):
+            read_settings({**given, "PUSH_FROM": wrong})
+    for wrong in ("s" * 31, "s" * 31 + "/"):
+        with pytest.raises(SettingsError, match=r"PUSH_SECRET: given \(not shown\)"):
+            read_settings({**given, "PUSH_SECRET": wrong})
+
+
+def test_the_signature_of_the_gateway_is_our_own_unless_another_was_approved() -> None:
+    assert Settings(sms_signature="青溪县").approved_signature == "青溪县"
+    assert Settings(sms_signature="青溪县", carrier_signature="青溪回访").approved_signature == "青溪回访"
