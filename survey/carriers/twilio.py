@@ -7,6 +7,7 @@ from datetime import datetime
 from twilio.rest import Client
 
 from survey.carriers import twilio_call_forms, twilio_forms
+from survey.carriers.line import CONNECT_SECONDS, READ_SECONDS, BaseUrl
 from survey.carriers.port import (
     Abilities,
     CallReport,
@@ -27,7 +28,7 @@ from survey.carriers.port import (
     StatusReport,
 )
 from survey.carriers.twilio_calls import TwilioCalls
-from survey.carriers.twilio_http import CONNECT_SECONDS, READ_SECONDS, BaseUrl, TwilioHttp
+from survey.carriers.twilio_http import TwilioHttp
 from survey.carriers.twilio_texts import TwilioTexts
 
 # Twilio takes any variable of these names from the environment, unless it is given another one.

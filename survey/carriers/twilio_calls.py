@@ -7,9 +7,10 @@ from twilio.rest import Client
 from twilio.rest.api.v2010.account.call import CallInstance
 
 from survey.carriers import twilio_call_forms as forms
+from survey.carriers.line import NoAnswer, NotSent
 from survey.carriers.port import CarrierUnreachable, ListedCall, OutgoingCall, SendResult
 from survey.carriers.twilio_forms import number_in, price_of
-from survey.carriers.twilio_http import Answered, NoAnswer, NotSent, TwilioHttp
+from survey.carriers.twilio_http import Answered, TwilioHttp
 from survey.carriers.twilio_outcome import (
     LARGEST_PAGE,
     accepted,

@@ -8,6 +8,7 @@ from twilio.base import values
 from twilio.rest.api.v2010.account.message import MessageInstance, MessageList
 
 from survey.carriers import twilio_forms
+from survey.carriers.line import NoAnswer
 from survey.carriers.port import (
     CarrierUnreachable,
     IncomingText,
@@ -16,7 +17,7 @@ from survey.carriers.port import (
     OutgoingText,
     SendResult,
 )
-from survey.carriers.twilio_http import Answered, NoAnswer
+from survey.carriers.twilio_http import Answered
 from survey.carriers.twilio_outcome import (
     LARGEST_PAGE,
     accepted,

@@ -12,9 +12,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from survey.carriers.line import BaseUrl
 from survey.carriers.port import Accepted, OutgoingText, Refused, Unknown
 from survey.carriers.twilio import TwilioAccount, TwilioCarrier
-from survey.carriers.twilio_http import BaseUrl
 from survey.vocabulary import ErrorClass
 from tests.carriers.sent import a_text
 from tests.carriers.stand_in import MESSAGES, Handler, Received, StandIn, accept, listing, message

@@ -9,7 +9,7 @@ from procrastinate import RetryStrategy
 
 from scheduler import overdue_calls, reconcile, sending
 from scheduler.engine import hand_over, keeper, worker
-from survey.carriers.twilio_http import TwilioHttp
+from survey.carriers.line import Line
 from survey.course import failure, understand
 
 REQUEST = (1.0, 2.5)  # seconds to connect and to be answered; the sandbox's slowest answer takes 2
@@ -48,10 +48,10 @@ def shorten() -> None:
 
 
 def _requests_end_sooner() -> None:
-    usual = TwilioHttp.__init__
+    usual = Line.__init__
 
-    def shorter(self: TwilioHttp, *arguments: object, **more: object) -> None:
+    def shorter(self: Line, *arguments: object, **more: object) -> None:
         usual(self, *arguments, **more)  # type: ignore[arg-type]
-        self._timeout = REQUEST
+        self.timeout = REQUEST
 
-    TwilioHttp.__init__ = shorter  # type: ignore[method-assign]
+    Line.__init__ = shorter  # type: ignore[method-assign]
