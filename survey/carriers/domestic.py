@@ -1,0 +1,66 @@
+"""What gateways of the mainland have in common: their numbers, their times, and how they push. Pure."""
+
+import hashlib
+import json
+import re
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from survey.carriers.port import MalformedCallback, Refused
+from survey.vocabulary import ErrorClass
+
+CHINA = ZoneInfo("Asia/Shanghai")  # what their times are in, which name no zone
+NOT_MAINLAND = Refused("not +86", ErrorClass.NEXT_CHANNEL, "not a mobile number of the mainland")
+
+_MOBILE = re.compile(r"\+86(1[3-9][0-9]{9})")
+_WRITTEN = re.compile(r"(?:\+86|0086|86)?(1[3-9][0-9]{9})")
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}")
+
+
+def mainland_mobile(number: str) -> str | None:
+    """The 11 digits of a mobile number in E.164; none for any other number."""
+    found = _MOBILE.fullmatch(number)
+    return found[1] if found else None
+
+
+def in_e164(written: object) -> str | None:
+    """A mobile number as gateways write it, with the country before it or without, in E.164; none if it is
+    none."""
+    found = _WRITTEN.fullmatch(str(written))
+    return f"+86{found[1]}" if found else None
+
+
+def china_time(written: object) -> datetime | None:
+    """`2026-11-28 09:05:00` of China as UTC; none if it is no time."""
+    if not _TIME.fullmatch(str(written)):
+        return None
+    try:
+        return datetime.fromisoformat(str(written)).replace(tzinfo=CHINA).astimezone(UTC)
+    except ValueError:
+        return None
+
+
+def pieces(body: bytes) -> list[object]:
+    """What a push brings: a JSON list, or one thing alone; MalformedCallback if it is no JSON."""
+    try:
+        read = json.loads(body)
+    except (ValueError, RecursionError):
+        raise MalformedCallback("not JSON") from None
+    return read if isinstance(read, list) else [read]
+
+
+def fields_of(piece: object) -> dict[str, str]:
+    """One piece by name, all as words; whatever is null is not there. Empty if it is no object."""
+    if not isinstance(piece, dict):
+        return {}
+    return {name: _word(value) for name, value in piece.items() if value is not None}
+
+
+def name_of(*parts: str) -> str:
+    """A name, of 64 characters, for what a gateway pushes without one: the same parts, the same name."""
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+
+
+def _word(value: object) -> str:
+    said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return said.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a sign cannot be stored
