@@ -15,6 +15,7 @@ from survey.database import upgrade
 from survey.demonstration.environment import environment, sandbox_port, web_port
 from survey.demonstration.example import find_example
 from survey.demonstration.feed import EVERY, feed
+from survey.demonstration.gateway import GATEWAYS, lay_out
 from survey.demonstration.load import NotOurs, load, loaded_at
 from survey.demonstration.past import Jobs
 from survey.demonstration.righting.live import put_right
@@ -24,7 +25,7 @@ from survey.demonstration.welcome import welcome
 from survey.interviewing.outcomes import add_missing
 from survey.policy import PolicyError
 from survey.runtime import Runtime, build_runtime, current_runtime
-from survey.settings import SettingsError, read_settings
+from survey.settings import Settings, SettingsError, read_settings
 
 LENT_JOBS = "huifang.jobs"  # where the application lends us the scheduler's jobs
 
@@ -38,13 +39,19 @@ def demo() -> None:
 
 
 @demo.command("run")
-def run_demo() -> None:
+@click.option(
+    "--carrier",
+    type=click.Choice(["sandbox", *GATEWAYS]),
+    help="By whose customs it sends; the sandbox stands in for all of them.",
+)
+def run_demo(carrier: str | None) -> None:
     """Prepare the demonstration if need be, and run all of it until Ctrl-C."""
-    environ = environment(os.environ)
+    environ = environment(os.environ, carrier)
     _need_free_ports(environ)
+    lay_out(_settings({**environ, "CARRIER": "sandbox"}), environ)
     runtime = _runtime(environ)
     if not runtime.carrier.is_loopback:
-        raise click.ClickException("The demonstration runs with CARRIER=sandbox on this machine only (R11).")
+        raise click.ClickException("The demonstration runs with a carrier on this machine only (R11).")
     _prepare(runtime)
     example = find_example(runtime)
     runtime.database.close()
@@ -87,6 +94,13 @@ def _need_free_ports(environ: Mapping[str, str]) -> None:
                 f"Port {port} is taken; is the demonstration running already? To use another one:\n"
                 f"  {name}=http://127.0.0.1:{port + 1} make run"
             )
+
+
+def _settings(environ: Mapping[str, str]) -> Settings:
+    try:
+        return read_settings(environ)
+    except SettingsError as wrong:
+        raise click.ClickException(str(wrong)) from None
 
 
 def _runtime(environ: Mapping[str, str]) -> Runtime:

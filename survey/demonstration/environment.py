@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from survey.demonstration.gateway import gateway_environment
 from survey.settings import ROOT
 from survey.values import is_loopback
 
@@ -26,10 +27,14 @@ _DEFAULTS = {
 }
 
 
-def environment(given: Mapping[str, str]) -> dict[str, str]:
-    """The environment of all processes: what was given, then `.env`, then the demonstration's own."""
+def environment(given: Mapping[str, str], carrier: str | None = None) -> dict[str, str]:
+    """The environment of all processes: what was given, then `.env`, then the demonstration's own.
+
+    `carrier`: by whose customs the office sends, where it was chosen; the sandbox stands in for it.
+    """
     file = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value is not None}
-    whole = {**_DEFAULTS, **file, **given}
+    given = {**file, **given, **({"CARRIER": carrier} if carrier else {})}
+    whole = {**_DEFAULTS, **gateway_environment({**_DEFAULTS, **given}), **given}
     whole["WEB_BIND"] = f"127.0.0.1:{web_port(whole)}"
     whole["SANDBOX_PORT"] = str(sandbox_port(whole))
     whole["PATH"] = f"{Path(sys.executable).parent}:{whole.get('PATH', '')}"
