@@ -27,7 +27,7 @@ help: ## show this list
 setup: $(VENV)/.runtime $(SDK:survey/carriers/%/requirements.txt=$(VENV)/.sdk-%) $(CATALOGUES) ## build .venv; afterwards .venv/bin/flask works
 
 run: setup ## the demonstration: web, scheduler and sandbox carrier; Ctrl-C stops it
-	@exec $(VENV)/bin/flask demo run $(ARGS)
+	@exec env -u CARRIER $(VENV)/bin/flask demo run $(if $(CARRIER),--carrier $(CARRIER)) $(ARGS)
 
 test: setup $(VENV)/.tests ## every test, on SQLite, PostgreSQL and in a browser
 	$(VENV)/bin/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
