@@ -1,7 +1,7 @@
 """What the linter finds: one broken questionnaire for each of its rules, and none for the shipped one."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -179,6 +179,7 @@ def test_a_questionnaire_built_wrongly_is_told(
 def test_every_rule_can_be_broken() -> None:
     tried = {rule.what for *_, rule in BROKEN_WORDS} | {rule.what for _, rule, _ in BROKEN_TABLES}
     tried |= {rules.NO_SIGNATURE.what, rules.LINK_SEGMENTS.what, rules.STEPS_TO_RATINGS.what}  # below
+    tried |= {rules.NOT_APPROVED.what}
     assert {rule.what for rule in vars(rules).values() if isinstance(rule, Rule)} == tried
 
 
@@ -191,6 +192,23 @@ def test_who_asks_is_needed_and_fits() -> None:
     assert rules.NO_SIGNATURE in {one.rule for one in found(DEFAULT, Circumstances(" ", HOTLINE))}
     long = found(DEFAULT, Circumstances("【湘西土家族苗族自治州社情民意调查中心】", HOTLINE))
     assert {rules.SEGMENTS, rules.LONG_GREETING} <= {one.rule for one in errors(long)}
+
+
+def test_words_that_the_carrier_has_not_approved_are_told_as_they_would_leave() -> None:
+    asked: list[str] = []
+
+    def says(key: str, body: str, params: Mapping[str, str]) -> bool:
+        asked.append(body)
+        assert params["case"] and (key != "invite" or params["case"] in body)
+        return key != "thanks"
+
+    told = found(DEFAULT, Circumstances(LONGEST_SIGNATURE, HOTLINE, says=says))
+    assert [(one.where, one.rule) for one in told] == [
+        ("texts.zh-CN.thanks", rules.NOT_APPROVED),
+        ("texts.en.thanks", rules.NOT_APPROVED),
+    ]
+    assert errors(told) == [] and not any("http" in body for body in asked)
+    assert all(LONGEST_SIGNATURE in body for body in asked)
 
 
 def test_a_long_address_is_in_the_way_only_where_links_are_sent() -> None:
