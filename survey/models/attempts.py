@@ -59,7 +59,8 @@ class Attempt(Numbered, Base):
     appointment: Mapped[bool | None]  # the person named this time
     empty_lists: Mapped[int] = mapped_column(default=0)  # times the carrier's list did not hold it
     error_class: Mapped[ErrorClass | None] = mapped_column(one_of(ErrorClass))
-    error_code: Mapped[str | None] = mapped_column(String(16))
+    # Longer on PostgreSQL since 0015; SQLite holds no text to a length.
+    error_code: Mapped[str | None] = mapped_column(String(16).with_variant(String(64), "postgresql"))
     why: Mapped[str | None] = mapped_column(String(200))
     segments: Mapped[int | None]
     price_micros: Mapped[int | None]  # millionths of the account's currency, what we pay
