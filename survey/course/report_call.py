@@ -4,7 +4,8 @@ initiated ─► ringing ─► answered ─► completed        each says again
                 │           └ the detector's word (a person, a machine), some seconds in, or after the end
                 └ only now was it a call: the plan's clock starts, and an attempt is used up
 
-What somebody pressed or said proves a person, whatever the detector thinks.
+What somebody pressed or said proves a person, whatever the detector thinks. Keys of a menu come with a report
+and are kept with it (keys.py).
 """
 
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ from survey.course.accepted import mark_called
 from survey.course.changed import changed
 from survey.course.failure import MAY_STOP, Failure, followed_by, look_again
 from survey.course.hold import hold_people_of
+from survey.course.keys import keep_keys
 from survey.course.moves import MOVES, WAITING
 from survey.course.together import all_or_each
 from survey.models import Attempt
@@ -52,10 +54,12 @@ class CallStanding:
     survey_id: int | None
 
     def has_news(self, told: CallReport) -> bool:
-        """Whether `told` says anything that is not known; most reports say again what is."""
+        """Whether `told` says anything that is not known; most reports say again what is. Keys may be news:
+        that is told by keeping them."""
         moves = self.state in MOVES[told.status] or (self.state in WAITING and self.tries > 0)
         rings = told.rang and self.rang_at is None
-        return moves or rings or (told.answered_by is not None and self.answered_by is None)
+        detected = told.answered_by is not None and self.answered_by is None
+        return moves or rings or detected or bool(told.keys)
 
 
 def call_standing(session: Session, token: str) -> CallStanding | None:
@@ -81,6 +85,8 @@ def as_report(listed: ListedCall) -> CallReport:
 
 def report_call(runtime: Runtime, session: Session, attempt_id: int, told: CallReport, now: datetime) -> None:
     """Take a report on a call; one that is no news changes nothing. At its end the plan looks again."""
+    if told.keys:
+        keep_keys(runtime, session, attempt_id, told.sid, told.keys, now)
     moved = _move(runtime, session, attempt_id, told, now)
     rang = _note(session, attempt_id, told, now)
     if not (moved or rang):
@@ -119,14 +125,16 @@ class ToldOfCall:
 
 
 def take_call_reports(runtime: Runtime, told: Sequence[ToldOfCall]) -> list[bool]:
-    """Take reports that came at the same time, in one transaction; says of each whether it is taken."""
+    """Take reports that came at the same time, in one transaction; says of each whether it is taken. The keys
+    of a menu are on disk then, and still to be understood (`understand_keys`)."""
     return all_or_each(partial(_take, runtime), told, _not_taken)
 
 
 def _take(runtime: Runtime, told: Sequence[ToldOfCall]) -> list[bool]:
-    """A failure waits for the disk. An end that is lost is asked for again by reconcile."""
+    """A failure waits for the disk, and so do keys (R2). An end that is lost, reconcile asks for again."""
     failed = [one.report.error_class for one in told if one.report.status is AttemptState.FAILED]
-    with runtime.database.write(repeatable=not failed) as session:
+    lasts = bool(failed) or any(one.report.keys for one in told)
+    with runtime.database.write(repeatable=not lasts) as session:
         may_stop = any(one in MAY_STOP or one is None for one in failed)
         hold_people_of(session, [one.attempt_id for one in told], may_pause=may_stop)
         for one in told:

@@ -27,6 +27,7 @@ class Said:
     """What came on whichever channel: `text` to be read, or what was chosen (see the conversation's Heard).
 
     `callback_at`: when the person wants to be called by somebody. `recorded`: it lies on a recording.
+    `after_call`: we were told of it when nobody was on the line any more.
     """
 
     text: str = ""
@@ -37,6 +38,7 @@ class Said:
     how: str = ""
     callback_at: datetime | None = None
     recorded: bool = False
+    after_call: bool = False
 
     def to_json(self) -> dict[str, Any]:
         at = self.callback_at.isoformat() if self.callback_at else None

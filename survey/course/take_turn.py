@@ -1,7 +1,7 @@
 """One turn of the conversation, written down: answers, what was asked for besides, and our one reply.
 
-The same for every channel. Only who wrote is replied to by an attempt; in a call, on a page and at the desk
-whoever opened the transaction says what comes next.
+The same for every channel. Only who wrote, or pressed a key in a call that is over, is replied to by an
+attempt; in a call, on a page and at the desk whoever opened the transaction says what comes next.
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from survey.contact.disposition import disposition
 from survey.contact.history import History
 from survey.course.add_attempt import INSERT_ATTEMPT, Planned, attempt_row, next_seq
+from survey.course.after_call import asked_next
 from survey.course.changed import changed
 from survey.course.do_acts import NEED_NO_CODERS, do_acts
 from survey.course.later import Later
@@ -31,6 +32,7 @@ from survey.questionnaire.conversation import (
     Act,
     Given,
     Heard,
+    Say,
     State,
     Turn,
     advance,
@@ -87,7 +89,9 @@ def take_turn(
         _keep_survey(turn)
     do_acts(turn)
     if turn.channel is Channel.SMS:
-        _reply(turn)
+        _reply(turn, said.say)
+    elif message.said.after_call:
+        _reply(turn, asked_next(turn))
     _end(turn)
     return turn.turn
 
@@ -194,9 +198,8 @@ def _ended_as(acts: frozenset[Act]) -> Disposition | None:
     return Disposition.REFUSAL if Act.REFUSE in acts else None
 
 
-def _reply(turn: TurnTaken) -> None:
+def _reply(turn: TurnTaken, say: Say | None) -> None:
     """One message at most, unique on the one that caused it."""
-    say = turn.turn.say
     if say is None:
         return
     survey, person = turn.survey, turn.person
