@@ -8,6 +8,7 @@ from typing import Any, cast
 from sqlalchemy import Row, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session, aliased
 
+from scheduler.check_calls import Calls
 from scheduler.outgoing import Outgoing, outgoing
 from survey.contact.hours import ContactHours, local_day
 from survey.contact.permit import Go, Never, NotBefore, Permit, Sending, may_leave
@@ -46,7 +47,7 @@ def check(runtime: Runtime, session: Session, claim: str, ids: Sequence[int]) ->
         permit = known.permit(row, now)
         match permit:
             case Go():
-                known.count(row, permit)
+                known.count(row, permit, now)
                 going.append(row)
             case NotBefore(at, why):
                 values = {"due_at": at, "why": why, "claim": None, "claimed_until": None}
@@ -54,7 +55,7 @@ def check(runtime: Runtime, session: Session, claim: str, ids: Sequence[int]) ->
             case Never(why):
                 move(session, row.Attempt.id, AttemptState.CANCELLED, why=why, ended_at=now)
     left = _say_so(session, claim, going, known, now)
-    return [_ready(runtime, row, now) for row in going if row.Attempt.id in left]
+    return [_ready(runtime, row, known, now) for row in going if row.Attempt.id in left]
 
 
 # Statements are built once: building them for every batch costs more than running them.
@@ -106,7 +107,7 @@ def _rows(session: Session, claim: str, ids: Sequence[int]) -> Sequence[Found]:
 
 @dataclass
 class _Known:
-    """What is read once for a batch: pauses, and what each person got today."""
+    """What is read once for a batch: pauses, what each person got today, and what there is to calls alone."""
 
     runtime: Runtime
     hours: ContactHours
@@ -115,6 +116,7 @@ class _Known:
     today: dict[int, int]
     confirmed: set[int]
     contacts: set[int]
+    calls: Calls
 
     @classmethod
     def of(cls, runtime: Runtime, session: Session, rows: Sequence[Found], now: datetime) -> "_Known":
@@ -130,6 +132,7 @@ class _Known:
             _contacts_since(session, people, local_day(now, runtime.settings.zone)[0]),
             _confirmed(session, confirming) if confirming else set(),
             set(),
+            Calls.of(runtime, session, rows, now),
         )
 
     def permit(self, row: Found, now: datetime) -> Permit:
@@ -154,11 +157,14 @@ class _Known:
             ),
             demo=attempt.demo or person.demo or (survey is not None and survey.demo),
             loopback=self.runtime.carrier.is_loopback,
+            offered=self.calls.offered(attempt),
+            number_free_at=self.calls.free_at(attempt, now),
         )
         return may_leave(sending, now, self.runtime.policy, self.hours)
 
-    def count(self, row: Found, go: Go) -> None:
+    def count(self, row: Found, go: Go, now: datetime) -> None:
         """Later attempts of the same batch see this one as gone."""
+        self.calls.count(row.Attempt, now)
         if row.Attempt.purpose is Purpose.OPTOUT:
             self.confirmed.add(row.Petitioner.id)
         if go.contact:
@@ -193,12 +199,14 @@ def _say_so(session: Session, claim: str, going: Sequence[Found], known: _Known,
     ids = [row.Attempt.id for row in going]
     values = {"ids": ids, "mark": claim, "left": now, "contacts": list(known.contacts)}
     moved = session.connection().execute(_SENDING, values).scalars().all()
+    known.calls.keep_questions(session, moved)
     opened = [row.Survey.id for row in going if row.Survey and row.Survey.state is SurveyState.PICKED]
     if opened:
         session.connection().execute(_OPENED, {"opened": opened, "first": now})
     return set(moved)
 
 
-def _ready(runtime: Runtime, row: Found, now: datetime) -> Ready:
+def _ready(runtime: Runtime, row: Found, known: _Known, now: datetime) -> Ready:
     to = runtime.keyring.open(row.Petitioner.phone_sealed, Sealed.PETITIONER_PHONE)
-    return Ready(row.Attempt.id, outgoing(runtime, row.Attempt, to, row.case_no), now)
+    menu = known.calls.menu(row.Attempt)
+    return Ready(row.Attempt.id, outgoing(runtime, row.Attempt, to, row.case_no, menu), now)

@@ -12,6 +12,7 @@ from survey.contact.views import AttemptView, Decision, HandToInterviewer, Send,
 from survey.course.add_attempt import Planned, add_attempts, next_seq
 from survey.course.links import Given, make_link
 from survey.course.look import look_at
+from survey.course.menu import can_call
 from survey.course.questionnaires import questionnaire
 from survey.course.settle import settle
 from survey.course.words import words
@@ -152,6 +153,9 @@ def _abilities(runtime: Runtime, survey: Survey, asked: Questionnaire) -> frozen
     carrier = runtime.carrier
     if survey.demo and not carrier.is_loopback:
         return frozenset({Channel.INTERVIEWER})
-    able = {Channel.SMS: carrier.abilities.sms, Channel.VOICE: carrier.abilities.voice_dialogue}
-    machine = {channel for channel, can in able.items() if can and asked.asks_on(channel)}
+    able = {
+        Channel.SMS: carrier.abilities.sms and asked.asks_on(Channel.SMS),
+        Channel.VOICE: can_call(runtime, asked, survey.language),
+    }
+    machine = {channel for channel, can in able.items() if can}
     return frozenset(machine | {Channel.INTERVIEWER})

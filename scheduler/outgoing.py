@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from survey.carriers.port import OutgoingCall, OutgoingText
+from survey.carriers.port import Menu, OutgoingCall, OutgoingText
 from survey.course.words import case_tail
 from survey.models import Attempt
 from survey.runtime import Runtime
@@ -18,14 +18,16 @@ Outgoing = OutgoingText | OutgoingCall
 def offered(runtime: Runtime) -> list[Channel]:
     """The channels that the carrier can send on."""
     can = runtime.carrier.abilities
-    offers = ((Channel.SMS, can.sms), (Channel.VOICE, can.voice_dialogue))
+    offers = ((Channel.SMS, can.sms), (Channel.VOICE, can.voice_dialogue or can.voice_menu))
     return [channel for channel, offers_it in offers if offers_it]
 
 
-def outgoing(runtime: Runtime, attempt: Attempt, to: str, case_no: str | None) -> Outgoing:
-    """For the attempt's channel; `to`: the number, E.164."""
+def outgoing(
+    runtime: Runtime, attempt: Attempt, to: str, case_no: str | None, menu: Menu | None = None
+) -> Outgoing:
+    """For the attempt's channel; `to`: the number, E.164. `menu`: for a carrier that leads no dialogue."""
     if attempt.channel is Channel.VOICE:
-        return _call(runtime, attempt, to)
+        return _call(runtime, attempt, to, menu)
     settings = runtime.settings
     return OutgoingText(
         token=attempt.token,
@@ -43,7 +45,7 @@ def callback_of(settings: Settings, token: str) -> str:
     return status_address(settings.public_base_url, token) if settings.inbound == "push" else ""
 
 
-def _call(runtime: Runtime, attempt: Attempt, to: str) -> OutgoingCall:
+def _call(runtime: Runtime, attempt: Attempt, to: str, menu: Menu | None) -> OutgoingCall:
     base, calls = runtime.settings.public_base_url, runtime.policy.calls
     return OutgoingCall(
         token=attempt.token,
@@ -53,6 +55,7 @@ def _call(runtime: Runtime, attempt: Attempt, to: str) -> OutgoingCall:
         machine_url=machine_address(base, attempt.token),
         ring_seconds=_seconds(calls.ring),
         at_most_seconds=_seconds(calls.talk),
+        menu=menu,
     )
 
 

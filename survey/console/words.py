@@ -137,6 +137,7 @@ WHY_NOT: Mapping[WhyNot, LazyString] = {
     WhyNot.PAUSED: _l("sending is paused"),
     WhyNot.PER_DAY: _l("the person’s contacts of the day are used up"),
     WhyNot.HOURS: _l("outside contact hours"),
+    WhyNot.CALLEE_LIMIT: _l("the carrier takes only so many calls to one number in that time"),
     WhyNot.NOT_OFFERED: _l("the carrier does not offer this channel"),
     WhyNot.FIXED_LINE: _l("a fixed line cannot be texted"),
     WhyNot.CHANNEL_CLOSED: _l("the number cannot be had on this channel"),

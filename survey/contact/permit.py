@@ -9,8 +9,10 @@ The first rule that speaks, decides:
     who opted out hears nothing                          never     never   goes
     a settled survey, or one past its time, asks nothing never     never*  goes
     who was heard since it was planned is not contacted  never     –       –
+    a call needs words that the carrier can say          never     –       –
     paused                                               later     later   later
     at most `per_day` contacts a day                     later     –       –
+    so many calls to one number as the carrier takes     later     –       –
     contact hours                                        later     –       –
 
 A reply is what we write within `reply_within` of the person's own message; later it is held as a contact is.
@@ -51,6 +53,8 @@ class Sending:
     paused: bool = False  # everywhere, on this channel, or for this unit
     demo: bool = False
     loopback: bool = False  # the carrier's address is this machine
+    offered: bool = True  # the carrier can ask what is missing, on this channel
+    number_free_at: datetime | None = None  # when the carrier takes the next call to this number; none: now
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,8 @@ def may_leave(sending: Sending, now: datetime, policy: Policy, hours: ContactHou
     if sending.contacts_today >= policy.plan.per_day and not confirms:
         tomorrow = local_day(now, hours.calendar.zone)[1]
         return NotBefore(hours.next_allowed(sending.channel, tomorrow), WhyNot.PER_DAY)
+    if sending.number_free_at is not None and sending.number_free_at > now:
+        return NotBefore(hours.next_allowed(sending.channel, sending.number_free_at), WhyNot.CALLEE_LIMIT)
     allowed = hours.next_allowed(sending.channel, now)
     return NotBefore(allowed, WhyNot.HOURS) if allowed > now else Go(contact=not confirms)
 
@@ -106,7 +112,7 @@ def _never(sending: Sending, now: datetime) -> WhyNot | None:
 
 
 def _out_of_place(sending: Sending, now: datetime) -> WhyNot | None:
-    """Why what asks something has nothing more to ask."""
+    """Why what asks something has nothing more to ask, or cannot."""
     if not sending.survey_open:
         return WhyNot.SETTLED
     if sending.survey_ends_at is not None and now >= sending.survey_ends_at:
@@ -114,7 +120,9 @@ def _out_of_place(sending: Sending, now: datetime) -> WhyNot | None:
     # An interviewer sees what was said; a message or a machine's call does not.
     blind = sending.purpose in CONTACTS and sending.channel is not Channel.INTERVIEWER
     heard = sending.last_heard_at
-    return WhyNot.ANSWERED if blind and heard is not None and heard >= sending.planned_at else None
+    if blind and heard is not None and heard >= sending.planned_at:
+        return WhyNot.ANSWERED
+    return None if sending.offered else WhyNot.NOT_OFFERED
 
 
 def _is_reply(sending: Sending, now: datetime, policy: Policy) -> bool:

@@ -157,3 +157,9 @@ def test_r5_and_r11_hold_for_whatever_was_planned(asked: Sending, now: datetime)
         assert asked.contacts_today < POLICY.plan.per_day
     else:
         assert asked.purpose not in CONTACTS
+
+
+def test_a_call_without_words_is_called_off_unless_it_has_nothing_to_ask_anyway() -> None:
+    assert permit(channel=Channel.VOICE, offered=False) == Never(WhyNot.NOT_OFFERED)
+    assert permit(channel=Channel.VOICE, offered=False, survey_open=False) == Never(WhyNot.SETTLED)
+    assert permit(channel=Channel.VOICE, offered=False, paused=True) == Never(WhyNot.NOT_OFFERED)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from survey.contact.views import HandToInterviewer, Send, Settle, Skip, Wait
+from survey.contact.views import AttemptView, HandToInterviewer, Send, Settle, Skip, Wait
 from survey.vocabulary import AttemptState, Channel, Disposition, ErrorClass, Line, Purpose, WhyNot
 from tests.contact.make import (
     BOTH,
@@ -12,9 +12,11 @@ from tests.contact.make import (
     END,
     HOUR,
     MINUTE,
+    OFFICE,
     PICKED,
     POLICY,
     SMS_ONLY,
+    UNIT,
     ask,
     attempt,
     local,
@@ -284,3 +286,28 @@ def test_who_moved_to_another_number_is_asked_there_from_the_same_step_on() -> N
     assert ask(survey(phone=2), elsewhere, reminder, now=now) == Send(
         Channel.SMS, Purpose.INVITE, now, 1, BOTH
     )
+
+
+def menu_call() -> list[AttemptView]:
+    """Two texts without an answer, then a call in which one rating was given by key."""
+    call = attempt(2, AttemptState.ANSWERED, step=2, channel=Channel.VOICE, at=PICKED + 2 * DAY)
+    return [attempt(), attempt(1, step=1, at=PICKED + DAY), call]
+
+
+def test_after_a_menu_the_shipped_plan_goes_on_with_what_is_missing() -> None:
+    """One call asks one rating: the rest comes by text message, then by a person."""
+    plan = POLICY.model_copy(update={"plan": POLICY.plans["menu"]})
+    heard = PICKED + 2 * DAY
+    rated = survey(rated=frozenset({UNIT}), last_heard_at=heard)
+    assert ask(rated, *menu_call(), now=heard + HOUR, policy=plan) == Wait(heard + DAY)
+    asked = ask(rated, *menu_call(), now=heard + DAY, policy=plan)
+    assert asked == Send(Channel.SMS, Purpose.INVITE, heard + DAY, 3, frozenset({OFFICE}))
+    text = attempt(3, step=3, at=heard + DAY)
+    assert isinstance(ask(rated, *menu_call(), text, now=heard + 2 * DAY, policy=plan), HandToInterviewer)
+
+
+def test_after_a_menu_the_built_in_plan_calls_once_more_for_the_other_rating() -> None:
+    heard = PICKED + 2 * DAY
+    rated = survey(rated=frozenset({UNIT}), last_heard_at=heard)
+    again = ask(rated, *menu_call(), now=heard + DAY)
+    assert isinstance(again, Send) and (again.channel, again.asks) == (Channel.VOICE, frozenset({OFFICE}))
