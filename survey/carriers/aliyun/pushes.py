@@ -1,0 +1,132 @@
+"""What Aliyun pushes, read: receipts of texts, what people write, records of calls. Pure.
+
+https://help.aliyun.com/zh/sms/developer-reference/smsreport-2, smsup-2, and
+https://help.aliyun.com/zh/vms/developer-reference/voicereport-1 (with the keys: voicereport-7), 2026.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from survey.carriers.aliyun.reported import class_of_text, end_of_call
+from survey.carriers.domestic import china_time, fields_of, in_e164, name_of, pieces
+from survey.carriers.port import (
+    CallReport,
+    InboundText,
+    IncomingText,
+    MalformedCallback,
+    Pushed,
+    StatusReport,
+)
+from survey.vocabulary import AttemptState, ErrorClass
+
+LONGEST_NAME = 64
+_NEVER = datetime.fromtimestamp(
+    0, UTC
+)  # of what came at no time that can be read: it is kept all the same (R2)
+_NO_KEY = re.compile(r"[^0-9*#]")
+_NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
+_MACHINE = "INTELLIGENT_ANSWER"  # a voicemail or an assistant, where the vendor was asked to look
+T = TypeVar("T")
+
+
+def read_push(kind: str, body: bytes) -> Pushed:
+    """The pieces of a push of `kind`; MalformedCallback if it is no JSON, or there is no such kind."""
+    if kind == "sms-report":
+        reports, unreadable = _each(body, _report)
+        return Pushed(reports=reports, unreadable=unreadable)
+    if kind == "sms-up":
+        texts, unreadable = _each(body, _text)
+        return Pushed(texts=texts, unreadable=unreadable)
+    if kind == "voice-report":
+        calls, unreadable = _each(body, _call)
+        return Pushed(calls=calls, unreadable=unreadable)
+    raise MalformedCallback("Aliyun pushes sms-report, sms-up and voice-report")
+
+
+def error_of(code: str) -> tuple[str, ErrorClass]:
+    """Code and class of a text that did not arrive."""
+    said = code if _is_name(code) else "failed"
+    return said, class_of_text(said)
+
+
+def whole(text: str) -> int | None:
+    """A count or seconds; none if it is none."""
+    return int(text) if _NUMBER.fullmatch(text) else None
+
+
+def _each(body: bytes, read: Callable[[Mapping[str, str]], T | None]) -> tuple[tuple[T, ...], int]:
+    """What could be read, in its order, and how many could not."""
+    found = [read(fields_of(piece)) for piece in pieces(body)]
+    good = tuple(one for one in found if one is not None)
+    return good, len(found) - len(good)
+
+
+def _report(given: Mapping[str, str]) -> tuple[str, StatusReport] | None:
+    token, sid = _name(given, "out_id"), _name(given, "biz_id")
+    arrived = {"true": True, "false": False}.get(given.get("success", "").lower())
+    if not (token or sid) or arrived is None:
+        return None
+    state = AttemptState.DELIVERED if arrived else AttemptState.UNDELIVERED
+    code, error_class = (None, None) if arrived else error_of(given.get("err_code", ""))
+    segments = whole(given.get("sms_size", ""))
+    report = StatusReport(sid or sid_of(token), state, code, error_class, segments or None, price=None)
+    return token, report
+
+
+def sid_of(token: str) -> str:
+    """The name of a text of ours that the carrier shows without its own."""
+    return f"out:{token}"[:LONGEST_NAME]
+
+
+def _text(given: Mapping[str, str]) -> IncomingText | None:
+    """Pushed again it has the same number; without one, who wrote what to where in which second names it."""
+    from_ = in_e164(given.get("phone_number", ""))
+    if not from_ or "content" not in given:
+        return None
+    body, to, at = given["content"], given.get("dest_code", ""), given.get("send_time", "")
+    text = InboundText(
+        sid=_name(given, "sequence_id") or name_of(from_, at, body, to),
+        from_=from_,
+        to=to,
+        body=body,
+        opt_out_type=None,
+        media=0,
+        raw=tuple(given.items()),
+    )
+    return IncomingText(text, china_time(at) or _NEVER)
+
+
+def _call(given: Mapping[str, str]) -> tuple[str, CallReport] | None:
+    token, sid = _name(given, "out_id"), _name(given, "call_id")
+    code = given.get("status_code", "")
+    if not sid or not _is_name(code):
+        return None
+    keys = _NO_KEY.sub("", given.get("dtmf", ""))[:LONGEST_NAME] or None
+    rang = bool(given.get("ring_time") or given.get("start_time"))
+    ended = end_of_call(code, rang=rang, keys=bool(keys))
+    answered, failed = ended.state is AttemptState.ANSWERED, ended.state is AttemptState.FAILED
+    machine = answered and not keys and given.get("smart_status_code") == _MACHINE
+    report = CallReport(
+        sid=sid,
+        status=AttemptState.MACHINE if machine else ended.state,
+        rang=ended.rang,
+        answered_by="machine" if machine else None,
+        seconds=whole(given.get("duration", "")) if answered else None,
+        error_code=code if failed else None,
+        error_class=ended.error_class if failed else None,
+        sequence=None,
+        price=None,
+        keys=keys,
+    )
+    return token, report
+
+
+def _name(given: Mapping[str, str], field: str) -> str:
+    said = given.get(field, "")
+    return said if _is_name(said) else ""
+
+
+def _is_name(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_NAME and text.isprintable()
