@@ -1,7 +1,7 @@
 """The demonstration as an office of the mainland: the sandbox stands in for its gateway.
 
 A gateway sends approved words only and leads no dialogue, so such an office has a file of templates, all of
-them approved here, and a plan whose calls follow a menu.
+them approved here, and where the gateway places calls, a plan whose calls follow a menu.
 """
 
 import secrets
@@ -13,7 +13,11 @@ from survey.carriers.templates.rules import Gateway
 from survey.office.carriers.written import approved_file
 from survey.settings import ROOT, Settings
 
-GATEWAYS = ("aliyun",)
+_ENDPOINTS = {
+    "aliyun": ("ALIYUN_SMS_ENDPOINT", "ALIYUN_VOICE_ENDPOINT"),
+    "tencent": ("TENCENT_SMS_ENDPOINT",),
+}
+GATEWAYS = tuple(_ENDPOINTS)
 _POLICY = Path(__file__).with_name("demo.toml")
 _PLAN = "[plan]\n"  # of that file
 
@@ -24,12 +28,14 @@ def gateway_environment(environ: Mapping[str, str]) -> dict[str, str]:
     if carrier not in GATEWAYS:
         return {}
     instance = Path(environ.get("INSTANCE_PATH") or ROOT / "instance")
-    return {
-        "ALIYUN_SMS_ENDPOINT": environ["SANDBOX_URL"],
-        "ALIYUN_VOICE_ENDPOINT": environ["SANDBOX_URL"],
+    calls = {
         "ALIYUN_VOICE_FROM": SANDBOX_ALIYUN_VOICE_FROM,
-        "CARRIER_TEMPLATES": str(instance / f"templates-{carrier}.toml"),
         "POLICY_FILE": str(instance / "demo-menu.toml"),
+    }
+    return {
+        **dict.fromkeys(_ENDPOINTS[carrier], environ["SANDBOX_URL"]),
+        **(calls if carrier == "aliyun" else {}),
+        "CARRIER_TEMPLATES": str(instance / f"templates-{carrier}.toml"),
         "PUSH_SECRET": secrets.token_urlsafe(32),
         "PUSH_FROM": "127.0.0.1",
     }

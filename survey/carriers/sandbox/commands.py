@@ -21,7 +21,8 @@ from survey.carriers.templates import TemplatesError
 from survey.values import is_loopback
 
 _DEFAULTS = SandboxSettings()
-_ENDPOINTS = {"aliyun": "ALIYUN_SMS_ENDPOINT"}  # of gateways that the sandbox stands in for
+# Of gateways that the sandbox stands in for.
+_ENDPOINTS = {"aliyun": "ALIYUN_SMS_ENDPOINT", "tencent": "TENCENT_SMS_ENDPOINT"}
 
 
 class Speed(click.ParamType[float | None]):
@@ -99,11 +100,11 @@ def sandbox_command(  # noqa: PLR0913 - one parameter an option
     petitioners: bool,
     retry: bool,
 ) -> None:
-    """A carrier on this machine that behaves like Twilio and Aliyun, with simulated petitioners and a page
-    to watch.
+    """A carrier on this machine that behaves like Twilio, Aliyun and Tencent, with simulated petitioners and
+    a page to watch.
 
     Account and numbers: its own, or TWILIO_ACCOUNT_SID, _AUTH_TOKEN, _SMS_FROM and _VOICE_FROM, or those of
-    ALIYUN_…; CARRIER_SIGNATURE or SMS_SIGNATURE signs.
+    ALIYUN_… and TENCENT_…; CARRIER_SIGNATURE or SMS_SIGNATURE signs.
     """
     _refuse_real_carriers()
     account_sid, auth_token = _account()
@@ -134,6 +135,9 @@ def sandbox_command(  # noqa: PLR0913 - one parameter an option
         sign_name=_given(_DEFAULTS.sign_name, "CARRIER_SIGNATURE", "SMS_SIGNATURE").strip("【】[] "),
         access_key_id=_given(_DEFAULTS.access_key_id, "ALIYUN_ACCESS_KEY_ID"),
         access_key_secret=_given(_DEFAULTS.access_key_secret, "ALIYUN_ACCESS_KEY_SECRET"),
+        secret_id=_given(_DEFAULTS.secret_id, "TENCENT_SECRET_ID"),
+        secret_key=_given(_DEFAULTS.secret_key, "TENCENT_SECRET_KEY"),
+        sms_app_id=_given(_DEFAULTS.sms_app_id, "TENCENT_SMS_APP_ID"),
         show_number=_given(_DEFAULTS.show_number, "ALIYUN_VOICE_FROM"),
     )
     try:

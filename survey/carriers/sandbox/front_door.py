@@ -3,8 +3,9 @@
 from flask import Response, request
 
 from survey.carriers.sandbox.aliyun import door as aliyun
+from survey.carriers.sandbox.tencent import door as tencent
 
-_DOORS = (aliyun,)
+_DOORS = (aliyun, tencent)
 
 
 def answer_gateway() -> Response | None:

@@ -1,4 +1,4 @@
-"""What domestic gateways push: JSON arrays to an address agreed beforehand, again and again until answered.
+"""What domestic gateways push: JSON to an address agreed beforehand, again and again until answered.
 
 What is due at the same time goes in one push. Nothing is signed: the address is the secret.
 """
@@ -18,11 +18,13 @@ Element = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`path`: the last part of its address; `is_heard`: the answer that ends it; `patience`: seconds."""
+    """`path`: the last part of its address; `is_heard`: the answer that ends it; `patience`: seconds;
+    `alone`: each element goes by itself, in no array."""
 
     path: str
     is_heard: IsHeard
     patience: float
+    alone: bool = False
 
 
 class Pushes:
@@ -57,12 +59,14 @@ class Pushes:
     async def _push(self, kind: Kind) -> None:
         await asyncio.sleep(_TOGETHER)
         waiting = self._waiting.pop(kind, [])
-        parts = [waiting[at : at + _MOST] for at in range(0, len(waiting), _MOST)]
+        most = 1 if kind.alone else _MOST
+        parts = [waiting[at : at + most] for at in range(0, len(waiting), most)]
         await asyncio.gather(*(self._push_part(kind, part) for part in parts))
 
     async def _push_part(self, kind: Kind, part: list[tuple[Element, asyncio.Future[Outcome]]]) -> None:
         url = f"{self._address}/{kind.path}"
-        body = json.dumps([element for element, _ in part], ensure_ascii=False).encode()
+        elements = [element for element, _ in part]
+        body = json.dumps(elements[0] if kind.alone else elements, ensure_ascii=False).encode()
         outcome = await self._webhooks.push(url, body, kind.is_heard, kind.patience)
         for _, told in part:
             if not told.done():

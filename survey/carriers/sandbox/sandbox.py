@@ -7,7 +7,7 @@ REST ─► accept ─► Delivery ─► phone ─► Crowd ─► Inbound ─�
 
 from collections.abc import Callable
 
-from survey.carriers.sandbox.aliyun.reports import Reports
+from survey.carriers.sandbox.aliyun.reports import Reports as AliyunReports
 from survey.carriers.sandbox.allowance import Allowance
 from survey.carriers.sandbox.callbacks import Callbacks
 from survey.carriers.sandbox.calls.exchange import Exchange
@@ -24,6 +24,7 @@ from survey.carriers.sandbox.messages.store import Store
 from survey.carriers.sandbox.pushes import Pushes
 from survey.carriers.sandbox.segments import segments
 from survey.carriers.sandbox.settings import SandboxSettings
+from survey.carriers.sandbox.tencent.reports import Reports as TencentReports
 from survey.carriers.sandbox.timers import Timers
 from survey.carriers.sandbox.webhooks import Webhooks
 from survey.carriers.templates import NO_TEMPLATES, load_templates
@@ -42,7 +43,8 @@ class Sandbox:
         self.webhooks = Webhooks(settings)
         self.callbacks = Callbacks(self.faults, self.ledger, self.timers, self.webhooks)
         self.pushes = Pushes(settings.push_url, self.webhooks)
-        self.aliyun = Reports(settings, self.faults, self.ledger, self.callbacks, self.pushes)
+        self.aliyun = AliyunReports(settings, self.faults, self.ledger, self.callbacks, self.pushes)
+        self.tencent = TencentReports(settings, self.callbacks, self.pushes)
         self.inbound = Inbound(
             settings,
             self.faults,
@@ -146,7 +148,8 @@ class Sandbox:
         """How what people write comes to the application."""
         if self.settings.shape == "twilio":
             return Hook(self.settings, self.webhooks).bring if self.settings.inbound_url else None
-        return {"aliyun": self.aliyun.bring}[self.settings.shape] if self.settings.push_url else None
+        gateways: dict[str, Bring] = {"aliyun": self.aliyun.bring, "tencent": self.tencent.bring}
+        return gateways[self.settings.shape] if self.settings.push_url else None
 
     def _arrived(self, message: Message) -> None:
         self.crowd.receive(message.phone, message.body)

@@ -12,6 +12,9 @@ from survey.carriers.sandbox_account import (
     SANDBOX_AUTH_TOKEN,
     SANDBOX_DEST_CODE,
     SANDBOX_SMS_FROM,
+    SANDBOX_TENCENT_SECRET_ID,
+    SANDBOX_TENCENT_SECRET_KEY,
+    SANDBOX_TENCENT_SMS_APP_ID,
     SANDBOX_VOICE_FROM,
 )
 
@@ -19,7 +22,7 @@ INBOUND_PATH = "/twilio/sms"
 VOICE_PATH = "/twilio/voice"
 PUSH_PATH = "/push/"
 
-Shape = Literal["twilio", "aliyun"]
+Shape = Literal["twilio", "aliyun", "tencent"]
 SHAPES: tuple[Shape, ...] = get_args(Shape)
 # Of one number: 1 call a minute, 5 an hour, 20 a day.
 CALLEE_LIMITS = ((1, 60.0), (5, 3600.0), (20, 86_400.0))
@@ -68,4 +71,7 @@ class SandboxSettings:
     show_number: str = SANDBOX_ALIYUN_VOICE_FROM  # the one that calls show
     access_key_id: str = SANDBOX_ALIYUN_ACCESS_KEY_ID
     access_key_secret: str = SANDBOX_ALIYUN_ACCESS_KEY_SECRET
+    secret_id: str = SANDBOX_TENCENT_SECRET_ID
+    secret_key: str = SANDBOX_TENCENT_SECRET_KEY
+    sms_app_id: str = SANDBOX_TENCENT_SMS_APP_ID
     callee_limits: tuple[tuple[int, float], ...] = CALLEE_LIMITS
