@@ -84,9 +84,7 @@ def refused(code: str, status: int = 200) -> Refused | Unknown:
     said = code[:_LONGEST_CODE]
     if error_class is ErrorClass.UNKNOWN:
         return Unknown(said)
-    return Refused(
-        said, error_class, meaning_of(code) if has_code else "an answer of HTTP, not of the gateway"
-    )
+    return Refused(said, error_class, meaning_of(code) if has_code else "an answer that has no code")
 
 
 class _Connection:
@@ -104,6 +102,7 @@ class _Connection:
         prepared.headers["Content-Length"] = str(len(prepared.body))
         try:
             answer = self._send(prepared)
+            _ = answer.content  # read here: what is not read keeps its connection
         except Exception as error:  # noqa: BLE001 - failure_of says what it proves
             raise failure_of(error) from None
         if answer.status_code != 200:
