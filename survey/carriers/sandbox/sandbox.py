@@ -83,7 +83,7 @@ class Sandbox:
             order.sid,
         )
         message.callback, message.token, message.at_end = order.callback, order.token, at_end
-        message.template, message.fate = order.template, order.fate
+        message.template = order.template
         message.service_sid = order.service_sid
         message.valid_for = order.valid_for
         self.delivery.start(message)

@@ -12,7 +12,6 @@ from survey.carriers.sandbox.messages.record import Message, Status
 
 _DELIVERED = ("DELIVERED", "用户接收成功")
 _LOST_BY = {
-    21610: ("MOBILE_IN_BLACK", "手机号在黑名单库"),
     30003: ("MOBLIE_TERMINAL_ERROR", "手机终端问题"),  # spelt so by the vendor
     30005: ("MOBILE_NOT_ON_SERVICE", "手机号停机、空号、暂停服务"),
     30036: ("EXPIRED", "短信超过有效期"),

@@ -65,7 +65,7 @@ def _refusal(sandbox: Sandbox, given: Parameters) -> str | None:
     if telephone(given.get("CalledNumber", "")) is None:
         return "isv.MOBILE_NUMBER_ILLEGAL"
     if given.get("CalledShowNumber") != sandbox.settings.show_number:
-        return "isv.CALLED_SHOW_NUMBER_ILLEGAL"
+        return "isv.DISPLAY_NUMBER_ILLEGAL"
     return "isv.INVALID_PARAMETERS" if len(given.get("OutId", "").encode()) > _LONGEST_OUT_ID else None
 
 

@@ -6,14 +6,12 @@ from flask import Response
 
 from survey.carriers.sandbox.aliyun.given import Parameters, fills, mobile
 from survey.carriers.sandbox.aliyun.speaks import ALIYUN
-from survey.carriers.sandbox.faults import Fault
 from survey.carriers.sandbox.messages.order import Order
 from survey.carriers.sandbox.receive import Created, Desk, receive
 from survey.carriers.sandbox.sandbox import Sandbox
 from survey.carriers.sandbox.segments import segments
 
 _VALID_FOR = 259_200  # seconds that the networks try for, about
-_BLACKLISTED = 21610  # no gateway says so at once: the network finds it out
 
 
 def answer(sandbox: Sandbox, given: Parameters) -> Response:
@@ -25,7 +23,7 @@ def answer(sandbox: Sandbox, given: Parameters) -> Response:
 
     desk = Desk(
         refusal=lambda: _refusal(sandbox, given),
-        of_number=lambda: Fault.REFUSE_21614 if _fault(sandbox, order.to) is Fault.REFUSE_21614 else None,
+        of_number=lambda: sandbox.refuses_number(order.to),
         may_pass=lambda: sandbox.segments.take(order.segments),
         create=enter,
     )
@@ -34,10 +32,9 @@ def answer(sandbox: Sandbox, given: Parameters) -> Response:
 
 def _read(sandbox: Sandbox, given: Parameters) -> Order:
     number = given.get("PhoneNumbers", "")
-    phone = mobile(number) or number
     body = f"【{given.get('SignName', '')}】{_words(sandbox, given) or ''}"
     return Order(
-        to=phone,
+        to=mobile(number) or number,
         from_=sandbox.settings.dest_code,
         service_sid=None,
         body=body,
@@ -47,7 +44,6 @@ def _read(sandbox: Sandbox, given: Parameters) -> Order:
         out_id=given.get("OutId", ""),
         sid=f"{secrets.randbelow(9 * 10**17) + 10**17}^0",
         template=given.get("TemplateCode", ""),
-        fate=_BLACKLISTED if _fault(sandbox, phone) is Fault.REFUSE_21610 else None,
     )
 
 
@@ -74,7 +70,3 @@ def _template_refusal(sandbox: Sandbox, given: Parameters) -> str | None:
 def _words(sandbox: Sandbox, given: Parameters) -> str | None:
     params = fills(given.get("TemplateParam", ""))
     return None if params is None else sandbox.templates.words(given.get("TemplateCode", ""), params)
-
-
-def _fault(sandbox: Sandbox, phone: str) -> Fault | None:
-    return sandbox.refuses_number(phone)

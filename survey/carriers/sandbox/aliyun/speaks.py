@@ -26,6 +26,8 @@ _OF_GATEWAY = {
 }
 _OF_SERVICE = {
     "isv.BUSINESS_LIMIT_CONTROL": "触发流控",
+    "isv.CUSTOMER_REFUSED": "用户已退订推广短信",
+    "isv.DISPLAY_NUMBER_ILLEGAL": "号码显示不合法",
     "isv.INVALID_JSON_PARAM": "JSON参数不合法,只接受字符串值",
     "isv.INVALID_PARAMETERS": "参数异常",
     "isv.MOBILE_COUNT_OVER_LIMIT": "手机号码数量超过限制",
@@ -34,7 +36,6 @@ _OF_SERVICE = {
     "isv.SMS_TEMPLATE_ILLEGAL": "短信模板不合法",
     "isv.TEMPLATE_MISSING_PARAMETERS": "模板变量缺少对应参数值",
     "isv.TTS_TEMPLATE_ILLEGAL": "未找到审核通过的文本转语音模板",
-    "isv.CALLED_SHOW_NUMBER_ILLEGAL": "被叫显号不合法",
 }
 
 
@@ -74,5 +75,8 @@ ALIYUN = Dialect(
     slow_down="Throttling.User",
     broken="InternalError",
     down="ServiceUnavailable",
-    of_number={Fault.REFUSE_21614: "isv.MOBILE_NUMBER_ILLEGAL"},
+    of_number={
+        Fault.REFUSE_21610: "isv.CUSTOMER_REFUSED",
+        Fault.REFUSE_21614: "isv.MOBILE_NUMBER_ILLEGAL",
+    },
 )

@@ -18,7 +18,6 @@ from survey.carriers.sandbox.settings import SandboxSettings
 from survey.carriers.sandbox.timers import Timers
 
 ERROR_MESSAGES = {
-    21610: "Attempt to send to unsubscribed recipient",
     30003: "Unreachable destination handset",
     30005: "Unknown destination handset",
     30036: "Validity Period Expired",
@@ -84,7 +83,7 @@ class Delivery:
         self._timers.after(self._leg(message, "phone"), self._deliver, message)
 
     def _deliver(self, message: Message) -> None:
-        code = message.fate or _LATE.get(self._faults.of_number(message.to) or Fault.DOWN)
+        code = _LATE.get(self._faults.of_number(message.to) or Fault.DOWN)
         if code:
             message.move(Status.UNDELIVERED, code)
             self._ledger.fault(_FAULTS[code], sid=message.sid, to=message.to)

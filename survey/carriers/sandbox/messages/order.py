@@ -8,7 +8,7 @@ class Order:
     """`from_` may be none with a messaging service. `valid_for`: seconds, 0 where it cannot be read.
 
     A gateway without callback addresses brings back `out_id`, names the text itself (`sid`) and knows its
-    words by a `template`. `fate`: the error that it will end with, whatever else may go wrong.
+    words by a `template`.
     """
 
     to: str
@@ -21,7 +21,6 @@ class Order:
     out_id: str = ""
     sid: str | None = None
     template: str = ""
-    fate: int | None = None
 
     @property
     def token(self) -> str:

@@ -50,7 +50,6 @@ class Message:
     callback: str = ""
     token: str = ""
     template: str = ""
-    fate: int | None = None
     at_end: "Callable[[Message], None] | None" = None
     service_sid: str | None = None
     valid_for: float = 36_000.0

@@ -122,7 +122,7 @@ def test_who_declines_and_who_cannot_be_reached(start_customer: StartCustomer) -
         ({"start_tts_params": "{}"}, "isv.TEMPLATE_MISSING_PARAMETERS"),
         ({"start_tts_params": "case"}, "isv.INVALID_JSON_PARAM"),
         ({"called_number": "+14155552671"}, "isv.MOBILE_NUMBER_ILLEGAL"),
-        ({"called_show_number": "0571000"}, "isv.CALLED_SHOW_NUMBER_ILLEGAL"),
+        ({"called_show_number": "0571000"}, "isv.DISPLAY_NUMBER_ILLEGAL"),
         ({"play_times": 4}, "isv.INVALID_PARAMETERS"),
         ({"out_id": "t" * 16}, "isv.INVALID_PARAMETERS"),
     ],
