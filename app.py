@@ -31,6 +31,7 @@ from survey.interviewing.commands import answers, calls
 from survey.interviewing.routes import desk
 from survey.logs import configure_logging
 from survey.office.capacity.commands import capacity
+from survey.office.carriers.commands import carriers
 from survey.office.commands import db, optouts, pause, resume
 from survey.office.doctor.commands import doctor
 from survey.office.keys import in_force
@@ -63,6 +64,7 @@ COMMANDS = (
     bulletin,
     calls,
     capacity,
+    carriers,
     cases,
     close,
     costs,

@@ -13,6 +13,7 @@ from survey.office.doctor import (
     outside,
     replica,
     server,
+    templates,
     trail,
 )
 from survey.office.doctor.finding import Finding, Mark
@@ -40,6 +41,7 @@ _IN_IT: tuple[Look, ...] = (
     data.units,
     data.accounts,
     business.questionnaire,
+    templates.templates,
     business.calls,
     business.pauses,
     business.inbound,
