@@ -56,8 +56,9 @@ def run_demo(carrier: str | None) -> None:
     example = find_example(runtime)
     runtime.database.close()
     web, sandbox = f"http://127.0.0.1:{web_port(environ)}", f"http://127.0.0.1:{sandbox_port(environ)}"
+    told = welcome(web, sandbox, example, environ["CARRIER"])
     answering = {"web": f"{web}/readyz", "sandbox": f"{sandbox}/healthz"}
-    sys.exit(run(environ, answering, lambda: click.echo(welcome(web, sandbox, example))))
+    sys.exit(run(environ, answering, lambda: click.echo(told)))
 
 
 @demo.command("load")

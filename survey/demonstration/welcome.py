@@ -2,12 +2,14 @@
 
 from survey.demonstration.enrol import guests
 from survey.demonstration.example import Example
+from survey.demonstration.gateway import GATEWAYS
 
 _RULE = "─" * 78
 
 
-def welcome(web: str, sandbox: str, example: Example | None = None) -> str:
-    """Addresses and accounts, in Chinese and English. `example`: a person to follow."""
+def welcome(web: str, sandbox: str, example: Example | None = None, carrier: str = "sandbox") -> str:
+    """Addresses and accounts, in Chinese and English. `example`: a person to follow; `carrier`: by whose
+    customs the office sends."""
     people = guests()
     accounts = [f"    {one.login:<11} {one.password}    {one.about}" for one in people]
     return "\n".join(
@@ -19,6 +21,7 @@ def welcome(web: str, sandbox: str, example: Example | None = None) -> str:
             f"  管理页面 pages          {web}/",
             f"  模拟手机 sandbox phone  {sandbox}/　在这里当一回信访人 answer as a petitioner yourself",
             f"  接口 API                {web}/api/docs",
+            *(_gateway(carrier) if carrier in GATEWAYS else ()),
             "",
             "  演示账号 accounts (账号 login, 密码 password)",
             *accounts,
@@ -30,6 +33,13 @@ def welcome(web: str, sandbox: str, example: Example | None = None) -> str:
             _RULE,
         ]
     )
+
+
+def _gateway(carrier: str) -> list[str]:
+    return [
+        f"  短信平台 gateway        模拟的 {carrier}：只发已审核的模板，回复和回执由它推送",
+        f"                          a stand-in for {carrier}: approved templates only, answers are pushed",
+    ]
 
 
 def _follow(web: str, example: Example) -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 from survey.carriers.templates import load_templates
 from survey.demonstration.environment import environment
 from survey.demonstration.gateway import GATEWAYS, lay_out
+from survey.demonstration.welcome import welcome
 from survey.policy import load_policy
 from survey.settings import read_settings
 
@@ -69,3 +70,9 @@ def test_a_file_of_the_visitor_s_own_is_left_alone(tmp_path: Path) -> None:
     environ = environment(given(tmp_path, CARRIER_TEMPLATES=str(own)), "aliyun")
     lay_out(read_settings({**environ, "CARRIER": "sandbox"}), environ)
     assert own.read_text(encoding="utf-8") == ""
+
+
+@pytest.mark.parametrize("carrier", GATEWAYS)
+def test_the_visitor_is_told_by_whose_customs_it_sends(carrier: str) -> None:
+    assert f"a stand-in for {carrier}" in welcome("http://web", "http://sandbox", carrier=carrier)
+    assert "a stand-in for" not in welcome("http://web", "http://sandbox")
