@@ -1,5 +1,5 @@
 # One image for web, scheduler, worker and commands; docs/deployment.md says how they are run.
-#   docker build --tag huifang .
+#   docker build --tag huifang .                              --build-arg CARRIER=aliyun for its SDK
 # Nothing secret goes in: keys and passwords come as files (X_FILE) when it runs.
 
 ARG PYTHON=3.11-slim-bookworm
@@ -11,6 +11,10 @@ COPY requirements.txt ./
 RUN .venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement requirements.txt
 COPY translations translations
 RUN for po in translations/*/LC_MESSAGES/*.po; do .venv/bin/pybabel compile --input-file "$po" --output-file "${po%.po}.mo"; done
+ARG CARRIER=
+COPY survey survey
+RUN if [ -n "$CARRIER" ]; then .venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes \
+    --requirement requirements.txt --requirement "survey/carriers/$CARRIER/requirements.txt"; fi
 
 FROM python:${PYTHON}
 RUN useradd --system --uid 10001 --home-dir /data --create-home huifang

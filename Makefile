@@ -66,7 +66,7 @@ threats: setup $(VENV)/.tests ## every defence of docs/threats.md taken out in a
 	$(VENV)/bin/python -m tests.threats.run $(ARGS)
 
 bundle: setup ## one file in dist/ to install from where no package index is (ARGS=--check installs and runs it)
-	$(VENV)/bin/python .ci/bundle.py $(ARGS)
+	$(VENV)/bin/python .ci/bundle.py $(if $(SDK),--carrier $(CARRIER)) $(ARGS)
 
 clean: ## remove what was built; the data in instance/ stays
 	rm -rf $(VENV) $(CATALOGUES) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -2,9 +2,11 @@
 
     make bundle                     dist/huifang-VERSION-SYSTEM-PYTHON.tar.gz, and its SHA-256 beside it
     make bundle ARGS=--check        and installed from there, with no index, and run
+    make bundle CARRIER=aliyun      with the SDK of that carrier
 
-What is downloaded must have a digest of requirements.txt. A package that has no wheel for this machine is
-built here, which `wheels/requirements.txt` says: it names each wheel with the digest of the very file.
+What is downloaded must have a digest of requirements.txt, or of the carrier's. A package that has no wheel
+for this machine is built here, which `wheels/requirements.txt` says: it names each wheel with the digest of
+the very file.
 """
 
 import argparse
@@ -30,22 +32,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="One file to install from where no package index is.")
     parser.add_argument("--check", action="store_true", help="install from it with no index, and run it")
     parser.add_argument("--out", type=Path, default=ROOT / "dist")
+    parser.add_argument("--carrier", help="whose SDK is put in beside the rest")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="huifang-bundle-") as scratch:
-        file = make(given.out, Path(scratch))
+        file = make(given.out, Path(scratch), requirements(given.carrier))
     print(f"{file}\n{digest_of(file)}  {file.stat().st_size / 1e6:.0f} MB")
     if given.check:
         with tempfile.TemporaryDirectory(prefix="huifang-bundle-") as scratch:
             check(file, Path(scratch))
 
 
-def make(out: Path, scratch: Path) -> Path:
+def requirements(carrier: str | None) -> list[Path]:
+    """The files of what runs, with the carrier's own; SystemExit if it has none."""
+    files = [ROOT / "requirements.txt"]
+    if carrier:
+        files.append(ROOT / "survey" / "carriers" / carrier / "requirements.txt")
+    if missing := [file for file in files if not file.is_file()]:
+        sys.exit(f"{missing[0].relative_to(ROOT)} is not there")
+    return files
+
+
+def make(out: Path, scratch: Path, files: list[Path]) -> Path:
     """The bundle of what is committed; the same bytes for the same commit and the same wheels."""
     name = f"huifang-{version()}-{system()}"
     folder = scratch / name
     folder.mkdir()
     _take_source(folder)
-    _take_wheels(folder / "wheels")
+    _take_wheels(folder / "wheels", files)
     shutil.copy(ROOT / ".ci" / INSTALL, folder)
     (folder / SUMS).write_text(sums(folder), encoding="utf-8")
     out.mkdir(parents=True, exist_ok=True)
@@ -144,14 +157,15 @@ def _take_source(folder: Path) -> None:
         tar.extractall(folder, filter="data")
 
 
-def _take_wheels(folder: Path) -> None:
-    """Every wheel of requirements.txt, pip's own too; with a digest of it that pip has compared."""
-    requirements = ROOT / "requirements.txt"
+def _take_wheels(folder: Path, files: list[Path]) -> None:
+    """Every wheel that the files name, pip's own too; with a digest of theirs that pip has compared."""
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
-    words = ["--quiet", "--no-deps", "--require-hashes", "--requirement", str(requirements)]
+    words = ["--quiet", "--no-deps", "--require-hashes"]
+    words += [word for file in files for word in ("--requirement", str(file))]
     subprocess.run([*pip, "wheel", *words, "--wheel-dir", str(folder)], check=True)
     _take_pip(pip, folder)
-    known = set(re.findall(r"sha256:([0-9a-f]{64})", requirements.read_text(encoding="utf-8")))
+    said = "".join(file.read_text(encoding="utf-8") for file in files)
+    known = set(re.findall(r"sha256:([0-9a-f]{64})", said))
     wheels = [wheel for wheel in folder.glob("*.whl") if not wheel.name.startswith("pip-")]
     (folder / "requirements.txt").write_text(named(wheels, known), encoding="utf-8")
 
