@@ -14,7 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = {"app", "survey", "scheduler", "tests"}
 # Used without an import of ours: the time zone table, and the server of an installation.
 BROUGHT = "# What those bring"
-FILES = ("requirements.txt", "tests/requirements.txt")
+# Adapters that bring an SDK of their own, which an office without them does not install.
+SDKS = {"survey/carriers/aliyun", "survey/carriers/tencent"}
+FILES = ("requirements.txt", "tests/requirements.txt", *(f"{one}/requirements.txt" for one in sorted(SDKS)))
 UNSEEN = {"tzdata", "gunicorn"}
 _PINNED = re.compile(r"^([\w.\[\]-]+==[\w.]+)((?: \\\n    --hash=sha256:[0-9a-f]{64})*)$", re.MULTILINE)
 TOOLS = {
@@ -24,10 +26,27 @@ TOOLS = {
 
 
 def test_the_code_imports_what_requirements_name_and_nothing_else() -> None:
-    imported = _imported([ROOT / "app.py", *_files("survey"), *_files("scheduler"), *_files("migrations")])
+    apart = {file for one in SDKS for file in _files(one)}
+    ours = [ROOT / "app.py", *_files("survey"), *_files("scheduler"), *_files("migrations")]
+    imported = _imported([file for file in ours if file not in apart])
     assert imported - _named("requirements.txt") == set()
     chosen = {_name(line) for line in _lines("requirements.txt", until=BROUGHT)}
     assert chosen - imported - UNSEEN == set()
+
+
+@pytest.mark.parametrize("folder", sorted(SDKS))
+def test_an_adapter_imports_what_it_names_itself_or_what_everybody_has(folder: str) -> None:
+    imported, own = _imported(_files(folder)), f"{folder}/requirements.txt"
+    assert imported - _named("requirements.txt") - _named(own) == set()
+    assert {_name(line) for line in _lines(own, until=BROUGHT)} - imported == set()
+    brought = _brought_by([Requirement(line) for line in _lines(own)])
+    assert brought - _named("requirements.txt") - _named(own) == set()
+    assert _named(own) - brought == set()
+
+
+def test_an_adapter_with_an_sdk_has_a_file_for_it() -> None:
+    found = (ROOT / "survey/carriers").glob("*/requirements.txt")
+    assert {str(file.parent.relative_to(ROOT)) for file in found} == SDKS
 
 
 def test_what_runs_is_pinned_to_the_last_part() -> None:
@@ -45,7 +64,7 @@ def test_what_checks_is_pinned_to_the_last_part_too() -> None:
 
 def test_the_tests_import_what_their_requirements_name_and_nothing_else() -> None:
     imported = _imported(_files("tests"))
-    assert imported - _named("requirements.txt") - _named("tests/requirements.txt") == set()
+    assert imported - {name for file in FILES for name in _named(file)} == set()
     chosen = {_name(line) for line in _lines("tests/requirements.txt", until=BROUGHT)}
     assert chosen - imported - TOOLS == set()
 

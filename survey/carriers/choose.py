@@ -81,9 +81,11 @@ def _aliyun(settings: Settings) -> Carrier:
     key_id, key_secret = settings.aliyun_access_key_id, settings.aliyun_access_key_secret
     if near and not (key_id and key_secret):
         key_id, key_secret = SANDBOX_ALIYUN_ACCESS_KEY_ID, SANDBOX_ALIYUN_ACCESS_KEY_SECRET
+    if not (key_id and key_secret):
+        raise ValueError("ALIYUN_ACCESS_KEY_ID and ALIYUN_ACCESS_KEY_SECRET must be given")
     voice_from = settings.aliyun_voice_from or (SANDBOX_ALIYUN_VOICE_FROM if near else None)
     return AliyunCarrier(
-        AliyunAccount(key_id or "", key_secret or "", settings.approved_signature, voice_from),
+        AliyunAccount(key_id, key_secret, settings.approved_signature, voice_from),
         _templates(settings),
         settings.aliyun_sms_endpoint,
         settings.aliyun_voice_endpoint,
@@ -105,14 +107,10 @@ def _tencent(settings: Settings) -> Carrier:
         if not (secret_id and secret_key):
             secret_id, secret_key = SANDBOX_TENCENT_SECRET_ID, SANDBOX_TENCENT_SECRET_KEY
         app_id = app_id or SANDBOX_TENCENT_SMS_APP_ID
+    if not (secret_id and secret_key and app_id):
+        raise ValueError("TENCENT_SECRET_ID, TENCENT_SECRET_KEY and TENCENT_SMS_APP_ID must be given")
     return TencentCarrier(
-        TencentAccount(
-            secret_id or "",
-            secret_key or "",
-            app_id or "",
-            settings.tencent_region,
-            settings.approved_signature,
-        ),
+        TencentAccount(secret_id, secret_key, app_id, settings.tencent_region, settings.approved_signature),
         _templates(settings),
         settings.tencent_sms_endpoint,
     )

@@ -43,7 +43,7 @@ def china_time(written: object) -> datetime | None:
 def pieces(body: bytes) -> list[object]:
     """What a push brings: a JSON list, or one thing alone; MalformedCallback if it is no JSON."""
     try:
-        read = json.loads(body)
+        read = json.loads(body, parse_int=str)  # however many digits: one number holds up nothing beside it
     except (ValueError, RecursionError):
         raise MalformedCallback("not JSON") from None
     return read if isinstance(read, list) else [read]
@@ -53,7 +53,7 @@ def fields_of(piece: object) -> dict[str, str]:
     """One piece by name, all as words; whatever is null is not there. Empty if it is no object."""
     if not isinstance(piece, dict):
         return {}
-    return {name: _word(value) for name, value in piece.items() if value is not None}
+    return {_word(name): _word(value) for name, value in piece.items() if value is not None}
 
 
 def name_of(*parts: str) -> str:

@@ -1,6 +1,9 @@
 """Which carrier the settings lead to."""
 
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +23,7 @@ from survey.carriers.sandbox_account import (
     SANDBOX_VOICE_FROM,
 )
 from survey.carriers.twilio import TwilioAccount, TwilioCarrier
-from survey.settings import Settings
+from survey.settings import Settings, SettingsError
 from survey.vocabulary import ErrorClass
 from tests.carriers.sent import a_call, a_text, named
 
@@ -99,3 +102,84 @@ def test_without_a_carrier_nothing_can_be_done_and_nothing_is_called_lost() -> N
     ):
         with pytest.raises(MalformedCallback):
             read([("MessageSid", "SM1"), ("CallSid", "CA1")])
+
+
+NEAR = "http://127.0.0.1:5050"
+GATEWAYS: dict[str, dict[str, Any]] = {
+    "aliyun": {"carrier": "aliyun", "aliyun_sms_endpoint": NEAR, "aliyun_voice_endpoint": NEAR},
+    "tencent": {"carrier": "tencent", "tencent_sms_endpoint": NEAR},
+}
+APPROVED = """
+[[sms]]
+key = "invite"
+code = "SMS_1"
+text = "${case}号事已办结。"
+[[voice]]
+key = "menu_unit"
+code = "TTS_1"
+text = "满意请按1。"
+"""
+
+
+@pytest.fixture
+def approved(tmp_path: Path) -> Path:
+    file = tmp_path / "templates.toml"
+    file.write_text(APPROVED, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("name", sorted(GATEWAYS))
+def test_a_gateway_near_by_has_the_sandboxs_account_and_the_offices_templates(
+    name: str, approved: Path
+) -> None:
+    settings = Settings(carrier_templates=approved, sms_signature="青溪县民调中心", **GATEWAYS[name])
+    carrier = carrier_from(settings)
+    assert (carrier.name, carrier.host, carrier.is_loopback) == (name, "127.0.0.1:5050", True)
+    assert carrier.says("invite", "【青溪县民调中心】0042号事已办结。", {"case": "0042"})
+    assert not carrier.says("invite", "【青溪县民调中心】0042号事已办。", {"case": "0042"})
+    can = carrier.abilities
+    assert (can.sms, can.links, can.voice_dialogue) == (True, False, False)
+    assert can.voice_menu == (name == "aliyun")
+    assert carrier.push_answer and auth_token(settings) == "", "it signs nothing"
+
+
+def test_keys_are_heard_by_pushes_only(approved: Path) -> None:
+    asked = Settings(carrier_templates=approved, inbound="pull", **GATEWAYS["aliyun"])
+    assert not carrier_from(asked).abilities.voice_menu
+
+
+@pytest.mark.parametrize("name", sorted(GATEWAYS))
+def test_the_sandboxs_account_is_never_used_at_a_gateway(name: str, approved: Path) -> None:
+    far = "https://far.example"
+    settings = Settings(carrier_templates=approved, **GATEWAYS[name]).model_copy(
+        update={f"{name}_sms_endpoint": far}
+    )
+    with pytest.raises(ValueError, match=f"{name.upper()}_.* must be given"):
+        carrier_from(settings)
+
+
+@pytest.mark.parametrize("name", sorted(GATEWAYS))
+def test_without_a_file_of_templates_nothing_is_sent_and_a_broken_one_is_named(
+    name: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "templates.toml"
+    settings = Settings(carrier_templates=file, **GATEWAYS[name])
+    text = OutgoingText("t", "+8613800138000", "【青溪县民调中心】您好", "invite", {}, "", 60)
+    result = carrier_from(settings).send_text(text)
+    assert isinstance(result, Refused) and result.code == "template"
+    file.write_text("[sms]", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"CARRIER_TEMPLATES: .*templates\.toml"):
+        carrier_from(settings)
+
+
+@pytest.mark.parametrize("name", sorted(GATEWAYS))
+def test_without_its_sdk_a_gateway_says_what_to_install(
+    name: str, approved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sdk = {"aliyun": "alibabacloud_dysmsapi20170525", "tencent": "tencentcloud"}[name]
+    for module in list(sys.modules):
+        if module.startswith((f"survey.carriers.{name}", sdk)):
+            monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, sdk, None)
+    with pytest.raises(SettingsError, match=f"pip install -r survey/carriers/{name}/requirements.txt"):
+        carrier_from(Settings(carrier_templates=approved, **GATEWAYS[name]))
