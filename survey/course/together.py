@@ -12,10 +12,12 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from time import monotonic
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+_PATIENCE = 10.0  # seconds; whoever sent it hangs up, and sends it again
 
 
 class Together(Generic[Item, Result]):
@@ -59,12 +61,17 @@ def all_or_each(
     """Serve all in one go; where that fails, each alone, so that nobody depends on anybody else.
 
     Who comes alone is tried twice: the connection may have been lost. `failed` stands for an item that fails
-    alone too, and tells of it.
+    alone too, and tells of it. Where the database is gone, hundreds do not wait for it one after another:
+    what has not had its turn within some seconds fails untried.
     """
     try:
         return list(serve(items))
     except Exception:  # noqa: BLE001 - whatever it was, each is tried alone
-        return [_alone(serve, item, failed) for item in items]
+        end = monotonic() + _PATIENCE
+        return [
+            _alone(serve, item, failed) if monotonic() < end else failed(item, TimeoutError("not its turn"))
+            for item in items
+        ]
 
 
 def _alone(

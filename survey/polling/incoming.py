@@ -10,14 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import select
-
 from survey.carriers.port import IncomingText
-from survey.course.hear import Arrived, keep, understand_new
+from survey.course.arrive import not_here_yet
+from survey.course.hear import keep, understand_new
 from survey.course.store import Stored
-from survey.models import Inbound
 from survey.read_marks import Stand, move_on
-from survey.recognise import recogniser
 from survey.runtime import Runtime
 
 OVERLAP = timedelta(minutes=5)
@@ -60,26 +57,14 @@ def hear_incoming(runtime: Runtime, stand: Stand, stop: threading.Event) -> Hear
 
 
 def _hear(runtime: Runtime, batch: Sequence[IncomingText]) -> int | None:
-    """How many of these were new; None if one of them could not be kept. Each was said when it came to the
-    carrier: what is answered late is no reply within minutes any more, and keeps to the hours (R5)."""
-    now, known = runtime.clock.now(), _known(runtime, [one.text.sid for one in batch])
-    coming = [Arrived(one.text, min(one.at, now)) for one in batch if one.text.sid not in known]
+    """How many of these were new; None if one of them could not be kept. Nearly all are known, where webhooks
+    bring them and within the overlap."""
+    coming = not_here_yet(runtime, batch)
     kept = keep(runtime, coming) if coming else []
     new = [one for one in kept if isinstance(one, Stored)]
     if new:
         understand_new(runtime, new)
     return None if "failed" in kept else len(new)
-
-
-def _known(runtime: Runtime, sids: Sequence[str]) -> frozenset[str]:
-    """Which are here already: nearly all, where webhooks bring them and within the overlap; and those whose
-    sender was erased, which are not heard again."""
-    carrier = runtime.carrier.name
-    with runtime.database.read() as session:
-        eye = recogniser(session, runtime.keyring)
-        gone = {eye.message(carrier, sid): sid for sid in sids} if eye else {}
-        theirs = select(Inbound.sid).where(Inbound.carrier == carrier, Inbound.sid.in_([*sids, *gone]))
-        return frozenset(gone.get(sid, sid) for sid in session.scalars(theirs))
 
 
 def _move(runtime: Runtime, stand: Stand, to: datetime) -> Stand | None:

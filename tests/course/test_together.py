@@ -7,7 +7,7 @@ from itertools import chain
 
 import pytest
 
-from survey.course.together import Together
+from survey.course.together import Together, all_or_each
 
 
 class Slow:
@@ -49,3 +49,15 @@ def test_what_is_raised_reaches_everyone_who_rode_along_and_nobody_else() -> Non
     with pytest.raises(ValueError, match="13"):
         together(13)
     assert together(7) == 14
+
+
+def test_hundreds_do_not_wait_for_a_database_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[Sequence[int]] = []
+
+    def gone(items: Sequence[int]) -> list[str]:
+        served.append(items)
+        raise OSError("gone")
+
+    monkeypatch.setattr("survey.course.together._PATIENCE", 0.0)
+    assert all_or_each(gone, range(500), lambda item, why: f"{item} {why}")[-1] == "499 not its turn"
+    assert served == [range(500)]
