@@ -2,6 +2,7 @@
 
 import logging
 from http import HTTPStatus
+from types import TracebackType
 
 from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnava
 from survey.accounts.lag import once_more
 from survey.accounts.sessions import FOR_PROGRAMS
 from survey.database.limits import took_too_long
+from survey.traces.facts import route_of
 
 _log = logging.getLogger(__name__)
 _AGAIN = 5  # seconds
@@ -63,6 +65,15 @@ def init_errors(app: Flask) -> None:
         app.register_error_handler(code, error_page)
     app.register_error_handler(CSRFError, error_page)
     app.register_error_handler(DBAPIError, _of_database)
+    app.log_exception = _written_down  # type: ignore[method-assign]
+
+
+def _written_down(
+    fault: tuple[type, BaseException, TracebackType] | tuple[None, None, None],
+) -> None:
+    """By the route and never by the address, which may be somebody's questionnaire or a gateway's secret."""
+    route = route_of(request.url_rule.rule) if request.url_rule else "no route"
+    _log.error("%s %s broke", request.method, route, exc_info=fault)
 
 
 def _of_database(error: DBAPIError) -> ResponseReturnValue:
