@@ -52,6 +52,7 @@ from survey.settings import SettingsError, read_settings
 from survey.shell import is_command
 from survey.traces.start import start_tracing
 from survey.traces.web import init_traces
+from survey.webhooks.pushes import pushes
 from survey.webhooks.twilio import twilio
 from survey.webhooks.voice.routes import voice
 
@@ -94,7 +95,7 @@ COMMANDS = (
     users,
     worker,
 )
-BLUEPRINTS = (answering, api, desk, health, polls_pages, privacy, twilio, voice)
+BLUEPRINTS = (answering, api, desk, health, polls_pages, privacy, pushes, twilio, voice)
 
 
 def create_app(runtime: Runtime | None = None) -> Flask:

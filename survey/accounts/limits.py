@@ -14,7 +14,7 @@ each process.
 import hmac
 import re
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Literal, get_args
 
 from flask import request
@@ -39,21 +39,29 @@ PER_ADDRESS = "60/minute"
 _WITH_PORT = re.compile(r"([0-9.]+):[0-9]+|\[([^\]]+)\](?::[0-9]+)?")
 
 
-def place_of_caller() -> str:
-    """The address of a caller; of IPv6 the network of one line, within which addresses are free.
+def address_of_caller() -> IPv4Address | IPv6Address | None:
+    """The address of a caller; None where what is told is none.
 
-    A socket for both kinds writes IPv4 within IPv6: those share no line. Some proxies add the port, which is
-    another for each connection. What is no address at all is one place.
+    A socket for both kinds writes IPv4 within IPv6. Some proxies add the port, which is another for each
+    connection.
     """
     told = get_remote_address()
     bare = _WITH_PORT.fullmatch(told)
     try:
         address = ip_address((bare[1] or bare[2]) if bare else told)
     except ValueError:
-        return "nowhere"
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return mapped or address
+
+
+def place_of_caller() -> str:
+    """The same as one place to count by; of IPv6 the network of one line, within which addresses are free.
+    What is no address at all is one place."""
+    address = address_of_caller()
     if isinstance(address, IPv6Address):
-        return str(address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64))
-    return str(address)
+        return str(IPv6Address(int(address) >> 64 << 64))
+    return str(address or "nowhere")
 
 
 limiter = Limiter(place_of_caller, storage_uri="memory://")

@@ -27,7 +27,7 @@ from survey.vocabulary import Factor
 _AHEAD = timedelta(minutes=10)  # by which the clocks of several machines may differ
 _NOTED_EVERY = timedelta(minutes=1)
 # Programs call these, show who they are by themselves and are answered in their own way.
-FOR_PROGRAMS = ("/twilio/", "/api/", "/healthz", "/readyz", "/metrics")
+FOR_PROGRAMS = ("/twilio/", "/push/", "/api/", "/healthz", "/readyz", "/metrics")
 # A page that renews itself says so: nobody is sitting there because of that.
 BY_ITSELF = "X-Renewed-By-Itself"
 

@@ -3,7 +3,7 @@
 A route is named as it was declared, so no token and no number comes into a label.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from time import perf_counter
 
 from flask import Flask, Response, g, request
@@ -24,6 +24,7 @@ _SERVED = Counter("huifang_http_requests", "Requests served", ("route", "status"
 _TOOK = Histogram(
     "huifang_http_request_seconds", "How long they took", ("part",), registry=_OF_ONE, buckets=_BUCKETS
 )
+_PUSHED = Counter("huifang_pushed", "Pieces that a gateway pushed", ("became",), registry=_OF_ONE)
 # What the carrier waits for stands apart; the rest by who asks.
 _PARTS = {
     "twilio.inbound": "message",
@@ -32,6 +33,7 @@ _PARTS = {
     "voice.machine": "report",
     "voice.recording": "report",
     "voice.audio": "sound",
+    "pushes.push": "push",
 }
 _PARTS_OF = {"voice": "call", "answering": "petitioner", "privacy": "petitioner", "api": "api"}
 _QUIET = frozenset({"health", "static"})
@@ -52,6 +54,12 @@ def init_requests(app: Flask) -> None:
             _SERVED.labels(route_of(rule.rule) if rule else "none", f"{response.status_code // 100}xx").inc()
             _TOOK.labels(part).observe(perf_counter() - g.get("began", perf_counter()))
         return response
+
+
+def count_pushed(became: Mapping[str, int]) -> None:
+    """Count the pieces of a push, by what became of them."""
+    for what, pieces in became.items():
+        _PUSHED.labels(what).inc(pieces)
 
 
 class Requests(Collector):

@@ -1,1 +1,1 @@
-"""What carriers call: signed, stored before it is understood, answered empty."""
+"""What carriers call: signed, or with a secret from a known place; stored before it is understood."""

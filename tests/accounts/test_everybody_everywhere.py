@@ -50,6 +50,7 @@ anybody                 GET       /readyz
 anybody                 GET       /static/<filename>
 anybody                 GET       /twilio/voice/audio/<language>/<file>
 anybody                 GET       /verify/sw.js
+secret                  POST      /push/<secret>/<kind>
 signature               POST      /twilio/sms
 signature               POST      /twilio/sms/status/<token>
 signature               POST      /twilio/voice
@@ -263,7 +264,7 @@ def expected(role: Role | None, method: str, line: Line) -> str:
         return "log in"
     if line.needs == "signature":
         return "no"
-    if line.needs == "link":
+    if line.needs in {"link", "secret"}:  # whoever lacks it is told that there is nothing
         return "in"
     if line.needs != "anybody":
         if role is None:
@@ -341,7 +342,7 @@ def test_who_has_something_to_do_first_gets_no_further(make_runtime: MakeRuntime
         (method, line.path)
         for line in lines(TABLE)
         for method in line.methods
-        if line.needs.partition(":")[0] not in {"anybody", "half", "signature", "link"}
+        if line.needs.partition(":")[0] not in {"anybody", "half", "signature", "link", "secret"}
         and said(answer := ask(client, method, line)) != "no"
         and not (answer.status_code == 302 and answer.location == onto)
     }

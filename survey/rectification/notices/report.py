@@ -21,6 +21,13 @@ def is_delivery(session: Session, token: str) -> bool:
     return session.scalar(select(NoticeDelivery.id).where(NoticeDelivery.token == token)) is not None
 
 
+def token_of_delivery(session: Session, token: str, sid: str) -> str | None:
+    """The token of the delivery that is meant, by it or by the carrier's SID; None if it is none of ours."""
+    if is_delivery(session, token):
+        return token
+    return session.scalar(select(NoticeDelivery.token).where(NoticeDelivery.carrier_sid == sid))
+
+
 def report_delivery(session: Session, token: str, told: StatusReport, now: datetime) -> bool:
     """Take a report; False if it is no news. One alone proves that the text left, even if nobody wrote it
     down, or if we had been told to wait and had planned it again."""

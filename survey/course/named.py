@@ -1,0 +1,29 @@
+"""Which attempt a gateway means that does not bring our token back whole."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from survey.models import ATTEMPT_IN_DOUBT, ATTEMPT_WAITS, Attempt
+from survey.vocabulary import Channel
+
+_ENOUGH = 12  # characters of a token: 72 bits
+# A call whose SID we never got is in doubt; or it waits again, because we had been told to slow down.
+_WITHOUT_SID = (ATTEMPT_IN_DOUBT, ATTEMPT_WAITS)
+
+
+def token_by_sid(session: Session, carrier: str, sid: str) -> str | None:
+    """The token of what `carrier` calls `sid`; None if it is nothing that we know by that."""
+    return session.scalar(select(Attempt.token).where(Attempt.carrier == carrier, Attempt.carrier_sid == sid))
+
+
+def token_of_call(session: Session, carrier: str, begins: str, sid: str) -> str | None:
+    """The token of a call by its SID, or by how it begins: some gateways take fifteen characters only."""
+    known = token_by_sid(session, carrier, sid)
+    if known or len(begins) < _ENOUGH:
+        return known
+    for state in _WITHOUT_SID:
+        fits = func.substr(Attempt.token, 1, len(begins)) == begins
+        call = select(Attempt.token).where(state, Attempt.channel == Channel.VOICE, fits)
+        if len(tokens := session.scalars(call).all()) == 1:
+            return tokens[0]
+    return None
