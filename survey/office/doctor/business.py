@@ -42,15 +42,14 @@ def calls(runtime: Runtime) -> Iterator[Finding]:
     planned = any(step.channel is Channel.VOICE for step in runtime.policy.plan.steps)
     if not planned:
         yield ok("calls", "the plan has none")
-    elif runtime.carrier.abilities.voice_dialogue:
+    elif runtime.carrier.abilities.voice_dialogue or runtime.carrier.abilities.voice_menu:
         yield ok("calls", "the plan's calls can be placed")
     elif runtime.settings.inbound == "pull" and runtime.carrier.abilities.sms:
         says = "the plan's calls are left to people: the carrier could not ask us what to say (INBOUND=pull)"
         yield ok("calls", says)
     else:
-        yield warn(
-            "calls", "the plan has calls, and there is no number to call from", "set TWILIO_VOICE_FROM"
-        )
+        says = "the plan has calls, and this carrier can place none as it is set"
+        yield warn("calls", says, f"docs/carriers.md says what CARRIER={runtime.settings.carrier} needs")
 
 
 def pauses(runtime: Runtime) -> Iterator[Finding]:

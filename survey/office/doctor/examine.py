@@ -11,6 +11,7 @@ from survey.office.doctor import (
     network,
     notices,
     outside,
+    pushes,
     replica,
     server,
     templates,
@@ -30,7 +31,7 @@ _MACHINE: tuple[Look, ...] = (
     trail.audit_keys,
     trail.journal,
 )
-_NETWORK: tuple[Look, ...] = (network.carrier, network.webhooks, network.figures, notices.mail)
+_NETWORK: tuple[Look, ...] = (network.carrier, network.webhooks, pushes.pushes, network.figures, notices.mail)
 # Each needs the one before it.
 _DATABASE: tuple[Look, ...] = (data.reachable, data.migrations)
 _IN_IT: tuple[Look, ...] = (

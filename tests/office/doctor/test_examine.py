@@ -76,7 +76,7 @@ def test_settings_that_do_not(runtime: Runtime, wrong: dict[str, object], told: 
 def test_calls_that_cannot_be_placed_are_told(runtime: Runtime) -> None:
     assert only(business.calls, runtime).mark is Mark.OK
     silent = replace(runtime, carrier=carrier_from(told_otherwise(runtime, **REAL).settings))
-    assert "TWILIO_VOICE_FROM" in only(business.calls, silent).mend
+    assert "docs/carriers.md" in only(business.calls, silent).mend
     without = runtime.policy.plan.model_copy(update={"steps": runtime.policy.plan.steps[:2]})
     texts_only = runtime.policy.model_copy(update={"plan": without})
     assert only(business.calls, replace(silent, policy=texts_only)).mark is Mark.OK
