@@ -210,6 +210,16 @@ MUTATIONS: dict[str, Mutation] = {
         'Attempt.claim == bindparam("mark"),',
         'Attempt.claim != "", bindparam("mark") != "",',
     ),
+    "C5": Mutation(
+        "survey/webhooks/pushes.py",
+        "if not hmac.compare_digest(secret.encode(), ours.encode()) or not ours:",
+        "if not ours:",
+    ),
+    "C6": Mutation(
+        "survey/webhooks/pushes.py",
+        "any(caller in place for place in settings.push_from or _HERE)",
+        "any(settings.push_from or _HERE)",
+    ),
     "W1": Mutation(
         "survey/accounts/guard.py", "if not current_user.may(guard.permission):", "if not current_user:"
     ),
