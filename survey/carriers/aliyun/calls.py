@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 
 from alibabacloud_dyvmsapi20170525 import models
 from alibabacloud_dyvmsapi20170525.client import Client
@@ -68,9 +69,7 @@ class AliyunCalls:
             request = models.QueryCallDetailByCallIdRequest(
                 call_id=sent.sid, prod_id=_IVR, query_date=int(moment.timestamp()) * 1000
             )
-            body = told_by(
-                lambda asked=request: self._client.query_call_detail_by_call_id_with_options(asked, ASKED)
-            )
+            body = told_by(partial(self._client.query_call_detail_by_call_id_with_options, request, ASKED))
             if body.data:
                 return _listed(sent, body.data)
         return None

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from alibabacloud_dysmsapi20170525 import models
@@ -88,7 +89,7 @@ class AliyunTexts:
                 current_page=page,
                 page_size=_LARGEST_PAGE,
             )
-            body = told_by(lambda asked=request: self._client.query_send_details_with_options(asked, ASKED))
+            body = told_by(partial(self._client.query_send_details_with_options, request, ASKED))
             lines, total = _lines_of(body)
             yield from lines
             seen += len(lines)
