@@ -60,7 +60,7 @@ scan: $(VENV)/audit/.tools ## what bandit finds in the code
 audit: scan ## the same, a list of parts (instance/sbom.json), known weaknesses (asks pypi.org)
 	@mkdir -p instance
 	$(VENV)/audit/bin/cyclonedx-py requirements --output-reproducible --output-file instance/sbom.json requirements.txt
-	$(VENV)/audit/bin/pip-audit --requirement requirements.txt --no-deps --disable-pip --strict $(ARGS)
+	$(VENV)/audit/bin/pip-audit $(foreach file,requirements.txt $(SDKS),--requirement $(file)) --no-deps --disable-pip --strict $(ARGS)
 
 threats: setup $(VENV)/.tests ## every defence of docs/threats.md taken out in a copy, and its test run (ARGS=U1 for one)
 	$(VENV)/bin/python -m tests.threats.run $(ARGS)
