@@ -99,4 +99,4 @@ def test_another_secret_is_ours_to_mend(customer: Customer) -> None:
 
 
 def came(customer: Customer) -> list[tuple[str, bytes]]:
-    return [(hook.path.rpartition("/")[2], hook.body) for hook in customer.receiver.hooks]
+    return [(hook.path.rpartition("/")[2], hook.body.encode()) for hook in customer.receiver.hooks]
