@@ -8,10 +8,14 @@ from dataclasses import replace
 from http import HTTPStatus
 
 import pytest
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from survey.carriers.aliyun.carrier import AliyunCarrier
 from survey.carriers.port import Accepted, OutgoingCall, OutgoingText, Refused, SendResult, Unknown
 from survey.carriers.templates import NO_TEMPLATES
+from survey.traces import spans
 from survey.vocabulary import AttemptState, ErrorClass
 from tests.carriers import stand_in as line
 from tests.carriers.aliyun.answers import (
@@ -268,6 +272,21 @@ def test_no_number_comes_into_a_log(
             gateway.behaviour = behaviour
             send()
     assert "13800138000" not in caplog.text + "".join(capfd.readouterr())
+
+
+def test_a_trace_tells_which_request_and_of_nobody(carrier: AliyunCarrier, text: OutgoingText) -> None:
+    seen, provider = InMemorySpanExporter(), TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(seen))
+    spans.use(provider.get_tracer("test"))
+    try:
+        carrier.send_text(text)
+    finally:
+        spans.use(None)
+    [told] = seen.get_finished_spans()
+    assert told.name == "POST /SendSms" and told.attributes
+    assert told.attributes["url.template"] == "/SendSms"
+    assert told.attributes["http.response.status_code"] == 200
+    assert "13800138000" not in told.to_json()
 
 
 def test_the_secret_is_in_no_text_and_leaves_only_as_a_signature(
