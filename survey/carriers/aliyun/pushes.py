@@ -1,7 +1,8 @@
-"""What Aliyun pushes, read: receipts of texts, what people write, records of calls. Pure.
+"""What Aliyun pushes, read: receipts of texts, what people write, calls. Pure.
 
 https://help.aliyun.com/zh/sms/developer-reference/smsreport-2, smsup-2, and
-https://help.aliyun.com/zh/vms/developer-reference/voicereport-1 (with the keys: voicereport-7), 2026.
+https://help.aliyun.com/zh/vms/developer-reference/voicereport-4 (a call that is over), voicecallreport-4 (one
+that goes on, with each key when it is pressed), 2026. Both are read as `voice-report`.
 """
 
 import re
@@ -9,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from survey.carriers.aliyun.reported import class_of_text, end_of_call
+from survey.carriers.aliyun.reported import KEY_PRESSED, class_of_text, end_of_call
 from survey.carriers.domestic import china_time, fields_of, in_e164, name_of, pieces
 from survey.carriers.port import (
     CallReport,
@@ -100,10 +101,11 @@ def _text(given: Mapping[str, str]) -> IncomingText | None:
 
 def _call(given: Mapping[str, str]) -> tuple[str, CallReport] | None:
     token, sid = _name(given, "out_id"), _name(given, "call_id")
-    code = given.get("status_code", "")
+    # One of the vendor's pages shows a pressed key by another name, and without a code.
+    keys = _NO_KEY.sub("", given.get("dtmf") or given.get("digits", ""))[:LONGEST_NAME] or None
+    code = given.get("status_code") or (KEY_PRESSED if keys else "")
     if not sid or not _is_name(code):
         return None
-    keys = _NO_KEY.sub("", given.get("dtmf", ""))[:LONGEST_NAME] or None
     rang = bool(given.get("ring_time") or given.get("start_time"))
     ended = end_of_call(code, rang=rang, keys=bool(keys))
     answered, failed = ended.state is AttemptState.ANSWERED, ended.state is AttemptState.FAILED

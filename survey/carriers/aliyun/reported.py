@@ -52,6 +52,9 @@ _TEXTS = {
 _CLASSES = {code: error_class for error_class, codes in _TEXTS.items() for code in codes}
 
 
+KEY_PRESSED = "300000"  # while the call goes on
+
+
 @dataclass(frozen=True, slots=True)
 class Ended:
     """How a call has ended. `rang`: the code alone shows it, or that the network said busy."""
@@ -65,6 +68,7 @@ _HEARD = Ended(AttemptState.ANSWERED, rang=True)
 _BUSY = Ended(AttemptState.BUSY, rang=True)
 _RANG_OUT = Ended(AttemptState.NO_ANSWER, rang=True)
 _GOES_ON = Ended(AttemptState.ACCEPTED)
+_RINGS = Ended(AttemptState.ACCEPTED, rang=True)
 
 
 def _failed(error_class: ErrorClass) -> Ended:
@@ -102,13 +106,13 @@ _CALLS = {
     "200118": _NOT_DIALLED,  # not at this hour
     "200119": _NOT_DIALLED,  # too many from our number, or to this one
     "200121": _NOT_DIALLED,  # too many at once
-    # On its way: the record of a call has none of these.
+    # On its way, or just over: its record tells how.
     "200100": _GOES_ON,
     "200101": _GOES_ON,
-    "200102": _GOES_ON,
-    "200103": _GOES_ON,
-    "200201": _GOES_ON,
-    "300000": _GOES_ON,
+    "200102": _RINGS,  # answered
+    "200103": _RINGS,
+    "200201": _RINGS,
+    KEY_PRESSED: _RINGS,
 }
 
 
@@ -119,10 +123,11 @@ def class_of_text(code: str) -> ErrorClass:
 
 def end_of_call(code: str, *, rang: bool, keys: bool) -> Ended:
     """How a call stands by its code. `rang`: the report has a time for it; `keys`: some were pressed, which
-    shows more than any code that somebody answered."""
-    if keys:
-        return _HEARD
+    shows more than any code of an end that somebody answered."""
     ended = _CALLS.get(code, _failed(ErrorClass.UNLISTED))
+    if keys and ended.state is not AttemptState.ACCEPTED:
+        return _HEARD
+    rang = rang or keys
     if rang and ended.error_class is ErrorClass.SLOW_DOWN:
         ended = _OUT_OF_REACH  # it was dialled after all, and has used its attempt
     return Ended(ended.state, ended.error_class, rang=ended.rang or rang)

@@ -118,6 +118,29 @@ def test_the_key_pressed_comes_with_the_record_of_the_call() -> None:
     assert (silent.status, silent.keys) == (AttemptState.ANSWERED, None)
 
 
+def test_a_key_comes_while_the_call_goes_on_as_well() -> None:
+    """VoiceCallReport: each key when it is pressed; the record of the call tells how it ended."""
+    pressed = {
+        "status_code": "300000",
+        "smart_status_code": "ANSWERED",
+        "dtmf": "4",
+        "status_time": "2026-11-28 09:05:20",
+        "out_id": "0123456789abcde",
+        "call_id": VOICE["call_id"],
+    }
+    [(token, report), (_, rings), (_, over)] = read(
+        "voice-report",
+        pressed,
+        pressed | {"status_code": "200201", "dtmf": ""},
+        pressed | {"status_code": "200100", "dtmf": None},
+    ).calls
+    assert (token, report.keys, report.rang) == ("0123456789abcde", "4", True)
+    assert {one.status for one in (report, rings, over)} == {AttemptState.ACCEPTED}
+    assert (rings.rang, over.rang, over.keys) == (True, False, None)
+    [(_, named_otherwise)] = read("voice-report", {"call_id": "1^2", "digits": "4"}).calls
+    assert (named_otherwise.keys, named_otherwise.status) == ("4", AttemptState.ACCEPTED)
+
+
 NOT_RUNG = {"ring_time": "", "start_time": "", "end_time": "", "duration": "0", "dtmf": ""}
 
 
