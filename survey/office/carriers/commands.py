@@ -30,7 +30,11 @@ carriers = AppGroup("carriers", help="What gateways ask for beforehand.")
 
 
 @carriers.command("templates")
-@click.option("--carrier", type=click.Choice([one.value for one in Gateway]), help="Otherwise the one in use, or aliyun.")
+@click.option(
+    "--carrier",
+    type=click.Choice([one.value for one in Gateway]),
+    help="Otherwise the one in use, or aliyun.",
+)
 @click.option("--format", "form", type=click.Choice(_FORMS), default="table", show_default=True)
 @as_json_option
 def templates(carrier: str | None, form: str, as_json: bool) -> None:

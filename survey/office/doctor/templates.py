@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from survey.carriers.templates.rules import Kind
-from survey.office.carriers.look import broken_signature
+from survey.office.carriers.look import approved_templates, broken_signature
 from survey.office.carriers.wanted import Wanted, in_force, languages_in_use, wanted
 from survey.office.doctor.finding import Finding, fail, ok, warn
 from survey.runtime import Runtime
@@ -15,7 +15,10 @@ _MEND = "`flask carriers templates` prints what to submit; put the codes into th
 def templates(runtime: Runtime) -> Iterator[Finding]:
     """Texts and notices at which sending would stop; in a language that nobody speaks yet it is a warning."""
     asked = in_force(runtime)
-    texts = [one for one in wanted(asked, runtime.settings) if one.kind is Kind.SMS]
+    everything = wanted(asked, runtime.settings)
+    if runtime.settings.aliyun_voice_from is not None:
+        yield from _prompts(runtime, [one for one in everything if one.kind is Kind.VOICE])
+    texts = [one for one in everything if one.kind is Kind.SMS]
     unsaid = [one for one in texts if not runtime.carrier.says(one.key, one.body, one.params)]
     if not unsaid:
         yield ok("templates", f"the carrier takes all {len(texts)} texts in force")
@@ -31,6 +34,18 @@ def templates(runtime: Runtime) -> Iterator[Finding]:
     if idle:
         says = f"{_named(idle)} not approved, in languages that nobody who is asked speaks yet"
         yield warn("templates", says, f"{_MEND}, or publish a questionnaire without these languages")
+
+
+def _prompts(runtime: Runtime, prompts: list[Wanted]) -> Iterator[Finding]:
+    """Calls stop at a prompt that is not approved; where none is, nobody is called at all."""
+    approved = approved_templates(runtime.settings)
+    unsaid = [one for one in prompts if not approved.prompt(one.key, one.body, one.params)]
+    if not unsaid:
+        yield ok("prompts", f"all {len(prompts)} prompts in force are approved")
+    elif len(unsaid) == len(prompts):
+        yield warn("prompts", "none is approved: nobody is called", _MEND)
+    else:
+        yield fail("prompts", f"{_named(unsaid)} not approved: calls stop at the first of them", _MEND)
 
 
 def _named(unsaid: list[Wanted]) -> str:

@@ -1,6 +1,7 @@
 """Whether the words in force are approved, as the doctor tells it before anything stops."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from survey.questionnaire.check import look_over, rules
 from survey.runtime import Runtime
 from survey.settings import Settings
 from tests.office.carriers.approving import Approving
+from tests.ordinary import MakeRuntime
 
 
 @pytest.fixture
@@ -70,3 +72,17 @@ def test_publishing_words_that_are_not_approved_is_warned_of(runtime: Runtime) -
     unsaid = [one.where for one in look_over(shipped, given) if one.rule is rules.NOT_APPROVED]
     assert unsaid == ["texts.zh-CN.thanks", "texts.en.thanks"]
     assert rules.NOT_APPROVED not in {one.rule for one in look_over(shipped, circumstances(runtime))}
+
+
+def test_prompts_of_calls_are_looked_at_where_somebody_is_called(
+    make_runtime: MakeRuntime, tmp_path: Path
+) -> None:
+    file = tmp_path / "templates.toml"
+    calling = make_runtime(carrier_templates=file, aliyun_voice_from="075512345678")
+    assert (found(calling)[0].mark, found(calling)[0].check) == (Mark.WARN, "prompts")
+    file.write_text(approved_file(calling.settings, Gateway.ALIYUN), encoding="utf-8")
+    assert [one.mark for one in found(calling)] == [Mark.OK, Mark.OK]
+    file.write_text(file.read_text(encoding="utf-8").replace("谢谢您接听", "感谢您接听"), encoding="utf-8")
+    assert (
+        found(calling)[0].mark is Mark.FAIL and "menu_bye (zh-CN) is not approved" in found(calling)[0].says
+    )
