@@ -12,7 +12,6 @@ from survey.scoring.compare.read import Beside
 from survey.scoring.composite import Composite, composite
 from survey.scoring.counts import Counts
 from survey.scoring.fair.standing import Standing, seed_of, standings, tiers_of
-from survey.scoring.read_counts import Place
 from survey.scoring.rounding import exact
 from survey.scoring.unit_tree import UnitTree
 from survey.vocabulary import Basis, Channel, RatedObject, Tier
@@ -108,7 +107,7 @@ def shares_by_level(figures: Figures, tree: UnitTree, rated: RatedObject) -> dic
     """The units that the reader may see and that were rated, by level."""
     levels: dict[str, Shares] = defaultdict(dict)
     for code in tree.codes:
-        counts = figures.counts.get(Place(code, rated, figures.round))
-        if counts and counts.rated and figures.counts_of(code, rated) is not None:
-            levels[tree.levels[code]][code] = figures.definition.satisfied_of(counts.levels), counts.rated
+        counts = figures.counts_of(code, rated)
+        if counts is not None and (ratings := counts.rated):
+            levels[tree.levels[code]][code] = figures.definition.satisfied_of(counts.levels), ratings
     return levels

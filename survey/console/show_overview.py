@@ -84,9 +84,9 @@ def overview() -> ResponseReturnValue:
         look = look_of(runtime, session, tree, view_asked())
         figures = look.units(chosen.period)
         rated = word(RatedObject, "object", RatedObject.RESPONSIBLE_UNIT)
-        around = {} if asked_form() else _around(runtime, session, look, figures, top, rated)
+        tiers = read_tiers(figures, tree, rated)
+        around = {} if asked_form() else _around(runtime, session, look, figures, top, rated, tiers)
     order = Order(word(Sort, "sort", Sort.ATTENTION), request.args.get("order") == "desc")
-    tiers = read_tiers(figures, tree, rated)
     lines = ordered(_lines(figures, tree, top, rated, tiers), order, figures.definition)
     if form := asked_form():
         label = chosen.period.label
@@ -112,13 +112,19 @@ def overview() -> ResponseReturnValue:
 
 
 def _around(
-    runtime: Runtime, session: Session, look: Look, figures: Figures, top: str | None, rated: RatedObject
+    runtime: Runtime,
+    session: Session,
+    look: Look,
+    figures: Figures,
+    top: str | None,
+    rated: RatedObject,
+    tiers: Mapping[str, Tier],
 ) -> dict[str, Any]:
     """What stands round the figures: read in the same snapshot."""
     code, period = top or ALL, figures.period
     reading = current_user.may(Permission.PROGRESS_READ)
     return {
-        "apart": _apart(look, figures, top, rated),
+        "apart": _apart(look, figures, top, rated, tiers),
         "changes": read_changes(look, figures, code),
         "composite": composite_of(figures, code),
         "months": _trend(look, figures, code),
@@ -182,12 +188,13 @@ def _lines(
     return [line for line in lines if line.is_shown]
 
 
-def _apart(look: Look, figures: Figures, top: str | None, rated: RatedObject) -> WhoIsApart:
+def _apart(
+    look: Look, figures: Figures, top: str | None, rated: RatedObject, tiers: Mapping[str, Tier]
+) -> WhoIsApart:
     """The units anywhere below `top` that are clearly below, the lowest rate first.
 
     A month seldom has enough answers to tell units apart: where it names none, the last twelve are asked.
     """
-    tiers = read_tiers(figures, look.tree, rated)
     if Tier.BELOW not in tiers.values() and figures.period.label != LAST_12:
         figures = look.everybody(read_period(LAST_12, date.fromisoformat(look.today)))
         tiers = read_tiers(figures, look.tree, rated)
