@@ -18,6 +18,7 @@ _LOST_BY = {
 }
 _WAITS, _FAILED, _ARRIVED = 1, 2, 3
 
+KEY_PRESSED = "300000"  # while the call goes on
 _BY_NETWORK = {404: "200004", 480: "200007", 487: "200003"}
 _WORDS = {
     "200000": "用户听完语音",

@@ -27,7 +27,7 @@ def answer(sandbox: Sandbox, given: Parameters) -> Response:
     order = _order(given, menu)
 
     def enter() -> Created:
-        call = sandbox.calls.place(order, sandbox.aliyun.call_has_ended)
+        call = sandbox.calls.place(order, sandbox.aliyun.key_was_pressed, sandbox.aliyun.call_has_ended)
         return Created(call.sid, {"CallId": call.sid})
 
     desk = Desk(

@@ -1,17 +1,20 @@
 """What Aliyun pushes: what became of texts and calls, and what people write.
 
-Nothing that a person said is lost on the way: a text, and a call in which a key was pressed, may come twice
-or late, and are pushed until they are taken. Other reports suffer what callbacks suffer.
+Nothing that a person said is lost on the way: a text and a key may come twice or late, and are pushed until
+they are taken. Other reports suffer what callbacks suffer. The vendor's pages tell of a key in two ways, so
+half of the calls do either: at once (VoiceCallReport), or in the record when the call is over (VoiceReport).
 """
 
 import asyncio
 import json
+from datetime import UTC, datetime
 from functools import partial
 
-from survey.carriers.sandbox.aliyun.codes import call_state, text_state
+from survey.carriers.sandbox.aliyun.codes import KEY_PRESSED, call_state, text_state
 from survey.carriers.sandbox.aliyun.given import china_time, local
 from survey.carriers.sandbox.callbacks import Callbacks
 from survey.carriers.sandbox.calls.record import Call, Side
+from survey.carriers.sandbox.chance import draw
 from survey.carriers.sandbox.faults import OF_INBOUND, Fault, Faults
 from survey.carriers.sandbox.ledger import Ledger
 from survey.carriers.sandbox.messages.record import Message
@@ -35,7 +38,7 @@ def is_taken(answer: Answer) -> bool:
 SMS_REPORT = Kind("sms-report", is_taken, PATIENCE_CALLBACK)
 SMS_UP = Kind("sms-up", is_taken, PATIENCE_INBOUND)
 VOICE_REPORT = Kind("voice-report", is_taken, PATIENCE_CALLBACK)
-KEYS_REPORT = Kind("voice-report", is_taken, PATIENCE_INBOUND)
+KEY_REPORT = Kind("voice-report", is_taken, PATIENCE_INBOUND)
 
 
 class Reports:
@@ -75,29 +78,48 @@ class Reports:
         }
         self._tell(SMS_REPORT, element, message.sid, state.code)
 
+    def key_was_pressed(self, call: Call) -> None:
+        if not _is_in_the_record(call):
+            self._pushes.run(self._bring_key(call, _of_key(call)))
+
     def call_has_ended(self, call: Call) -> None:
         element = _of_call(call)
-        if call.key_told is None:
-            self._tell(VOICE_REPORT, element, call.sid, str(element["status_code"]))
+        if element["dtmf"]:
+            self._pushes.run(self._bring_key(call, element))
         else:
-            self._pushes.run(self._bring_keys(call, element))
+            self._tell(VOICE_REPORT, element, call.sid, str(element["status_code"]))
 
-    async def _bring_keys(self, call: Call, element: Element) -> None:
+    async def _bring_key(self, call: Call, element: Element) -> None:
         fault = self._faults.of(OF_INBOUND)
         if fault:
             self._ledger.fault(fault, sid=call.sid)
         if fault is Fault.INBOUND_DELAYED:
             await asyncio.sleep(self._faults.delay())
-        outcome = await self._pushes.bring(KEYS_REPORT, element)
+        outcome = await self._pushes.bring(KEY_REPORT, element)
         assert call.key_told, "it is told of keys that were taken"
         call.key_told(outcome)
         if fault is Fault.INBOUND_DOUBLED:
             await asyncio.sleep(self._faults.delay(0))
-            await self._pushes.bring(KEYS_REPORT, element)
+            await self._pushes.bring(KEY_REPORT, element)
 
     def _tell(self, kind: Kind, element: Element, sid: str, status: str) -> None:
         push = partial(self._pushes.start, kind, element)
         self._callbacks.tell(push, sid=sid, status=status, overtaken_after=_OVERTAKEN_AFTER)
+
+
+def _is_in_the_record(call: Call) -> bool:
+    return draw(call.sid, "the key is in the record") < 0.5
+
+
+def _of_key(call: Call) -> Element:
+    return {
+        "call_id": call.sid,
+        "out_id": call.token,
+        "status_code": KEY_PRESSED,
+        "smart_status_code": "",
+        "status_time": china_time(datetime.now(UTC)),
+        "dtmf": call.keys,
+    }
 
 
 def _of_call(call: Call) -> Element:
@@ -116,7 +138,7 @@ def _of_call(call: Call) -> Element:
         "status_code": state.code,
         "status_msg": state.words,
         "hangup_direction": "用户" if call.ended_by is Side.PERSON else "机器",
-        "dtmf": call.keys,
+        "dtmf": call.keys if _is_in_the_record(call) else "",
         "voice_type": "voice",
         "toll_type": "DOMESTIC",
     }

@@ -63,10 +63,15 @@ class Exchange:
     def pending(self) -> int:
         return self._tasks.pending
 
-    def place(self, order: CallOrder, at_end: Callable[[Call], None] | None = None) -> Call:
-        """Into the books and on its way. `at_end`: what is done when it is over."""
+    def place(
+        self,
+        order: CallOrder,
+        at_key: Callable[[Call], None] | None = None,
+        at_end: Callable[[Call], None] | None = None,
+    ) -> Call:
+        """Into the books and on its way. `at_key`, `at_end`: see Call."""
         call = self.books.add_outbound(order)
-        call.at_end = at_end
+        call.at_key, call.at_end = at_key, at_end
         self._tasks.start(self._carry(call, self._line(call), order))
         return call
 

@@ -17,7 +17,7 @@ _LANGUAGE = "cmn-CN"
 
 
 class Led:
-    """One call by `menu`. What was pressed is told when the call is over, with everything else of it."""
+    """One call by `menu`. What was pressed is told as the gateway tells it."""
 
     def __init__(self, menu: Menu) -> None:
         self._menu = menu
@@ -27,6 +27,8 @@ class Led:
         turn = request.turn
         if turn and turn.text in self._menu.keys:
             call.keys, call.key_told = turn.text, partial(turns.told, turn)
+            if call.at_key:
+                call.at_key(call)
             return _document(_say(self._menu.keys[turn.text]), *self._parting())
         if self._said == self._menu.times:
             return _document(*self._parting())

@@ -67,7 +67,8 @@ class Call:
     """`number`: its place among all that the carrier ever kept. `seconds`: of life, since it was answered.
 
     `created`, `started` (dialled) and `ended` are moments of the clock: a quick run is shorter than life.
-    `sip`: the network's last answer; none if it was never asked. `at_end`: what is done when it is over.
+    `sip`: the network's last answer; none if it was never asked. `at_key`: what is done
+    when a menu has taken a key; `at_end`: when it is over.
     """
 
     number: int
@@ -90,6 +91,7 @@ class Call:
     ended_by: Side | None = None  # of one that was answered
     keys: str = ""  # taken by a menu
     key_told: Callable[[Outcome], None] | None = None  # what becomes known of its way to the application
+    at_key: "Callable[[Call], None] | None" = None
     at_end: "Callable[[Call], None] | None" = None
     answered_by: str | None = None
     tells_who: bool = False  # answered_by goes with every request, for it was found out first
