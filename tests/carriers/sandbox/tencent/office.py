@@ -30,7 +30,7 @@ class Office:
 
     def take(self, hook: Hook) -> Reply:
         kind = hook.path.rpartition("/")[2]
-        self.pushed.append((kind, read_push(kind, hook.body)))
+        self.pushed.append((kind, read_push(kind, hook.body.encode())))
         return TAKEN
 
     @cache  # noqa: B019 - one for a test
@@ -47,9 +47,10 @@ class Office:
         account = TencentAccount(**(usual | given))
         return TencentCarrier(account, load_templates(self.templates), self.sandbox.url)
 
-    def send(self, number: int = 1, token: str = "token1", **given: str) -> SendResult:
-        body = BODY if "signature" not in given else BODY.replace(SIGN, given["signature"])
-        text = OutgoingText(
-            token, f"+86139{number:08}", body, "invite", {"case": "0123"}, "", valid_for_seconds=3600
-        )
-        return self.carrier(**given).send_text(text)
+    def send(self, number: int = 1, token: str = "token1") -> SendResult:
+        return self.carrier().send_text(text_of(number, token))
+
+
+def text_of(number: int = 1, token: str = "token1", signature: str = SIGN) -> OutgoingText:
+    body = BODY.replace(SIGN, signature)
+    return OutgoingText(token, f"+86139{number:08}", body, "invite", {"case": "0123"}, "", 3600)
