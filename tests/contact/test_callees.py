@@ -56,9 +56,9 @@ def test_whatever_is_tried_the_carrier_never_counts_too_many(
 
 
 def test_r5_a_call_to_a_busy_number_waits_within_the_hours_of_calls() -> None:
-    calling = {"channel": Channel.VOICE, "now": local("2026-10-19T11:58")}
+    noon, voice = local("2026-10-19T11:58"), Channel.VOICE
     soon, late = local("2026-10-19T11:59"), local("2026-10-19T12:03")
-    assert permit(number_free_at=soon, **calling) == NotBefore(soon, WhyNot.CALLEE_LIMIT)
+    assert permit(now=noon, channel=voice, number_free_at=soon) == NotBefore(soon, WhyNot.CALLEE_LIMIT)
     afternoon = local("2026-10-19T14:30")
-    assert permit(number_free_at=late, **calling) == NotBefore(afternoon, WhyNot.CALLEE_LIMIT)
-    assert permit(number_free_at=calling["now"], **calling) == Go(contact=True)
+    assert permit(now=noon, channel=voice, number_free_at=late) == NotBefore(afternoon, WhyNot.CALLEE_LIMIT)
+    assert permit(now=noon, channel=voice, number_free_at=noon) == Go(contact=True)
