@@ -65,7 +65,7 @@ def init_errors(app: Flask) -> None:
         app.register_error_handler(code, error_page)
     app.register_error_handler(CSRFError, error_page)
     app.register_error_handler(DBAPIError, _of_database)
-    app.log_exception = _written_down  # type: ignore[method-assign]
+    app.log_exception = _written_down  # type: ignore[method-assign,assignment]
 
 
 def _written_down(

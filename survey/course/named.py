@@ -1,5 +1,7 @@
 """Which attempt a gateway means that does not bring our token back whole."""
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -11,14 +13,16 @@ _ENOUGH = 12  # characters of a token: 72 bits
 _WITHOUT_SID = (ATTEMPT_IN_DOUBT, ATTEMPT_WAITS)
 
 
-def token_by_sid(session: Session, carrier: str, sid: str) -> str | None:
-    """The token of what `carrier` calls `sid`; None if it is nothing that we know by that."""
-    return session.scalar(select(Attempt.token).where(Attempt.carrier == carrier, Attempt.carrier_sid == sid))
+def tokens_by_sid(session: Session, carrier: str, sids: Collection[str]) -> dict[str, str]:
+    """The tokens of what `carrier` calls by these SIDs, by them; without those that we do not know."""
+    theirs = select(Attempt.carrier_sid, Attempt.token)
+    rows = session.execute(theirs.where(Attempt.carrier == carrier, Attempt.carrier_sid.in_(sids)))
+    return {str(sid): token for sid, token in rows}
 
 
 def token_of_call(session: Session, carrier: str, begins: str, sid: str) -> str | None:
     """The token of a call by its SID, or by how it begins: some gateways take fifteen characters only."""
-    known = token_by_sid(session, carrier, sid)
+    known = tokens_by_sid(session, carrier, [sid]).get(sid)
     if known or len(begins) < _ENOUGH:
         return known
     for state in _WITHOUT_SID:

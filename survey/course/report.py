@@ -1,6 +1,6 @@
 """What the carrier reports of an attempt afterwards: late, twice and out of order."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
@@ -26,6 +26,9 @@ _CAME_BACK = frozenset({AttemptState.UNDELIVERED, AttemptState.FAILED})
 _FINAL = _CAME_BACK | {AttemptState.DELIVERED}
 _A = cast(Table, Attempt.__table__)
 _BY_TOKEN = select(Attempt.id, Attempt.state, Attempt.tries).where(Attempt.token == bindparam("token"))
+_BY_TOKENS = select(Attempt.token, Attempt.id, Attempt.state, Attempt.tries).where(
+    Attempt.token.in_(bindparam("tokens", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,12 @@ def standing(session: Session, token: str) -> Standing | None:
     return Standing(*row) if row else None
 
 
+def standings(session: Session, tokens: Collection[str]) -> dict[str, Standing]:
+    """The attempts that have these tokens, by them."""
+    rows = session.connection().execute(_BY_TOKENS, {"tokens": list(tokens)})
+    return {token: Standing(of, state, tries) for token, of, state, tries in rows}
+
+
 def report(
     runtime: Runtime, session: Session, attempt_id: int, told: StatusReport | ListedText, now: datetime
 ) -> None:
@@ -58,6 +67,13 @@ def report(
     if not _move(runtime, session, attempt_id, told, now):
         return
     mark_called(session, [attempt_id])
+    _follow(runtime, session, attempt_id, told, now)
+
+
+def _follow(
+    runtime: Runtime, session: Session, attempt_id: int, told: StatusReport | ListedText, now: datetime
+) -> None:
+    """What follows from a failure; nothing does from what arrived."""
     if error_class := _failed(told):
         failure = Failure(attempt_id, told.error_code, error_class, told.status)
         followed_by(runtime, session, failure, now)
@@ -88,8 +104,10 @@ def _take(runtime: Runtime, told: Sequence[Told]) -> list[bool]:
     with runtime.database.write(repeatable=arrived) as session:
         may_stop = any(_failed(one.report) in MAY_STOP for one in told)
         hold_people_of(session, [one.attempt_id for one in told], may_pause=may_stop)
-        for one in told:
-            report(runtime, session, one.attempt_id, one.report, one.at)
+        moved = [one for one in told if _move(runtime, session, one.attempt_id, one.report, one.at)]
+        mark_called(session, [one.attempt_id for one in moved])
+        for one in moved:
+            _follow(runtime, session, one.attempt_id, one.report, one.at)
     return [True] * len(told)
 
 

@@ -3,7 +3,7 @@
 A route is named as it was declared, so no token and no number comes into a label.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from time import perf_counter
 
 from flask import Flask, Response, g, request
@@ -56,9 +56,9 @@ def init_requests(app: Flask) -> None:
         return response
 
 
-def count_pushed(became: Mapping[str, int]) -> None:
+def count_pushed(became: Iterable[tuple[str, int]]) -> None:
     """Count the pieces of a push, by what became of them."""
-    for what, pieces in became.items():
+    for what, pieces in became:
         _PUSHED.labels(what).inc(pieces)
 
 

@@ -66,7 +66,7 @@ def push(secret: str, kind: str) -> Response:
 def _take(runtime: Runtime, kind: str) -> bool:
     """Says whether all that is about us is on disk."""
     taken = take_push(runtime, runtime.carrier.read_push(kind, request.get_data(cache=False)))
-    count_pushed(taken.became)
+    count_pushed(taken.became.items())
     if unreadable := taken.became["unreadable"]:
         log.warning("a push had pieces that are no report of anything", kind=kind, pieces=unreadable)
     if nobody := taken.became["of nobody"]:

@@ -20,12 +20,12 @@ from sqlalchemy.orm import Session
 from survey.carriers.port import CallReport, IncomingText, Pushed, StatusReport
 from survey.course.arrive import not_here_yet
 from survey.course.hear import Kept, keep
-from survey.course.named import token_by_sid, token_of_call
-from survey.course.report import Told, standing, take_reports
+from survey.course.named import token_of_call, tokens_by_sid
+from survey.course.report import Standing, Told, standings, take_reports
 from survey.course.report_call import ToldOfCall, call_standing, take_call_reports
 from survey.course.store import Stored
 from survey.course.together import all_or_each
-from survey.rectification.notices.report import report_delivery, token_of_delivery
+from survey.rectification.notices.report import report_delivery, tokens_of_deliveries
 from survey.runtime import Runtime
 
 log = structlog.get_logger()
@@ -56,7 +56,7 @@ def take_push(runtime: Runtime, pushed: Pushed) -> Taken:
     reports = [one for one in pushed.reports if _is_name(one[0]) and _is_name(one[1].sid)]
     came = len(pushed.texts) + len(pushed.calls) + len(pushed.reports)
     nameless = came - len(texts) - len(calls) - len(reports)
-    taken = Taken(Counter(unreadable=pushed.unreadable + nameless))
+    taken = Taken(Counter[Became]({"unreadable": pushed.unreadable + nameless}))
     _texts(runtime, texts, taken)
     _calls(runtime, calls, taken)
     _reports(runtime, reports, taken)
@@ -99,25 +99,41 @@ def _calls(runtime: Runtime, calls: Sequence[tuple[str, CallReport]], taken: Tak
 
 
 def _reports(runtime: Runtime, reports: Sequence[tuple[str, StatusReport]], taken: Taken) -> None:
-    now, carrier = runtime.clock.now(), runtime.carrier.name
+    if not reports:
+        return
+    now = runtime.clock.now()
     told, notices = [], []
-    with runtime.database.read() as session:
-        for name, report in reports:
-            found = standing(session, name)
-            if found is None and (token := token_by_sid(session, carrier, report.sid)):
-                found = standing(session, token)
-            if found is not None and found.may_become(report.status):
-                told.append(Told(found.attempt_id, report, now))
-            elif found is not None:
-                taken.became["known"] += 1
-            elif delivery := token_of_delivery(session, name, report.sid):
-                notices.append((delivery, report))
-            else:
-                taken.became["of nobody"] += 1
+    found, deliveries = _whose(runtime, reports)
+    for name, report in reports:
+        one = found.get(name) or found.get(report.sid)
+        if one is not None and one.may_become(report.status):
+            told.append(Told(one.attempt_id, report, now))
+        elif one is not None:
+            taken.became["known"] += 1
+        elif delivery := deliveries.get(name) or deliveries.get(report.sid):
+            notices.append((delivery, report))
+        else:
+            taken.became["of nobody"] += 1
     for done in take_reports(runtime, told) if told else ():
         taken.became["new" if done else "failed"] += 1
     taking = partial(_take_notices, runtime, now)
     taken.became.update(all_or_each(taking, notices, _notice_not_taken) if notices else ())
+
+
+def _whose(
+    runtime: Runtime, reports: Sequence[tuple[str, StatusReport]]
+) -> tuple[dict[str, Standing], dict[str, str]]:
+    """Our attempts, by the names and SIDs that the reports bring, and in the same way deliveries' tokens."""
+    with runtime.database.read() as session:
+        found = standings(session, {name for name, _ in reports})
+        left = [(name, report.sid) for name, report in reports if name not in found]
+        if not left:
+            return found, {}
+        names, sids = {name for name, _ in left}, {sid for _, sid in left}
+        known = tokens_by_sid(session, runtime.carrier.name, sids)
+        standing = standings(session, known.values())
+        found |= {sid: standing[token] for sid, token in known.items()}
+        return found, tokens_of_deliveries(session, names, sids)
 
 
 def _take_notices(

@@ -187,7 +187,7 @@ def test_keys_of_a_call_whose_end_was_known_are_kept_all_the_same(office: Runtim
 
 def test_pieces_that_are_no_report_hold_nothing_up(office: Runtime, push: Pushing) -> None:
     attempt = asked(office, PHONES[0])
-    odd = [None, 7, "x", [], {}, {"sid": 3}]
+    odd: list[object] = [None, 7, "x", [], {}, {"sid": 3}]
     nameless = [report(name, sid=name) for name in ("\0", "\ud800", "x" * 65)]
     assert push("reports", [*odd, *nameless, report(attempt.token), *odd]) == 200
     assert states(office) == [S.DELIVERED]

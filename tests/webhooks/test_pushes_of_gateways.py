@@ -93,6 +93,7 @@ def test_what_nobody_would_push_breaks_nothing_and_holds_nothing_up(gateway: Run
     receipt, reply, _ = PUSHED[gateway.carrier.name]
     attempt = asked(gateway)
     named = receipt | {OUR_NAME[gateway.carrier.name]: attempt.token}
+    odd: object
     for odd in (None, 7, -0.0, "x", [], [[]], {}, {"a": 1}, True, "\ud800", "\0", "9" * 5000, 10**30):
         for like in (receipt, reply):
             bent = [{**like, name: odd} for name in like]

@@ -1,5 +1,6 @@
 """What the carrier reports of a notice's text afterwards: late, twice and out of order."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import and_, or_, select, update
@@ -21,11 +22,12 @@ def is_delivery(session: Session, token: str) -> bool:
     return session.scalar(select(NoticeDelivery.id).where(NoticeDelivery.token == token)) is not None
 
 
-def token_of_delivery(session: Session, token: str, sid: str) -> str | None:
-    """The token of the delivery that is meant, by it or by the carrier's SID; None if it is none of ours."""
-    if is_delivery(session, token):
-        return token
-    return session.scalar(select(NoticeDelivery.token).where(NoticeDelivery.carrier_sid == sid))
+def tokens_of_deliveries(session: Session, tokens: Collection[str], sids: Collection[str]) -> dict[str, str]:
+    """The tokens of the deliveries that are meant, by themselves and by the carrier's SIDs."""
+    theirs = select(NoticeDelivery.token, NoticeDelivery.carrier_sid)
+    meant = or_(NoticeDelivery.token.in_(tokens), NoticeDelivery.carrier_sid.in_(sids))
+    rows = session.execute(theirs.where(meant)).all()
+    return {sid: token for token, sid in rows if sid} | {token: token for token, _ in rows}
 
 
 def report_delivery(session: Session, token: str, told: StatusReport, now: datetime) -> bool:
