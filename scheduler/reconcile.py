@@ -1,7 +1,8 @@
 """Repairing what a crash, a slow carrier or a lost callback left behind (DESIGN §5, step 6).
 
 sending, too long ─► unknown ─┬─► the carrier's list holds it ─► accepted, delivered, …
-                              └─► grace over and two empty lists ─► lost, finally
+                              ├─► grace over and two empty lists ─► lost, finally
+                          └─► nobody can tell, its survey has settled, days later ─► lost, finally
 a call whose end nobody reported ─► asked for
 a recording at the carrier ─► fetched, sealed, deleted there
 inbound, stored and not understood ─► understood now
@@ -23,12 +24,13 @@ from survey.course.moves import move
 from survey.course.report import report
 from survey.course.report_call import as_report, report_call
 from survey.course.understand import understand_waiting
-from survey.models import ATTEMPT_IN_DOUBT, Attempt, Petitioner
+from survey.models import ATTEMPT_IN_DOUBT, Attempt, Petitioner, Survey
 from survey.runtime import Runtime
 from survey.secrets import Sealed
-from survey.vocabulary import AttemptState, Channel
+from survey.vocabulary import AttemptState, Channel, SurveyState
 
 SENDING_AT_MOST = timedelta(seconds=45)  # longer than any request of ours can last
+NOBODY_TELLS_AFTER = timedelta(days=3)  # a receipt that is still to come has come by then
 CLOCKS_DIFFER = timedelta(seconds=2)  # the carrier's times are whole seconds of its own clock
 EMPTY_LISTS = 2
 AT_ONCE = 200
@@ -65,7 +67,7 @@ def _resolve_one(runtime: Runtime, doubt: _InDoubt) -> str | None:
     try:
         listed = _listed(runtime, doubt)
     except CarrierUnreachable:
-        return "unread"
+        return "lost" if _give_up(runtime, doubt) else "unread"
     with runtime.database.write() as session:
         return _resolve(runtime, session, doubt, listed)
 
@@ -75,6 +77,23 @@ def _listed(runtime: Runtime, doubt: _InDoubt) -> list[Listed]:
     if doubt.channel is Channel.VOICE:
         return list(runtime.carrier.find_calls(sent))
     return list(runtime.carrier.find_texts(sent))
+
+
+def _give_up(runtime: Runtime, doubt: _InDoubt) -> bool:
+    """Some gateways list no calls, or only what a network has reported: what is in doubt there waits for its
+    receipt. Once its survey has settled nothing follows from it, and who was asked has a right to be
+    forgotten in time. Whether it was given up."""
+    now = runtime.clock.now()
+    if now - doubt.left_at < NOBODY_TELLS_AFTER:
+        return False
+    with runtime.database.write() as session:
+        survey = session.get(Survey, doubt.survey_id) if doubt.survey_id is not None else None
+        if survey is not None and survey.state is not SurveyState.SETTLED:
+            return False
+        hold_people_of(session, [doubt.attempt_id], may_pause=False)
+        return move(
+            session, doubt.attempt_id, AttemptState.LOST, ended_at=now, why="nobody tells what became of it"
+        )
 
 
 def _doubt_stale(runtime: Runtime) -> None:
