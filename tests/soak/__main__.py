@@ -19,7 +19,7 @@ from pathlib import Path
 
 from tests.servers import run
 from tests.soak import long
-from tests.soak.drawn import Drawn, draw
+from tests.soak.drawn import CARRIERS, Drawn, draw
 from tests.soak.one_seed import Outcome, Workshop
 
 
@@ -52,6 +52,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--from", type=int, default=1, dest="first")
     parser.add_argument("--minutes", type=float, default=10, help="begin no other seed after so long")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], help="draw offices on this one only")
+    parser.add_argument("--carrier", choices=CARRIERS, help="every office with this one; otherwise drawn")
     parser.add_argument("--short", action="store_true", help="smaller and sooner over, for `make test`")
     parser.add_argument("--keep", action="store_true", help="keep databases, ledgers and logs")
     return parser.parse_args()
@@ -61,11 +62,15 @@ def _lived(options: argparse.Namespace, workshop: Workshop) -> Iterator[Outcome]
     seeds = options.seed or range(options.first, options.first + options.seeds)
     end = time.monotonic() + options.minutes * 60
     for seed in itertools.takewhile(lambda _: time.monotonic() < end, seeds):
-        drawn = workshop.possible(draw(seed, database=options.database, short=options.short))
+        drawn = workshop.possible(_draw(seed, options))
         print(drawn, flush=True)
         outcome = workshop.live(drawn, keep=options.keep)
         _tell(outcome, options)
         yield outcome
+
+
+def _draw(seed: int, options: argparse.Namespace) -> Drawn:
+    return draw(seed, database=options.database, carrier=options.carrier, short=options.short)
 
 
 def _tell(outcome: Outcome, options: argparse.Namespace) -> None:
@@ -82,13 +87,16 @@ def _tell(outcome: Outcome, options: argparse.Namespace) -> None:
 
 
 def _again(drawn: Drawn, options: argparse.Namespace) -> str:
-    more = (f" --database {options.database}" if options.database else "") + (" --short" * options.short)
-    return f"--seed {drawn.seed}{more}"
+    database = f" --database {options.database}" if options.database else ""
+    short = " --short" if options.short else ""
+    return f"--seed {drawn.seed} --carrier {drawn.carrier}{database}{short}"
 
 
 def _summarise(outcomes: list[Outcome], options: argparse.Namespace) -> None:
     befell = Counter(str(one.what) for outcome in outcomes for one in outcome.drawn.mishaps)
-    of = Counter(f"{one.drawn.database} {one.drawn.engine} {one.drawn.plan}" for one in outcomes)
+    of = Counter(
+        f"{one.drawn.carrier} {one.drawn.database} {one.drawn.engine} {one.drawn.plan}" for one in outcomes
+    )
     failed = [one.drawn.seed for one in outcomes if one.faults]
     print(f"{len(outcomes)} seeds; " + ", ".join(f"{n} {what}" for what, n in sorted(of.items())))
     print("befell: " + ", ".join(f"{n} {what}" for what, n in befell.most_common()))

@@ -3,17 +3,20 @@
 import csv
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, exists, func, select
 from sqlalchemy.orm import aliased
 
+from survey.carriers.domestic import name_of
 from survey.models import Answer, Case, Inbound, Survey, Unit
 from survey.runtime import Runtime
 from survey.vocabulary import NotAsked, SurveyState
 
+What = TypeVar("What")
 Cell = tuple[str, str, int]  # unit code, object, level
 
 
@@ -93,6 +96,28 @@ def units_by_message(runtime: Runtime) -> dict[str, str]:
         return {sid.partition(":")[0]: code for sid, code in rows}
 
 
+def by_their_names(path: Path, carrier: str, ours: Mapping[str, What]) -> dict[str, What]:
+    """`ours`, which goes by our names of messages, by those of the sandbox.
+
+    Where the carrier names no reply, who wrote what in which second does; the ledger's line comes a moment
+    after.
+    """
+    if carrier != "tencent":
+        return dict(ours)
+    replies = [one for one in ledger(path) if one["kind"] == "reply"]
+    return {
+        one["sid"]: ours[name]
+        for one in replies
+        for moment in (0, 1)
+        if (name := _name_of_reply(one, moment)) in ours
+    }
+
+
+def _name_of_reply(one: dict[str, Any], moment: int) -> str:
+    second = int(datetime.fromisoformat(one["at"]).timestamp()) - moment
+    return name_of(one["phone"], str(second), one["text"])
+
+
 def leaves(runtime: Runtime) -> set[str]:
     with runtime.database.read() as session:
         parents = select(Unit.parent_id).where(Unit.parent_id.is_not(None))
@@ -125,8 +150,9 @@ def rated_surveys(runtime: Runtime) -> int:
         return session.scalar(select(func.count()).select_from(rated.subquery())) or 0
 
 
-def fill(path: Path, rows: int) -> None:
-    """Made-up closed requests in the form of the LA file, for machines without it."""
+def fill(path: Path, rows: int, number: str = "+1321555{:04}") -> None:
+    """Made-up closed requests in the form of the LA file, for machines without it. `number`: the n-th
+    phone."""
     header = [
         "SRNumber",
         "CreatedDate",
@@ -149,7 +175,7 @@ def fill(path: Path, rows: int) -> None:
         for n in range(rows):
             owner, assigned = f"O{n % 5}", f"A{n % 23}"
             closed = f"01/{1 + n % 28:02}/2018 09:00:00 AM"
-            phone = f"+1321555{n % (rows - rows // 9):04}"
+            phone = number.format(n % (rows - rows // 9))
             writer.writerow(
                 f"1-87{n:07},12/31/2017 11:00:00 PM,{closed},{closed},{owner},{assigned},"
                 f"Bulky Items,Closed,Call,N,,,,{phone}".split(",")

@@ -48,6 +48,9 @@ _WITH_ENGINE = frozenset({Mishap.ENGINE_EMPTIED, Mishap.WORKER_KILLED, Mishap.WO
 _NOT_TOGETHER = {Mishap.PAUSED, Mishap.CLOCK_JUMPED}
 _JUMPS = (3.0, 90.0, 600.0, 86_400.0)  # seconds, either way
 _WITHIN = 7.0  # seconds in which mishaps begin
+# Gateways of the mainland take turns with the carrier of Twilio's kind.
+CARRIERS = ("sandbox", "aliyun", "tencent")
+_OF_A_SEED = ("sandbox", "aliyun", "aliyun", "sandbox", "tencent")
 _OFFICES = (("sqlite", "embedded"), ("postgresql", "embedded"), ("postgresql", "procrastinate"))
 
 
@@ -69,9 +72,11 @@ class Befalls:
 
 @dataclass(frozen=True)
 class Drawn:
-    """`plan`: which of the plans in seed.policy.toml. `per_second`: the carrier's allowance."""
+    """`carrier`: CARRIER of the office. `plan`: which of the plans in seed.policy.toml. `per_second`: the
+    carrier's allowance."""
 
     seed: int
+    carrier: str
     database: str
     engine: str
     plan: str
@@ -85,22 +90,27 @@ class Drawn:
     def __str__(self) -> str:
         crew = f"{self.schedulers} scheduler(s)" + (f" {self.workers} worker(s)" if self.workers else "")
         return (
-            f"seed {self.seed}: {self.database} {self.engine}, {self.plan}, {self.cases} cases, "
-            f"faults {self.faults}, {crew}, {self.per_second}/s; "
+            f"seed {self.seed}: {self.carrier}, {self.database} {self.engine}, {self.plan}, "
+            f"{self.cases} cases, faults {self.faults}, {crew}, {self.per_second}/s; "
             + "; ".join(str(one) for one in self.mishaps)
         )
 
 
-def draw(seed: int, *, database: str | None = None, short: bool = False) -> Drawn:
-    """The office of a seed; `database` keeps to offices on that one. `short`: for `make test`."""
+def draw(seed: int, *, database: str | None = None, carrier: str | None = None, short: bool = False) -> Drawn:
+    """The office of a seed; `database` and `carrier` keep to offices with that one. `short`: for `make test`.
+
+    Which carrier it is changes nothing else that is drawn.
+    """
     chance = Random(seed)
+    carrier = carrier or Random(f"{seed} carrier").choice(_OF_A_SEED)
     base, engine = chance.choice([one for one in _OFFICES if database in (None, one[0])])
     cases = chance.randint(30, 80)
     drawn = Drawn(
         seed=seed,
+        carrier=carrier,
         database=base,
         engine=engine,
-        plan=chance.choice(("texts", "calls", "both")),
+        plan=_plan(chance.choice(("texts", "calls", "both")), carrier),
         cases=16 if short else cases,
         faults=chance.choice(("none", "some", "all")),
         schedulers=chance.choice((1, 2)),
@@ -109,6 +119,11 @@ def draw(seed: int, *, database: str | None = None, short: bool = False) -> Draw
         mishaps=tuple(_mishaps(chance, base, engine)),
     )
     return _shortened(drawn) if short else drawn
+
+
+def _plan(drawn: str, carrier: str) -> str:
+    """One that the carrier can follow at all."""
+    return "texts" if carrier == "tencent" and drawn == "calls" else drawn
 
 
 def _mishaps(chance: Random, database: str, engine: str) -> list[Befalls]:

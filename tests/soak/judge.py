@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, or_, select
 
 from survey.audit.bound import journal_of
 from survey.audit.keys import audit_keys_from
@@ -20,28 +19,21 @@ from survey.models import (
     Attempt,
     Audit,
     Case,
-    DirtyDay,
     FactDay,
-    FactInterviewer,
-    FactReason,
     Inbound,
     Petitioner,
     Survey,
     Unit,
-    fact_month,
 )
 from survey.runtime import Runtime
-from survey.scoring.facts import count_again, hold_facts
 from survey.secrets import Sealed
 from survey.vocabulary import AttemptState, Channel, NotAsked, Purpose, SurveyState
 from tests.soak import compare
+from tests.soak.recount import recount
 
 ON_ITS_WAY = timedelta(seconds=20)  # a request may be so long under way, to a carrier as busy as we are
+TOLD_WITHIN = timedelta(seconds=6)  # of its end, also while nobody listens for a while
 _UNRESOLVED = (AttemptState.CLAIMED, AttemptState.SENDING, AttemptState.UNKNOWN)
-_FACTS = tuple(
-    cast(Table, one)
-    for one in (FactDay.__table__, FactReason.__table__, FactInterviewer.__table__, fact_month)
-)
 
 
 @dataclass(frozen=True)
@@ -52,10 +44,12 @@ class Span:
 
 @dataclass
 class Known:
-    """What whoever ran the office knows of it: its ledger, when a pause had begun and when it was to end, who
-    was opted out by hand and when, which acts were told to be done. `one_clock`: no clock was ever off."""
+    """What whoever ran the office knows of it: its ledger, whose customs hold, when a pause had begun and
+    when it was to end, who was opted out by hand and when, which acts were told to be done. `one_clock`: no
+    clock was ever off."""
 
     ledger: Path
+    carrier: str = "sandbox"
     pauses: list[Span] = field(default_factory=list)
     opted_out: list[tuple[str, datetime]] = field(default_factory=list)
     acts: Counter[str] = field(default_factory=Counter)
@@ -104,17 +98,54 @@ def _kept(runtime: Runtime, known: Known) -> Iterator[str]:
     """
     with runtime.database.read() as session:
         ours = {sid.partition(":")[0] for sid in session.scalars(select(Inbound.sid))}
+    kept = compare.by_their_names(known.ledger, known.carrier, dict.fromkeys(ours, True))
     written = {one["sid"] for one in compare.ledger(known.ledger) if one["kind"] == "reply"}
     for one in compare.ledger(known.ledger):
-        if one["kind"] == "heard" and one["sid"] in written and one["sid"] not in ours:
+        said = one["kind"] == "heard" and (one["sid"] in written or _is_key(one, known))
+        if said and one["sid"] not in kept:
             yield f"the message {one['sid']} was answered and is not kept"
     several = _numbers_of_several(runtime)
-    meant = compare.intended(known.ledger, compare.units_by_message(runtime), leave_out=several)
+    units = compare.by_their_names(known.ledger, known.carrier, compare.units_by_message(runtime))
+    meant = compare.intended(known.ledger, units, leave_out=several)
     alone = Survey.petitioner_id.not_in(_SEVERAL)
     counted, late = compare.kept(runtime, alone), compare.late(runtime, alone)
     for cell in sorted(meant.keys() | counted.keys() | late.keys()):
         if meant[cell] != counted[cell] + late[cell]:
             yield f"{cell}: {meant[cell]} meant, {counted[cell]} counted and {late[cell]} late"
+
+
+def _is_key(heard: dict[str, Any], known: Known) -> bool:
+    """Of a call by menu: told with the report of it. In a dialogue most turns say nothing that is kept."""
+    return "turn" in heard and known.carrier == "aliyun"
+
+
+def _believed(runtime: Runtime, known: Known) -> Iterator[str]:
+    """R1: an attempt is given up as lost where the carrier never had it; or where nobody can be asked, its
+    survey has settled, and the carrier itself lost the report. Never where it was told what became of it."""
+    lines = list(compare.ledger(known.ledger))
+    unreported = {one["sid"] for one in lines if one["kind"] == "fault" and one["fault"] in _LOSES_REPORTS}
+    over = {one["sid"]: _at(one) for one in lines if one["kind"] in _ENDS}
+    attempts = _attempts(runtime) if known.one_clock else {}
+    for one in _accepted(known):
+        attempt, at = attempts.get(one["token"]), over.get(one["sid"])
+        lost = attempt is not None and attempt.state is AttemptState.LOST and attempt.ended_at
+        if lost and at and at < lost - TOLD_WITHIN and one["sid"] not in unreported:
+            yield f"the attempt {one['token']} is lost, and the carrier had told what became of it"
+
+
+_LOSES_REPORTS = ("callback_lost", "lost")
+_ENDS = ("seen", "hung_up", "unanswered")
+
+
+def _within_limits(_runtime: Runtime, known: Known) -> Iterator[str]:
+    """R5: a gateway takes so many calls to one number, and has none to refuse for that."""
+    for one in compare.ledger(known.ledger):
+        refused = one["kind"] == "received" and one["outcome"] == "refused"
+        if refused and known.one_clock and one["channel"] == "voice" and one["code"] == _TOO_OFTEN:
+            yield f"a call to {one['to']} was asked for too soon after the last"
+
+
+_TOO_OFTEN = "isv.BUSINESS_LIMIT_CONTROL"
 
 
 _SEVERAL = select(Survey.petitioner_id).group_by(Survey.petitioner_id).having(func.count() > 1)
@@ -161,43 +192,6 @@ def _counted(runtime: Runtime, _known: Known) -> Iterator[str]:
     for cell in sorted(ours.keys() | shown.keys()):
         if ours[cell] != shown[cell]:
             yield f"{cell}: {ours[cell]} answers, {shown[cell]} in the facts"
-
-
-def recount(runtime: Runtime) -> tuple[dict[str, Counter[Any]], dict[str, Counter[Any]]]:
-    """The rows of each table of facts as they are kept, and as a count of everything makes them."""
-    try:
-        with runtime.database.write() as session:
-            hold_facts(runtime, session)
-            before = _rows(session)
-            days = _days(session)
-            for table in _FACTS:
-                session.execute(delete(table))
-            count_again(session, days)
-            raise _Looked(before, _rows(session))
-    except _Looked as looked:
-        return looked.before, looked.after
-
-
-class _Looked(Exception):
-    """Ends the transaction without keeping what it did."""
-
-    def __init__(self, before: dict[str, Counter[Any]], after: dict[str, Counter[Any]]) -> None:
-        super().__init__()
-        self.before, self.after = before, after
-
-
-def _rows(session: Session) -> dict[str, Counter[Any]]:
-    return {
-        table.name: Counter(
-            tuple(row) for row in session.execute(select(*(c for c in table.c if c.name != "id")))
-        )
-        for table in _FACTS
-    }
-
-
-def _days(session: Session) -> set[str]:
-    columns = (FactDay.day, FactReason.day, Survey.settled_day, Case.not_asked_day, DirtyDay.day)
-    return {day for one in columns for day in session.scalars(select(one).distinct()) if day}
 
 
 def _shown(rows: Counter[Any], runtime: Runtime) -> Counter[compare.Cell]:
@@ -281,7 +275,12 @@ def _at(one: dict[str, Any]) -> datetime:
 def _attempts(runtime: Runtime) -> dict[str, Attempt]:
     with runtime.database.read() as session:
         left = or_(Attempt.left_at.is_not(None), Attempt.state != AttemptState.CANCELLED)
-        return {attempt.token: attempt for attempt in session.scalars(select(Attempt).where(left))}
+        found = {attempt.token: attempt for attempt in session.scalars(select(Attempt).where(left))}
+    calls = [one for one in found.values() if one.channel is Channel.VOICE]
+    return found | {one.token[:_NAMES_OF_CALLS]: one for one in calls}
+
+
+_NAMES_OF_CALLS = 15  # characters: a gateway is told the beginning of the token
 
 
 CHECKS: dict[str, Check] = {
@@ -289,6 +288,8 @@ CHECKS: dict[str, Check] = {
     "nothing leaves unwritten": _written_down,
     "nothing leaves unchecked": _checked,
     "no answer lost": _kept,
+    "a report is believed": _believed,
+    "limits of the carrier are kept": _within_limits,
     "no survey forgotten": _nobody_forgotten,
     "facts equal a recount": _counted,
     "the audit chain whole": _trail,

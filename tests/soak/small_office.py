@@ -24,6 +24,7 @@ from tests.ordinary import KEY
 from tests.servers.ports import free_port
 from tests.soak import compare, judge, places
 from tests.soak.crew import STOPS_WITHIN, Crew, Process, Role, runtime_of
+from tests.soak.customs import customs_of, tell
 from tests.soak.drawn import Befalls, Drawn
 from tests.soak.places import Cluster
 from tests.soak.storm import ask
@@ -38,6 +39,7 @@ BACK = 0.7  # seconds, at most, until somebody who was killed is back
 REST = 60.0  # seconds after the last mishap in which all has to settle by itself
 NO_REST = 8.0  # where a clock has jumped, days later is when
 DAYS_LATER = 12  # how many days may pass afterwards, a day a round
+LIFETIME = 'lifetime = "12s"'  # with a gateway: a number is not called again for 7 s (patience.py)
 DAY = 86_400.0
 JOBS = ("pick", "follow-up", "dispatch", "reconcile", "settle", "facts")
 
@@ -67,7 +69,7 @@ class SmallOffice:
     def __post_init__(self) -> None:
         self.web = f"http://127.0.0.1:{self.web_port}"
         self.sandbox = f"http://127.0.0.1:{self.sandbox_port}"
-        self.known = judge.Known(self.apart / "ledger.jsonl")
+        self.known = judge.Known(self.apart / "ledger.jsonl", self.drawn.carrier)
         self.crew = Crew(self.apart, self.weather, self.web_port)
         self._todo: list[tuple[float, int, Callable[[], float | None]]] = []
         self._order = itertools.count()
@@ -96,12 +98,12 @@ class SmallOffice:
     def _tell_settings(self) -> None:
         policy = self.apart / "policy.toml"
         given = POLICY.read_text(encoding="utf-8").replace('use = "texts"', f'use = "{self.drawn.plan}"')
+        if self.drawn.carrier != "sandbox":
+            given = given.replace('lifetime = "7s"', LIFETIME)
         policy.write_text(given, encoding="utf-8")
         os.environ.update(
             DATABASE_URL=self.database_url,
             TASKS=self.drawn.engine,
-            CARRIER="sandbox",
-            SANDBOX_URL=f"http://{CARRIER}:{self.sandbox_port}",
             PUBLIC_BASE_URL=self.web,
             POLICY_FILE=str(policy),
             INSTANCE_PATH=str(self.folder),
@@ -109,19 +111,17 @@ class SmallOffice:
             FIELD_KEYS=KEY,
             INDEX_KEY=KEY,
             AUDIT_KEYS=KEY,
-            TIMEZONE="America/Los_Angeles",
-            COUNTRY="US",
-            LANGUAGE="en",
             SMS_PER_SECOND=str(self.drawn.per_second),
             CALLS_PER_SECOND=str(self.drawn.per_second),
             LOG_LEVEL="WARNING",
             LOG_FORMAT="json",
         )
+        tell(self.drawn.carrier, f"http://{CARRIER}:{self.sandbox_port}", self.apart)
 
     def _load_cases(self) -> None:
         """Made-up cases, cut into three files that come in one after another."""
         whole = self.apart / "cases.csv"
-        compare.fill(whole, self.drawn.cases)
+        compare.fill(whole, self.drawn.cases, customs_of(self.drawn.carrier).number)
         with whole.open(encoding="utf-8", newline="") as file:
             header, *rows = csv.reader(file)
         self.phones = sorted({row[-1] for row in rows})
@@ -132,7 +132,8 @@ class SmallOffice:
             self._at(at, partial(self._bring_in, part))
 
     def _bring_in(self, part: Path) -> float | None:
-        code, _ = self.crew.command("cases", "import", str(part), "--map", "docs/maps/la311.toml", "--json")
+        cases = customs_of(self.drawn.carrier).cases
+        code, _ = self.crew.command("cases", "import", str(part), "--map", cases, "--json")
         return None if code == 0 else AGAIN
 
     def _open(self) -> None:

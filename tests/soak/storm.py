@@ -1,4 +1,5 @@
-"""Callbacks that came before, posted again by the hundred and in any order, signed as the carrier does."""
+"""What a carrier told before, told again by the hundred and in any order, as it does: signed callbacks, or
+pushes."""
 
 import http.client
 import json
@@ -11,12 +12,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from survey.carriers.sandbox.settings import INBOUND_PATH
+from survey.carriers.sandbox.settings import INBOUND_PATH, PUSH_PATH
 from survey.carriers.sandbox.signing import signature
 from survey.carriers.sandbox_account import SANDBOX_ACCOUNT_SID, SANDBOX_AUTH_TOKEN, SANDBOX_SMS_FROM
 from tests.soak.compare import ledger
+from tests.soak.customs import PUSH_SECRET
+from tests.soak.judge import Known
+from tests.soak.pushed_again import pushed_again
 
 POSTS = 400
+PUSHES = 100  # of up to twenty pieces each
 _THREADS = 6
 _PATIENCE = 5.0  # seconds for an answer
 
@@ -24,17 +29,17 @@ _PATIENCE = 5.0  # seconds for an answer
 @dataclass(frozen=True)
 class Posted:
     url: str
-    form: dict[str, str]
+    body: str
+    headers: dict[str, str]
 
 
-def storm(path: Path, web: str, seed: float) -> Callable[[], None]:
-    """What a process does that posts what the ledger in `path` knows, POSTS times."""
+def storm(known: Known, web: str, seed: float) -> Callable[[], None]:
+    """What a process does that posts what the ledger in `known` knows, POSTS times."""
 
     def work() -> None:
-        known = list(_known(path, web))
-        if not known:
+        chosen = list(_chosen(known, web, random.Random(seed)))
+        if not chosen:
             return
-        chosen = random.Random(seed).choices(known, k=POSTS)
         parts = [chosen[n::_THREADS] for n in range(_THREADS)]
         refused: list[int] = []
         threads = [threading.Thread(target=_post_all, args=(part, refused)) for part in parts]
@@ -48,7 +53,24 @@ def storm(path: Path, web: str, seed: float) -> Callable[[], None]:
     return work
 
 
-def _known(path: Path, web: str) -> Iterator[Posted]:
+def _chosen(known: Known, web: str, chance: random.Random) -> Iterator[Posted]:
+    if known.carrier == "sandbox":
+        callbacks = list(_callbacks(known.ledger, web))
+        yield from chance.choices(callbacks, k=POSTS) if callbacks else ()
+        return
+    for kind, body in pushed_again(known.ledger, known.carrier, chance, PUSHES):
+        yield Posted(f"{web}{PUSH_PATH}{PUSH_SECRET}/{kind}", body, {"Content-Type": "application/json"})
+
+
+def _signed(url: str, form: dict[str, str]) -> Posted:
+    headers = {
+        "X-Twilio-Signature": signature(SANDBOX_AUTH_TOKEN, url, form),
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    return Posted(url, urlencode(form), headers)
+
+
+def _callbacks(path: Path, web: str) -> Iterator[Posted]:
     """Reports of texts that were seen, and messages that were heard, as they came before."""
     sent: dict[str, dict[str, Any]] = {}
     written: dict[str, dict[str, Any]] = {}
@@ -58,11 +80,11 @@ def _known(path: Path, web: str) -> Iterator[Posted]:
                 sent[one["sid"]] = one
             case "seen" if one["sid"] in sent:
                 for status in ("sent", "delivered"):
-                    yield Posted(sent[one["sid"]]["callback"], _status(sent[one["sid"]], status))
+                    yield _signed(sent[one["sid"]]["callback"], _status(sent[one["sid"]], status))
             case "reply":
                 written[one["sid"]] = one
             case "heard" if one["sid"] in written:
-                yield Posted(web + INBOUND_PATH, _message(written[one["sid"]]))
+                yield _signed(web + INBOUND_PATH, _message(written[one["sid"]]))
 
 
 def _status(one: dict[str, Any], status: str) -> dict[str, str]:
@@ -89,11 +111,7 @@ def _post(one: Posted) -> int:
     parts = urlsplit(one.url)
     line = http.client.HTTPConnection(parts.netloc, timeout=_PATIENCE)
     try:
-        headers = {
-            "X-Twilio-Signature": signature(SANDBOX_AUTH_TOKEN, one.url, one.form),
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
-        line.request("POST", parts.path, urlencode(one.form), headers)
+        line.request("POST", parts.path, one.body.encode(), one.headers)
         answer = line.getresponse()
         answer.read()
         return answer.status

@@ -1,10 +1,11 @@
 """A seed draws one office and one bad day, always the same, and nothing that it cannot have."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
-from tests.soak.drawn import Drawn, Mishap, draw
+from tests.soak.drawn import CARRIERS, Drawn, Mishap, draw
 from tests.soak.torment import _DOES
 
 SEEDS = range(1, 301)
@@ -19,6 +20,15 @@ def test_seeds_draw_every_mishap_and_every_kind_of_office() -> None:
     befell = Counter(one.what for office in drawn for one in office.mishaps)
     assert set(befell) == set(Mishap)
     assert len({(one.database, one.engine, one.plan, one.faults) for one in drawn}) == 3 * 3 * 3
+    assert len({(one.database, one.engine, one.carrier) for one in drawn}) == 3 * len(CARRIERS)
+
+
+def test_the_carrier_changes_nothing_else_so_that_earlier_seeds_can_be_lived_again() -> None:
+    for seed in SEEDS:
+        with_each = [replace(draw(seed, carrier=one), carrier="", plan="") for one in CARRIERS]
+        assert with_each == [with_each[0]] * len(CARRIERS)
+    texts = {draw(seed, carrier="tencent").plan for seed in SEEDS}
+    assert texts == {"texts", "both"}, "a gateway without calls"
 
 
 @pytest.mark.parametrize("drawn", [draw(seed) for seed in SEEDS[:60]], ids=lambda one: str(one.seed))

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import delete, text, update
 
 from survey.accounts.trace import record
+from survey.carriers.domestic import name_of
 from survey.carriers.port import InboundText
 from survey.clock import SetClock
 from survey.course.hear import Arrived, Hearing
@@ -19,8 +20,9 @@ from survey.course.settle import settle
 from survey.models import Answer, Attempt, FactDay, Inbound, Petitioner, Survey, fact_month
 from survey.runtime import Runtime
 from survey.scoring.facts import rebuild_facts
-from survey.vocabulary import AttemptState, Disposition, Purpose, SurveyState
+from survey.vocabulary import AttemptState, Channel, Disposition, Purpose, SurveyState
 from tests.build import make_attempt, make_case, make_survey, make_unit
+from tests.soak.compare import by_their_names
 from tests.soak.judge import Known, Span, judge
 
 PHONES = ("+8613900000001", "+8613900000002")
@@ -62,7 +64,7 @@ class Town:
     def _answers(self, hearing: Hearing, sid: str, phone: str, question: str, level: int) -> None:
         message = InboundText(sid, phone, "+15005550006", str(level), None, 0, (("Body", str(level)),))
         assert hearing(Arrived(message, self.clock.now()))
-        self.writes("reply", sid=sid, phone=phone, question=question, level=level)
+        self.writes("reply", sid=sid, phone=phone, text=str(level), question=question, level=level)
         self.writes("heard", sid=sid)
         self.writes("rating", sid=sid, phone=phone, question=question, level=level, counted=True)
 
@@ -199,6 +201,23 @@ def _first(town: Town) -> Survey:
         return session.get_one(Survey, 1)
 
 
+def _given_up_though_it_was_seen(town: Town) -> None:
+    later = town.clock.now() + timedelta(minutes=1)
+    town.do(update(Attempt).where(Attempt.id == 1).values(state=AttemptState.LOST, ended_at=later))
+    town.writes("seen", sid=f"SM of {town.tokens[0]}", to=PHONES[0])
+
+
+def _called_too_soon(town: Town) -> None:
+    refused = {"channel": "voice", "outcome": "refused", "code": "isv.BUSINESS_LIMIT_CONTROL"}
+    town.writes("received", token=town.tokens[0], to=PHONES[0], **refused)
+
+
+def _a_key_gone(town: Town) -> None:
+    """Of a call by menu, told with the report of it."""
+    town.known.carrier = "aliyun"
+    town.writes("heard", sid="1^2", turn=1)
+
+
 BROKEN: dict[Callable[[Town], None], set[str]] = {
     _left_again: {"no message twice"},
     _rang_twice: {"no message twice"},
@@ -216,6 +235,9 @@ BROKEN: dict[Callable[[Town], None], set[str]] = {
     _a_month_gone: {"facts equal a recount"},
     _an_act_changed: {"the audit chain whole"},
     _an_act_missing: {"the audit chain whole"},
+    _given_up_though_it_was_seen: {"a report is believed"},
+    _called_too_soon: {"limits of the carrier are kept"},
+    _a_key_gone: {"no answer lost"},
     _texted_after_opting_out: {"who opted out is left alone"},
     _texted_while_paused: {"a pause stops everything"},
 }
@@ -237,6 +259,28 @@ def test_a_broken_promise_is_found_and_named(town: Town, breaks: Callable[[Town]
 def test_looking_at_the_facts_changes_nothing(town: Town) -> None:
     town.do(delete(fact_month))
     assert judge(town.runtime, town.known) == judge(town.runtime, town.known) != []
+
+
+def test_what_a_gateway_reports_of_nobody_is_given_up(town: Town) -> None:
+    """A call whose report the carrier itself lost, and of which no list tells."""
+    _given_up_though_it_was_seen(town)
+    town.writes("fault", fault="callback_lost", sid=f"SM of {town.tokens[0]}")
+    assert judge(town.runtime, town.known) == []
+
+
+def test_a_call_is_known_by_the_beginning_of_its_token(town: Town) -> None:
+    token = "a-token-that-is-longer-than-a-gateway-takes"
+    left = {"state": AttemptState.ANSWERED, "left_at": town.clock.now(), "channel": Channel.VOICE}
+    make_attempt(town.runtime, _first(town), token=token, body=None, **left)
+    town.writes("received", token=token[:15], to=PHONES[0], channel="voice", outcome="accepted", sid="1^2")
+    assert judge(town.runtime, town.known) == []
+
+
+def test_a_reply_that_nobody_names_is_known_by_its_second(town: Town) -> None:
+    said, second = "谢谢", int(town.clock.now().timestamp())
+    town.writes("reply", sid="17", phone=PHONES[0], text=said)
+    ours = {name_of(PHONES[0], str(second), said): True}
+    assert by_their_names(town.known.ledger, "tencent", ours) == {"17": True}
 
 
 def test_what_was_under_way_when_somebody_paused_may_arrive(town: Town) -> None:

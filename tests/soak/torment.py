@@ -176,7 +176,7 @@ def _name_lost(office: "SmallOffice", _one: Befalls) -> End:
 
 
 def _storm(office: "SmallOffice", one: Befalls) -> None:
-    office.crew.storm(storm(office.known.ledger, office.web, one.which))
+    office.crew.storm(storm(office.known, office.web, one.which))
 
 
 def _deployed(office: "SmallOffice", _one: Befalls) -> None:
