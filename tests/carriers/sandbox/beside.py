@@ -88,11 +88,13 @@ def beside(settings: SandboxSettings) -> Iterator[Beside]:
     thread = threading.Thread(target=asyncio.run, args=(serve(),))
     thread.start()
     url, stop = started.get(timeout=PATIENCE_SECONDS)
-    with requests.Session() as session:
-        session.trust_env = False
-        yield Beside(url, settings, session)
-    stop()
-    thread.join(PATIENCE_SECONDS)
+    try:
+        with requests.Session() as session:
+            session.trust_env = False
+            yield Beside(url, settings, session)
+    finally:  # a test that fails must not keep the run from ending
+        stop()
+        thread.join(PATIENCE_SECONDS)
     assert not thread.is_alive(), "the sandbox did not stop"
 
 
