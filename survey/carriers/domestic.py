@@ -3,18 +3,25 @@
 import hashlib
 import json
 import re
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from survey.carriers.port import MalformedCallback, Refused
 from survey.vocabulary import ErrorClass
 
 CHINA = ZoneInfo("Asia/Shanghai")  # what their times are in, which name no zone
+NEVER = datetime.fromtimestamp(
+    0, UTC
+)  # of what came at no time that can be read: it is kept all the same (R2)
 NOT_MAINLAND = Refused("not +86", ErrorClass.NEXT_CHANNEL, "not a mobile number of the mainland")
+LONGEST_NAME = 64  # characters of a SID, a token, a code: what the database holds
 
 _MOBILE = re.compile(r"\+86(1[3-9][0-9]{9})")
 _WRITTEN = re.compile(r"(?:\+86|0086|86)?(1[3-9][0-9]{9})")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}")
+T = TypeVar("T")
 
 
 def mainland_mobile(number: str) -> str | None:
@@ -49,11 +56,29 @@ def pieces(body: bytes) -> list[object]:
     return read if isinstance(read, list) else [read]
 
 
+def each(body: bytes, read: Callable[[Mapping[str, str]], T | None]) -> tuple[tuple[T, ...], int]:
+    """What `read` makes of the pieces of a push, in their order, and of how many it makes nothing."""
+    found = [read(fields_of(piece)) for piece in pieces(body)]
+    good = tuple(one for one in found if one is not None)
+    return good, len(found) - len(good)
+
+
 def fields_of(piece: object) -> dict[str, str]:
     """One piece by name, all as words; whatever is null is not there. Empty if it is no object."""
     if not isinstance(piece, dict):
         return {}
     return {_word(name): _word(value) for name, value in piece.items() if value is not None}
+
+
+def is_name(text: str) -> bool:
+    """Whether `text` can be kept as the carrier's name of something."""
+    return 0 < len(text) <= LONGEST_NAME and text.isprintable()
+
+
+def named(given: Mapping[str, str], field: str) -> str:
+    """The name that a piece gives there; empty where it gives none that can be kept."""
+    said = given.get(field, "")
+    return said if is_name(said) else ""
 
 
 def name_of(*parts: str) -> str:

@@ -5,11 +5,11 @@ from typing import Any
 
 from survey.carriers.aliyun import errors
 from survey.carriers.aliyun.requests import Answered, body_of
+from survey.carriers.domestic import LONGEST_NAME, is_name
 from survey.carriers.line import NoAnswer, NotSent
 from survey.carriers.port import Accepted, CarrierUnreachable, Refused, SendResult, Unknown
 from survey.vocabulary import AttemptState, ErrorClass
 
-LONGEST_NAME = 64
 _TAKEN = "OK"
 
 
@@ -52,11 +52,6 @@ def told_by(ask: Callable[[], Any]) -> Any:
         why = f"code {str(body.code)[:LONGEST_NAME]}"
     # Outside the handlers: the causes quote the address, and with it the number.
     raise CarrierUnreachable(why)
-
-
-def is_name(text: str) -> bool:
-    """Whether `text` can be kept as the carrier's name of something."""
-    return 0 < len(text) <= LONGEST_NAME and text.isprintable()
 
 
 def _refused(status: int, code: str, table: Mapping[str, errors.Meaning]) -> Refused | Unknown:

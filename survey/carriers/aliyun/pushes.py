@@ -6,12 +6,19 @@ that goes on, with each key when it is pressed), 2026. Both are read as `voice-r
 """
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from typing import TypeVar
+from collections.abc import Mapping
 
 from survey.carriers.aliyun.reported import KEY_PRESSED, class_of_text, end_of_call
-from survey.carriers.domestic import china_time, fields_of, in_e164, name_of, pieces
+from survey.carriers.domestic import (
+    LONGEST_NAME,
+    NEVER,
+    china_time,
+    each,
+    in_e164,
+    is_name,
+    name_of,
+    named,
+)
 from survey.carriers.port import (
     CallReport,
     InboundText,
@@ -22,33 +29,28 @@ from survey.carriers.port import (
 )
 from survey.vocabulary import AttemptState, ErrorClass
 
-LONGEST_NAME = 64
-_NEVER = datetime.fromtimestamp(
-    0, UTC
-)  # of what came at no time that can be read: it is kept all the same (R2)
 _NO_KEY = re.compile(r"[^0-9*#]")
 _NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
 _MACHINE = "INTELLIGENT_ANSWER"  # a voicemail or an assistant, where the vendor was asked to look
-T = TypeVar("T")
 
 
 def read_push(kind: str, body: bytes) -> Pushed:
     """The pieces of a push of `kind`; MalformedCallback if it is no JSON, or there is no such kind."""
     if kind == "sms-report":
-        reports, unreadable = _each(body, _report)
+        reports, unreadable = each(body, _report)
         return Pushed(reports=reports, unreadable=unreadable)
     if kind == "sms-up":
-        texts, unreadable = _each(body, _text)
+        texts, unreadable = each(body, _text)
         return Pushed(texts=texts, unreadable=unreadable)
     if kind == "voice-report":
-        calls, unreadable = _each(body, _call)
+        calls, unreadable = each(body, _call)
         return Pushed(calls=calls, unreadable=unreadable)
     raise MalformedCallback("Aliyun pushes sms-report, sms-up and voice-report")
 
 
 def error_of(code: str) -> tuple[str, ErrorClass]:
     """Code and class of a text that did not arrive."""
-    said = code if _is_name(code) else "failed"
+    said = code if is_name(code) else "failed"
     return said, class_of_text(said)
 
 
@@ -57,15 +59,8 @@ def whole(text: str) -> int | None:
     return int(text) if _NUMBER.fullmatch(text) else None
 
 
-def _each(body: bytes, read: Callable[[Mapping[str, str]], T | None]) -> tuple[tuple[T, ...], int]:
-    """What could be read, in its order, and how many could not."""
-    found = [read(fields_of(piece)) for piece in pieces(body)]
-    good = tuple(one for one in found if one is not None)
-    return good, len(found) - len(good)
-
-
 def _report(given: Mapping[str, str]) -> tuple[str, StatusReport] | None:
-    token, sid = _name(given, "out_id"), _name(given, "biz_id")
+    token, sid = named(given, "out_id"), named(given, "biz_id")
     arrived = {"true": True, "false": False}.get(given.get("success", "").lower())
     if not (token or sid) or arrived is None:
         return None
@@ -88,7 +83,7 @@ def _text(given: Mapping[str, str]) -> IncomingText | None:
         return None
     body, to, at = given["content"], given.get("dest_code", ""), given.get("send_time", "")
     text = InboundText(
-        sid=_name(given, "sequence_id") or name_of(from_, at, body, to),
+        sid=named(given, "sequence_id") or name_of(from_, at, body, to),
         from_=from_,
         to=to,
         body=body,
@@ -96,15 +91,15 @@ def _text(given: Mapping[str, str]) -> IncomingText | None:
         media=0,
         raw=tuple(given.items()),
     )
-    return IncomingText(text, china_time(at) or _NEVER)
+    return IncomingText(text, china_time(at) or NEVER)
 
 
 def _call(given: Mapping[str, str]) -> tuple[str, CallReport] | None:
-    token, sid = _name(given, "out_id"), _name(given, "call_id")
+    token, sid = named(given, "out_id"), named(given, "call_id")
     # One of the vendor's pages shows a pressed key by another name, and without a code.
     keys = _NO_KEY.sub("", given.get("dtmf") or given.get("digits", ""))[:LONGEST_NAME] or None
     code = given.get("status_code") or (KEY_PRESSED if keys else "")
-    if not sid or not _is_name(code):
+    if not sid or not is_name(code):
         return None
     rang = bool(given.get("ring_time") or given.get("start_time"))
     ended = end_of_call(code, rang=rang, keys=bool(keys))
@@ -123,12 +118,3 @@ def _call(given: Mapping[str, str]) -> tuple[str, CallReport] | None:
         keys=keys,
     )
     return token, report
-
-
-def _name(given: Mapping[str, str], field: str) -> str:
-    said = given.get(field, "")
-    return said if _is_name(said) else ""
-
-
-def _is_name(text: str) -> bool:
-    return 0 < len(text) <= LONGEST_NAME and text.isprintable()

@@ -1,33 +1,24 @@
 """What networks report of texts and calls, in Aliyun's codes, as data. Pure.
 
 Sources, 2026: 运营商回执错误码 of texts (https://help.aliyun.com/document_detail/101347.html) and of calls
-(https://help.aliyun.com/document_detail/55085.html). Networks have hundreds of codes of their own for texts,
-of which these say what to do; one that means other things elsewhere is not here.
+(https://help.aliyun.com/document_detail/55085.html). Of texts also what networks say in codes of their own.
 """
 
 from dataclasses import dataclass
 
+from survey.carriers import networks
 from survey.vocabulary import AttemptState, ErrorClass
 
 _TEXTS = {
     ErrorClass.LATER_ONCE: (
-        "EXPIRED",
-        "MI:0024",  # switched off
-        "MK:0005",  # suspended
-        "MK:0010",
-        "MK:0023",  # switched off
         "MOBILE_ACCOUNT_ABNORMAL",  # it owes money
         "MOBILE_SEND_LIMIT",  # too many texts to this number
         "MOBILE_TERMINAL_ERROR",  # the handset: off, full, out of reach
         "MOBLIE_TERMINAL_ERROR",  # as some pages of the vendor spell it
         "MOBLLE_TERMINAL_ERROR",  # and others
-        "UNDELIV",
     ),
     ErrorClass.NUMBER_NEVER: (
-        "CB:0001",
-        "CB:0053",
         "INVALID_NUMBER",
-        "MK:0001",  # nobody has this number
         "MN:0001",
         "MOBILE_NOT_ON_SERVICE",  # nobody has it, or it is out of service
     ),
@@ -35,10 +26,6 @@ _TEXTS = {
         "BLACK",
         "BLACKLIST",
         "CONTENT_KEYWORD",  # a word that the network does not let pass
-        "DB:0144",
-        "DBBLACK",
-        "MBBLACK",
-        "MK:0115",  # taken for unwanted
         "MOBILE_IN_BLACK",
         "REJECTD",
     ),
@@ -49,7 +36,7 @@ _TEXTS = {
     ),
     ErrorClass.SLOW_DOWN: ("IS_CLOSE",),  # the way to the network was shut: it did not leave the carrier
 }
-_CLASSES = {code: error_class for error_class, codes in _TEXTS.items() for code in codes}
+_CLASSES = networks.REPORTED | {code: error_class for error_class, codes in _TEXTS.items() for code in codes}
 
 
 KEY_PRESSED = "300000"  # while the call goes on

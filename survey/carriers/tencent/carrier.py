@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from tencentcloud.sms.v20210111 import models
 
-from survey.carriers.domestic import NOT_MAINLAND, mainland_mobile
+from survey.carriers.domestic import NOT_MAINLAND, is_name, mainland_mobile
 from survey.carriers.gateway import Gateway
 from survey.carriers.line import CONNECT_SECONDS, READ_SECONDS, BaseUrl, Line
 from survey.carriers.port import (
@@ -131,7 +131,7 @@ def _outcome(answer: models.SendSmsResponse) -> SendResult:
     if status.Code != "Ok":
         return refused(str(status.Code))
     sid, fee = status.SerialNo, status.Fee
-    if not isinstance(sid, str) or not 0 < len(sid) <= pushes.LONGEST_NAME:
+    if not isinstance(sid, str) or not is_name(sid):
         return Unknown("a success without a serial number")
     return Accepted(sid, AttemptState.ACCEPTED, fee if isinstance(fee, int) and fee > 0 else None)
 

@@ -6,6 +6,7 @@ Source: https://cloud.tencent.com/document/api/382/59177 (the gateway's own and 
 operator.
 """
 
+from survey.carriers import networks
 from survey.vocabulary import ErrorClass
 
 _SLOW_DOWN = {
@@ -79,23 +80,10 @@ _UNLISTED = {
     "InvalidParameterValue.TemplateParameterFormatError": "a gap of the template takes digits only",
     "InvalidParameterValue.TemplateParameterLengthLimit": "too much in a gap of the template",
 }
-# What networks report afterwards; they have hundreds of codes, of which these say what to do.
-_REPORTED = {
+# What is reported afterwards.
+_REPORTED = networks.REPORTED | {
     "002": ErrorClass.LATER_ONCE,  # switched off, suspended or out of reach
-    "EXPIRED": ErrorClass.LATER_ONCE,
-    "UNDELIV": ErrorClass.LATER_ONCE,
-    "MI:0024": ErrorClass.LATER_ONCE,  # switched off
-    "MK:0005": ErrorClass.LATER_ONCE,  # suspended
-    "MK:0010": ErrorClass.LATER_ONCE,
-    "MK:0023": ErrorClass.LATER_ONCE,  # switched off
-    "CB:0001": ErrorClass.NUMBER_NEVER,
-    "CB:0053": ErrorClass.NUMBER_NEVER,
     "DB:0101": ErrorClass.NUMBER_NEVER,
-    "MK:0001": ErrorClass.NUMBER_NEVER,  # nobody has this number
-    "DB:0144": ErrorClass.BLOCKED,
-    "DBBLACK": ErrorClass.BLOCKED,
-    "MBBLACK": ErrorClass.BLOCKED,
-    "MK:0115": ErrorClass.BLOCKED,  # taken for unwanted
     "-106": ErrorClass.BLOCKED,  # a word that the network does not let pass
 }
 _TABLE: dict[str, tuple[ErrorClass, str]] = {

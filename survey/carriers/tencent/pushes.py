@@ -6,29 +6,23 @@ https://cloud.tencent.com/document/api/382/59178 (receipts) and /59179 (replies)
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from survey.carriers.domestic import fields_of, in_e164, name_of, pieces
+from survey.carriers.domestic import NEVER, each, in_e164, is_name, name_of, named
 from survey.carriers.port import InboundText, IncomingText, MalformedCallback, Pushed, StatusReport
 from survey.carriers.tencent.errors import class_of_report
 from survey.vocabulary import AttemptState, ErrorClass
 
-LONGEST_NAME = 64
 _STATES = {"SUCCESS": AttemptState.DELIVERED, "FAIL": AttemptState.UNDELIVERED}
-_NEVER = datetime.fromtimestamp(
-    0, UTC
-)  # of what came at no time that can be read: it is kept all the same (R2)
 _LATEST = 253_402_300_799  # the last second of the year 9999
 
 
 def read_push(kind: str, body: bytes) -> Pushed:
     """The pieces of a push of `kind`; MalformedCallback if it is no JSON, or there is no such kind."""
     if kind == "sms-report":
-        reports = [_report(fields_of(piece)) for piece in pieces(body)]
-        read = tuple(one for one in reports if one)
-        return Pushed(reports=read, unreadable=len(reports) - len(read))
+        reports, unreadable = each(body, _report)
+        return Pushed(reports=reports, unreadable=unreadable)
     if kind == "sms-up":
-        texts = [_text(fields_of(piece)) for piece in pieces(body)]
-        came = tuple(one for one in texts if one)
-        return Pushed(texts=came, unreadable=len(texts) - len(came))
+        texts, unreadable = each(body, _text)
+        return Pushed(texts=texts, unreadable=unreadable)
     raise MalformedCallback("Tencent pushes sms-report and sms-up")
 
 
@@ -42,13 +36,13 @@ def error_of(state: AttemptState, code: object) -> tuple[str | None, ErrorClass 
     if state is not AttemptState.UNDELIVERED:
         return None, None
     said = str(code or "")
-    said = said if 0 < len(said) <= LONGEST_NAME and said.isprintable() else "FAIL"
+    said = said if is_name(said) else "FAIL"
     return said, class_of_report(said)
 
 
 def _report(given: Mapping[str, str]) -> tuple[str, StatusReport] | None:
     """A receipt with our token, which comes back only where the vendor was asked for it: otherwise empty."""
-    sid, token = _name(given, "sid"), _name(given, "ext")
+    sid, token = named(given, "sid"), named(given, "ext")
     if not sid or "report_status" not in given:
         return None
     state = state_of(given["report_status"])
@@ -74,11 +68,6 @@ def _text(given: Mapping[str, str]) -> IncomingText | None:
     return IncomingText(text, _moment(given.get("time", "")))
 
 
-def _name(given: Mapping[str, str], field: str) -> str:
-    said = given.get(field, "")
-    return said if len(said) <= LONGEST_NAME and said.isprintable() else ""
-
-
 def _moment(seconds: str) -> datetime:
     readable = seconds.isascii() and seconds.isdecimal() and len(seconds) <= 12
-    return datetime.fromtimestamp(int(seconds), UTC) if readable and int(seconds) <= _LATEST else _NEVER
+    return datetime.fromtimestamp(int(seconds), UTC) if readable and int(seconds) <= _LATEST else NEVER

@@ -19,6 +19,7 @@ from tencentcloud.common.profile.http_profile import HttpProfile
 from tencentcloud.common.retry import NoopRetryer
 from tencentcloud.sms.v20210111.sms_client import SmsClient
 
+from survey.carriers.domestic import LONGEST_NAME
 from survey.carriers.errors import class_of_answer
 from survey.carriers.line import Line, NoAnswer, NotSent, failure_of, silent
 from survey.carriers.port import CarrierUnreachable, Refused, SendResult, Unknown
@@ -27,7 +28,6 @@ from survey.traces import is_on, span
 from survey.vocabulary import ErrorClass
 
 T = TypeVar("T")
-_LONGEST_CODE = 64
 
 
 @dataclass(eq=False)
@@ -71,7 +71,7 @@ def asked(ask: Callable[[], T]) -> T:
     except NotSent as failure:
         why = failure.message
     except Answered as answered:
-        why = answered.code[:_LONGEST_CODE]
+        why = answered.code[:LONGEST_NAME]
     except NoAnswer as failure:
         why = failure.why
     raise CarrierUnreachable(why)
@@ -81,7 +81,7 @@ def refused(code: str, status: int = 200) -> Refused | Unknown:
     """What a code means for a send, or a status without one."""
     has_code = status == 200
     error_class = class_of(code) if has_code else class_of_answer(status, None)
-    said = code[:_LONGEST_CODE]
+    said = code[:LONGEST_NAME]
     if error_class is ErrorClass.UNKNOWN:
         return Unknown(said)
     return Refused(said, error_class, meaning_of(code) if has_code else "an answer that has no code")
@@ -140,4 +140,4 @@ def _meaning(error: TencentCloudSDKException) -> NotSent | Answered | NoAnswer:
         return cause
     if error.get_request_id():
         return Answered(str(error.get_code()))
-    return NoAnswer(f"{str(error.get_code())[:_LONGEST_CODE]} in reading the answer")
+    return NoAnswer(f"{str(error.get_code())[:LONGEST_NAME]} in reading the answer")
