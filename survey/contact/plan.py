@@ -10,6 +10,7 @@ otherwise the last contact says where the plan goes on (the order of its steps: 
 what came of it                          goes on with
 ──────────────────────────────────────── ────────────────────────────────────────────────────────────
 left, or failed for no listed reason      the next step, `after` it
+in doubt for a day                        the next step, `after` it
 a call: busy, nobody, machine, failed     the same step, by the table [calls]; then the next step
 cancelled; slow down; ours to fix         the same step, backing off from `unknown_grace`
 later, once (the first on that channel)   the same step, after `lost_again_after`
@@ -43,6 +44,8 @@ from survey.vocabulary import AttemptState, Channel, ErrorClass, Line, Purpose, 
 
 _NO_REASON = (ErrorClass.UNLISTED, ErrorClass.UNKNOWN)  # a failure that says nothing of the number
 _SELDOM = timedelta(hours=1)  # how seldom a contact under way is looked after
+# A carrier that cannot be asked leaves in doubt what may have left. Whoever got it has had a day to answer.
+_IN_DOUBT_AT_MOST = timedelta(days=1)
 _MOST_DOUBLINGS = 16  # of the back-off; by then a lifetime is over
 
 
@@ -151,7 +154,7 @@ class _Look:
         return Wait(until) if until > self.now else None
 
     def _under_way(self) -> Decision | None:
-        under_way = self.history.under_way
+        under_way = [one for one in self.history.under_way if not self._is_given_up(one)]
         if not under_way:
             return None
         if any(one.channel is Channel.INTERVIEWER for one in under_way):
@@ -160,6 +163,10 @@ class _Look:
         # The longer it waits in our queue, the more seldom it is looked after.
         patience = max(self.plan.unknown_grace, min(self.now - due, _SELDOM))
         return Wait(min(max(self.now, due) + patience, self.end))
+
+    def _is_given_up(self, one: AttemptView) -> bool:
+        """In doubt for so long that its step counts as used: it is never sent again, and holds nothing up."""
+        return one.state is AttemptState.UNKNOWN and self.now - one.at >= _IN_DOUBT_AT_MOST
 
     def _next(self) -> Decision:
         last = self.history.last

@@ -119,6 +119,14 @@ def test_r1_one_contact_at_a_time(state: AttemptState) -> None:
     assert ask(survey(), attempt(0, state), now=PICKED) == Wait(PICKED + grace)
 
 
+def test_r1_what_is_in_doubt_for_a_day_is_never_sent_again_and_holds_the_plan_no_longer() -> None:
+    """A carrier that has no list of what it took leaves it in doubt for ever."""
+    doubt = attempt(0, AttemptState.UNKNOWN)
+    assert isinstance(ask(survey(), doubt, now=PICKED + DAY - MINUTE), Wait)
+    after = ask(survey(), doubt, now=PICKED + DAY)
+    assert isinstance(after, Send) and after.step == 1, "the next step, not the same once more"
+
+
 def test_a_contact_that_waits_long_in_our_queue_is_looked_after_more_seldom() -> None:
     planned = attempt(0, AttemptState.PLANNED)
     half, day = PICKED + HOUR / 2, PICKED + DAY
