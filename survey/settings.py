@@ -200,8 +200,13 @@ class Settings(BaseModel):
 
     @property
     def approved_signature(self) -> str:
-        """Who signs, as the gateway has approved it: without brackets."""
-        return self.carrier_signature or self.sms_signature
+        """Who signs, as the gateway has approved it: without the brackets that it puts around it."""
+        return (self.carrier_signature or self.sms_signature).strip("【】[] ")
+
+    @property
+    def menu_calls_from(self) -> str | None:
+        """The number that calls by menu show; without it nobody is called by a menu."""
+        return self.aliyun_voice_from if self.carrier == "aliyun" else None
 
     @property
     def is_development(self) -> bool:

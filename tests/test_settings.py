@@ -172,3 +172,4 @@ def test_pushes_come_from_networks_that_are_named() -> None:
 def test_the_signature_of_the_gateway_is_our_own_unless_another_was_approved() -> None:
     assert Settings(sms_signature="青溪县").approved_signature == "青溪县"
     assert Settings(sms_signature="青溪县", carrier_signature="青溪回访").approved_signature == "青溪回访"
+    assert Settings(sms_signature="【青溪县】").approved_signature == "青溪县"

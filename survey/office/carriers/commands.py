@@ -12,7 +12,6 @@ from survey.office.carriers.look import (
     broken_signature,
     gateway_of,
     look,
-    signature_of,
     unapproved,
 )
 from survey.office.carriers.purposes import of_gaps
@@ -46,7 +45,7 @@ def templates(carrier: str | None, form: str, as_json: bool) -> None:
     except TemplatesError as wrong:
         raise click.ClickException(str(wrong)) from None
     found, signs = look(runtime, approved, gateway), broken_signature(runtime.settings)
-    left, signature = unapproved(runtime.settings, found), signature_of(runtime.settings)
+    left, signature = unapproved(runtime.settings, found), runtime.settings.approved_signature
     if as_json or form == "json":
         told = {"carrier": gateway, "signature": signature, "signature_broken": _broken(signs)}
         show({**told, "not_approved": len(left), "items": [_item(one, gateway) for one in found]}, True)

@@ -14,7 +14,7 @@ def look(runtime: Runtime, approved: Templates, gateway: Gateway) -> list[Standi
     all_wanted = wanted(in_force(runtime), runtime.settings)
     if gateway is Gateway.TENCENT:
         all_wanted = [one for one in all_wanted if one.kind is Kind.SMS]
-    return standings(all_wanted, approved, gateway, signature_of(runtime.settings))
+    return standings(all_wanted, approved, gateway, runtime.settings.approved_signature)
 
 
 def approved_templates(settings: Settings) -> Templates:
@@ -35,14 +35,9 @@ def gateway_of(settings: Settings) -> Gateway:
     return Gateway(settings.carrier) if settings.carrier in list(Gateway) else Gateway.ALIYUN
 
 
-def signature_of(settings: Settings) -> str:
-    """Who signs, as it is submitted: without brackets."""
-    return office_of(settings.carrier_signature or settings.sms_signature)
-
-
 def broken_signature(settings: Settings) -> list[Broken]:
     """What is wrong with who signs."""
-    found = broken_by_signature(signature_of(settings))
-    if signature_of(settings) != office_of(settings.sms_signature):
+    found = broken_by_signature(settings.approved_signature)
+    if settings.approved_signature != office_of(settings.sms_signature):
         found.append(Broken("signature", "CARRIER_SIGNATURE is not what SMS_SIGNATURE says: nothing is sent"))
     return found

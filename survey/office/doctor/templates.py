@@ -16,7 +16,7 @@ def templates(runtime: Runtime) -> Iterator[Finding]:
     """Texts and notices at which sending would stop; in a language that nobody speaks yet it is a warning."""
     asked = in_force(runtime)
     everything = wanted(asked, runtime.settings)
-    if runtime.settings.aliyun_voice_from is not None:
+    if runtime.settings.menu_calls_from is not None:
         yield from _prompts(runtime, [one for one in everything if one.kind is Kind.VOICE])
     texts = [one for one in everything if one.kind is Kind.SMS]
     unsaid = [one for one in texts if not runtime.carrier.says(one.key, one.body, one.params)]
