@@ -25,7 +25,7 @@ from survey.runtime import Runtime, current_runtime
 from survey.settings import Settings
 from survey.webhooks.afterwards import Afterwards
 from survey.webhooks.take_push import take_push
-from survey.webhooks.twilio import told_why
+from survey.webhooks.told_why import told_why
 
 log = structlog.get_logger()
 pushes = Blueprint("pushes", __name__)

@@ -17,6 +17,7 @@ from survey.rectification.notices.report import is_delivery, report_delivery
 from survey.runtime import EXTENSION, Runtime, current_runtime
 from survey.traces import say
 from survey.webhooks.signature import signature_ok
+from survey.webhooks.told_why import told_why
 
 twilio = Blueprint("twilio", __name__, url_prefix="/twilio")
 
@@ -87,7 +88,3 @@ def status(runtime: Runtime, form: Form, token: str) -> Response:
         if not taken:
             return told_why("not taken, send it again", 503)
     return Response(status=204)
-
-
-def told_why(why: str, code: int) -> Response:
-    return Response(f"{why}\n", code, mimetype="text/plain")

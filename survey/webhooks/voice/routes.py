@@ -26,7 +26,8 @@ from survey.course.together import Together
 from survey.course.understand import understand_stored
 from survey.runtime import EXTENSION, Runtime, current_runtime
 from survey.traces import say
-from survey.webhooks.twilio import signed, told_why
+from survey.webhooks.told_why import told_why
+from survey.webhooks.twilio import signed
 from survey.webhooks.voice.audio import audio_file
 from survey.webhooks.voice.converse import NoSuchCall, answer_caller, converse
 
