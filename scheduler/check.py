@@ -89,6 +89,7 @@ _SENDING = (
     .values(
         state=AttemptState.SENDING,
         left_at=bindparam("left", type_=Utc()),
+        carrier=bindparam("by"),
         contact=_A.c.id.in_(bindparam("contacts", expanding=True)),
     )
     .returning(_A.c.id)
@@ -197,7 +198,8 @@ def _say_so(session: Session, claim: str, going: Sequence[Found], known: _Known,
     if not going:
         return set()
     ids = [row.Attempt.id for row in going]
-    values = {"ids": ids, "mark": claim, "left": now, "contacts": list(known.contacts)}
+    by = known.runtime.carrier.name
+    values = {"ids": ids, "mark": claim, "left": now, "by": by, "contacts": list(known.contacts)}
     moved = session.connection().execute(_SENDING, values).scalars().all()
     known.calls.keep_questions(session, moved)
     opened = [row.Survey.id for row in going if row.Survey and row.Survey.state is SurveyState.PICKED]

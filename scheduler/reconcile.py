@@ -42,6 +42,7 @@ Listed = ListedText | ListedCall
 class _InDoubt:
     attempt_id: int
     token: str
+    carrier: str | None  # that it was handed to
     channel: Channel
     to: str
     body: str
@@ -73,6 +74,8 @@ def _resolve_one(runtime: Runtime, doubt: _InDoubt) -> str | None:
 
 
 def _listed(runtime: Runtime, doubt: _InDoubt) -> list[Listed]:
+    if doubt.carrier not in (None, runtime.carrier.name):
+        raise CarrierUnreachable("it left by another carrier, whose list this one does not have")
     sent = Sent(doubt.token, doubt.to, doubt.body, None, doubt.left_at - CLOCKS_DIFFER)
     if doubt.channel is Channel.VOICE:
         return list(runtime.carrier.find_calls(sent))
@@ -126,6 +129,7 @@ def _unknown(runtime: Runtime) -> list[_InDoubt]:
         _InDoubt(
             attempt.id,
             attempt.token,
+            attempt.carrier,
             attempt.channel,
             runtime.keyring.open(sealed, Sealed.PETITIONER_PHONE),
             attempt.body or "",

@@ -1,0 +1,55 @@
+"""An office changes its carrier while something is in doubt at the one before."""
+
+from datetime import timedelta
+
+import pytest
+
+from scheduler.dispatch import dispatch
+from scheduler.reconcile import NOBODY_TELLS_AFTER, reconcile
+from survey.carriers.port import ListedText, OutgoingText, SendResult, Sent, Unknown
+from survey.clock import SetClock
+from survey.models import Attempt
+from survey.runtime import Runtime
+from survey.vocabulary import AttemptState, SurveyState
+from tests.build import make_attempt, make_case, make_survey
+from tests.menu_carrier import MenuCarrier
+from tests.ordinary import MakeRuntime
+
+
+class _Before(MenuCarrier):
+    name = "before"
+
+    def send_text(self, text: OutgoingText) -> SendResult:
+        super().send_text(text)
+        return Unknown("no answer")
+
+
+class _Now(MenuCarrier):
+    """Its list is whole, and has nothing of what left by another."""
+
+    def find_texts(self, sent: Sent) -> list[ListedText]:
+        return []
+
+
+@pytest.mark.parametrize(("state", "then"), [(SurveyState.OPEN, "unknown"), (SurveyState.SETTLED, "lost")])
+def test_r1_what_left_by_another_carrier_is_not_lost_because_this_one_does_not_know_it(
+    make_runtime: MakeRuntime, clock: SetClock, state: SurveyState, then: AttemptState
+) -> None:
+    before, now = make_runtime(carrier=_Before()), make_runtime(carrier=_Now())
+    survey = make_survey(before, make_case(before, phone="+8613900000001"), state=SurveyState.OPEN)
+    attempt = make_attempt(before, survey, state=AttemptState.PLANNED)
+    assert dispatch(before) == {"sent": 1}
+    for _ in range(3):
+        clock.advance(timedelta(minutes=11))
+        assert reconcile(now)["unread"] == 1
+    assert _state(now, attempt) is AttemptState.UNKNOWN
+    with now.database.write() as session:
+        session.get_one(type(survey), survey.id).state = state
+    clock.advance(NOBODY_TELLS_AFTER)
+    reconcile(now)
+    assert _state(now, attempt) == then
+
+
+def _state(runtime: Runtime, attempt: Attempt) -> AttemptState:
+    with runtime.database.read() as session:
+        return session.get_one(Attempt, attempt.id).state
