@@ -88,7 +88,7 @@ class Calls:
         return asks.menu if asks else None
 
     def keep_questions(self, session: Session, moved: Collection[int]) -> None:
-        """Keep with the attempts that leave what each asks: the key comes after the call."""
+        """Keep with the attempts that leave what each asks: the key comes with a report."""
         asks = [
             {"of": one, "asked": menu.question, "words": menu.menu.question.key}
             for one in moved

@@ -79,7 +79,7 @@ class Abilities:
     two_way: bool  # people can answer a text
     links: bool
     voice_dialogue: bool  # we decide the next sentence during the call
-    voice_menu: bool  # one menu, the key comes after the call
+    voice_menu: bool  # one menu, fixed beforehand; the key comes with a report
     tells_incoming: bool = False  # can be asked what people have written to us
     tells_outcome: bool = False  # can be asked what became of a text of ours
 

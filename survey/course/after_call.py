@@ -1,4 +1,4 @@
-"""What is asked by text message once a call by menu has brought an answer: nobody is on the line any more."""
+"""What is asked by text message once a call by menu has brought an answer: the call itself asks one thing."""
 
 from sqlalchemy import select
 

@@ -1,4 +1,4 @@
-"""Keys that were pressed in a call by menu: told by the carrier after the call, kept with the report of it.
+"""Keys that were pressed in a call by menu: the carrier reports them one by one, or with the end of the call.
 
  report with keys ─► one transaction: the keys kept, a person proven, the call's end ─► understood
                                                                     └─ cut short here: by the next reconcile
@@ -114,7 +114,7 @@ def _heard(session: Session, asked: Row[*tuple[Any, ...]], keys: str) -> Uttered
 
 
 def _said(said: Uttered | None, how: str) -> Said:
-    """Nobody is on the line any more: what comes next goes by text message."""
+    """Nothing more can be asked in the call: what comes next goes by text message."""
     if said is None:
         return Said(channel=Channel.VOICE, how=how, after_call=True)
     return Said(

@@ -27,7 +27,7 @@ class Said:
     """What came on whichever channel: `text` to be read, or what was chosen (see the conversation's Heard).
 
     `callback_at`: when the person wants to be called by somebody. `recorded`: it lies on a recording.
-    `after_call`: we were told of it when nobody was on the line any more.
+    `after_call`: we were told of it by a report, and can say nothing in the call any more.
     """
 
     text: str = ""

@@ -1,6 +1,6 @@
 """One turn of the conversation, written down: answers, what was asked for besides, and our one reply.
 
-The same for every channel. Only who wrote, or pressed a key in a call that is over, is replied to by an
+The same for every channel. Only who wrote, or pressed a key in a call that asks no more, is replied to by an
 attempt; in a call, on a page and at the desk whoever opened the transaction says what comes next.
 """
 

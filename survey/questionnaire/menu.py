@@ -1,4 +1,4 @@
-"""A call by menu, for a carrier that leads no dialogue: one rating, one key, told after the call. Pure.
+"""A call by menu, for a carrier that leads no dialogue: one rating, one key, told by a report. Pure.
 
  who calls, the case's end, the five levels ─┬─ 1-5 ─► received, in the same words for each (R8)
           (said twice)                       ├─ 8 ───► wrong number

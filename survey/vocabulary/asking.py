@@ -106,9 +106,7 @@ class WhyNot(StrEnum):
     HOURS = "hours"
     CALLEE_LIMIT = "callee_limit"  # the carrier takes only so many calls to one number
     # The step is passed over.
-    NOT_OFFERED = (
-        "not_offered"  # by the carrier in use; a call is also cancelled for it
-    )
+    NOT_OFFERED = "not_offered"  # by the carrier in use; a call is also cancelled for it
     FIXED_LINE = "fixed_line"
     CHANNEL_CLOSED = "channel_closed"  # the carrier said that this number cannot be had there
 
