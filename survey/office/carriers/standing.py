@@ -30,10 +30,6 @@ class Standing:
     characters: int
     segments: int | None  # none of a call
 
-    @property
-    def is_refused(self) -> bool:
-        return any(one.refuses for one in self.broken)
-
 
 def standings(
     wanted: Iterable[Wanted], templates: Templates, gateway: Gateway, signature: str
