@@ -9,8 +9,9 @@ from survey.models import ATTEMPT_IN_DOUBT, ATTEMPT_WAITS, Attempt
 from survey.vocabulary import Channel
 
 _ENOUGH = 12  # characters of a token: 72 bits
-# A call whose SID we never got is in doubt; or it waits again, because we had been told to slow down.
-_WITHOUT_SID = (ATTEMPT_IN_DOUBT, ATTEMPT_WAITS)
+# A call whose SID we never got waits again, because we had been told to slow down; or it is in doubt. In the
+# order in which a call passes through them.
+_WITHOUT_SID = (ATTEMPT_WAITS, ATTEMPT_IN_DOUBT)
 
 
 def tokens_by_sid(session: Session, carrier: str, sids: Collection[str]) -> dict[str, str]:
@@ -30,4 +31,5 @@ def token_of_call(session: Session, carrier: str, begins: str, sid: str) -> str 
         call = select(Attempt.token).where(state, Attempt.channel == Channel.VOICE, fits)
         if len(tokens := session.scalars(call).all()) == 1:
             return tokens[0]
-    return None
+    # Its SID may have been written down while we looked: each statement sees the moment in which it begins.
+    return tokens_by_sid(session, carrier, [sid]).get(sid)
