@@ -120,20 +120,21 @@ def _is_key(heard: dict[str, Any], known: Known) -> bool:
 
 
 def _believed(runtime: Runtime, known: Known) -> Iterator[str]:
-    """R1: an attempt is given up as lost where the carrier never had it; or where nobody can be asked, its
-    survey has settled, and the carrier itself lost the report. Never where it was told what became of it."""
+    """R1: an attempt is given up as lost where the carrier never had it. Of texts each has a list; of a call
+    there may be none, and then it is lost where the carrier has lost the report of it, and nowhere else."""
     lines = list(compare.ledger(known.ledger))
-    unreported = {one["sid"] for one in lines if one["kind"] == "fault" and one["fault"] in _LOSES_REPORTS}
+    unreported = {one["sid"] for one in lines if one["kind"] == "fault" and one["fault"] == _REPORT_LOST}
     over = {one["sid"]: _at(one) for one in lines if one["kind"] in _ENDS}
     attempts = _attempts(runtime) if known.one_clock else {}
     for one in _accepted(known):
         attempt, at = attempts.get(one["token"]), over.get(one["sid"])
         lost = attempt is not None and attempt.state is AttemptState.LOST and attempt.ended_at
-        if lost and at and at < lost - TOLD_WITHIN and one["sid"] not in unreported:
+        excused = one["channel"] == "voice" and one["sid"] in unreported
+        if lost and at and at < lost - TOLD_WITHIN and not excused:
             yield f"the attempt {one['token']} is lost, and the carrier had told what became of it"
 
 
-_LOSES_REPORTS = ("callback_lost", "lost")
+_REPORT_LOST = "callback_lost"
 _ENDS = ("seen", "hung_up", "unanswered")
 
 

@@ -261,11 +261,19 @@ def test_looking_at_the_facts_changes_nothing(town: Town) -> None:
     assert judge(town.runtime, town.known) == judge(town.runtime, town.known) != []
 
 
-def test_what_a_gateway_reports_of_nobody_is_given_up(town: Town) -> None:
-    """A call whose report the carrier itself lost, and of which no list tells."""
-    _given_up_though_it_was_seen(town)
-    town.writes("fault", fault="callback_lost", sid=f"SM of {town.tokens[0]}")
-    assert judge(town.runtime, town.known) == []
+@pytest.mark.parametrize(("channel", "excused"), [(Channel.VOICE, True), (Channel.SMS, False)])
+def test_only_a_call_may_be_given_up_because_the_carrier_lost_its_report(
+    town: Town, channel: Channel, excused: bool
+) -> None:
+    """Of a text there is a list."""
+    ended = {"left_at": town.clock.now(), "ended_at": town.clock.now() + timedelta(minutes=1)}
+    make_attempt(
+        town.runtime, _first(town), token="in doubt", state=AttemptState.LOST, channel=channel, **ended
+    )
+    town.writes("received", token="in doubt", to=PHONES[0], channel=channel, outcome="accepted", sid="1^2")
+    town.writes("seen" if channel is Channel.SMS else "unanswered", sid="1^2")
+    town.writes("fault", fault="callback_lost", sid="1^2")
+    assert (judge(town.runtime, town.known) == []) == excused
 
 
 def test_a_call_is_known_by_the_beginning_of_its_token(town: Town) -> None:
