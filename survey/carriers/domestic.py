@@ -33,7 +33,7 @@ def mainland_mobile(number: str) -> str | None:
 def in_e164(written: object) -> str | None:
     """A mobile number as gateways write it, with the country before it or without, in E.164; none if it is
     none."""
-    found = _WRITTEN.fullmatch(str(written))
+    found = _WRITTEN.fullmatch(str(written).strip())
     return f"+86{found[1]}" if found else None
 
 
@@ -43,14 +43,18 @@ def china_time(written: object) -> datetime | None:
         return None
     try:
         return datetime.fromisoformat(str(written)).replace(tzinfo=CHINA).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):  # the first and the last day that there are have no time elsewhere
         return None
 
 
 def pieces(body: bytes) -> list[object]:
-    """What a push brings: a JSON list, or one thing alone; MalformedCallback if it is no JSON."""
+    """What a push brings: a JSON list, or one thing alone; MalformedCallback if it is no JSON.
+
+    What one person wrote holds up nobody beside them: a byte that is no UTF-8 becomes a sign for it, a line
+    may end within words, and a number has however many digits.
+    """
     try:
-        read = json.loads(body, parse_int=str)  # however many digits: one number holds up nothing beside it
+        read = json.loads(body.decode("utf-8-sig", "replace"), parse_int=str, strict=False)
     except (ValueError, RecursionError):
         raise MalformedCallback("not JSON") from None
     return read if isinstance(read, list) else [read]

@@ -31,6 +31,7 @@ from survey.vocabulary import AttemptState, ErrorClass
 
 _NO_KEY = re.compile(r"[^0-9*#]")
 _NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
+_ENOUGH = 16  # characters of a digest, to tell messages apart that were given one number
 _MACHINE = "INTELLIGENT_ANSWER"  # a voicemail or an assistant, where the vendor was asked to look
 
 
@@ -77,13 +78,12 @@ def sid_of(token: str) -> str:
 
 
 def _text(given: Mapping[str, str]) -> IncomingText | None:
-    """Pushed again it has the same number; without one, who wrote what to where in which second names it."""
     from_ = in_e164(given.get("phone_number", ""))
     if not from_ or "content" not in given:
         return None
     body, to, at = given["content"], given.get("dest_code", ""), given.get("send_time", "")
     text = InboundText(
-        sid=named(given, "sequence_id") or name_of(from_, at, body, to),
+        sid=_name_of_text(named(given, "sequence_id"), from_, body) or name_of(from_, at, body, to),
         from_=from_,
         to=to,
         body=body,
@@ -92,6 +92,15 @@ def _text(given: Mapping[str, str]) -> IncomingText | None:
         raw=tuple(given.items()),
     )
     return IncomingText(text, china_time(at) or NEVER)
+
+
+def _name_of_text(number: str, from_: str, body: str) -> str:
+    """Pushed again it has the same number, of the same words; empty where it has none.
+
+    The number alone does not name it: what came second by one would be dropped, whoever wrote it (R2).
+    """
+    name = f"{number}:{name_of(from_, body)[:_ENOUGH]}"
+    return (name if is_name(name) else name_of(number, from_, body)) if number else ""
 
 
 def _call(given: Mapping[str, str]) -> tuple[str, CallReport] | None:

@@ -87,7 +87,8 @@ def test_a_receipt_with_one_of_its_names_is_still_one() -> None:
 def test_r2_what_somebody_wrote_is_named_by_its_number_and_dated_in_china() -> None:
     [came] = read("sms-up", UP).texts
     assert came.at == datetime(2026, 11, 28, 15, 59, 59, tzinfo=UTC)
-    assert (came.text.sid, came.text.from_, came.text.to) == ("1234567890", "+8613900000001", "10690000")
+    assert (came.text.from_, came.text.to) == ("+8613900000001", "10690000")
+    assert came.text.sid.startswith("1234567890:") and len(came.text.sid) <= 64
     assert came.text.body == "满意"
     assert dict(came.text.raw)["sign_name"] == "青溪县民调中心"
 
@@ -99,12 +100,39 @@ def test_the_same_push_again_has_the_same_name_and_another_another() -> None:
     assert 0 < len(one.text.sid) <= 64
 
 
+@pytest.mark.parametrize("number", [0, "9" * 64])
+def test_r2_one_number_for_several_messages_loses_none(number: object) -> None:
+    """A counter that begins anew, or that somebody else has used up."""
+    mine = UP | {"sequence_id": number}
+    later = mine | {"send_time": "2026-11-29 00:00:07"}
+    pushed = [mine, later, mine | {"content": "不满意"}, mine | {"phone_number": "13900000002"}]
+    [one, again, other, somebody] = (came.text.sid for came in read("sms-up", *pushed).texts)
+    assert one == again and len({one, other, somebody}) == 3
+    assert all(0 < len(name) <= 64 for name in (one, other, somebody))
+
+
+@pytest.mark.parametrize("words", [b"4\n", b"4\t", b"4\xe4", "4。".encode("gbk")])
+def test_r2_what_one_person_wrote_holds_up_nobody_beside_them(words: bytes) -> None:
+    good = json.dumps(UP).encode()
+    odd = b'{"phone_number": "13900000002", "content": "' + words + b'", "sequence_id": 7}'
+    [first, last] = read_push("sms-up", b"[" + good + b"," + odd + b"]").texts
+    assert (first.text.body, last.text.from_) == ("满意", "+8613900000002")
+    assert last.text.body.startswith("4")
+
+
+@pytest.mark.parametrize("never", ["0001-01-01 00:00:00", "0000-00-00 00:00:00", "9999-12-31 23:59:59", ""])
+def test_r2_a_time_that_there_is_not_holds_up_nobody(never: str) -> None:
+    assert len(read("sms-up", UP | {"send_time": never}, UP).texts) == 2
+
+
 def test_r2_a_text_without_a_time_is_kept_all_the_same() -> None:
     [came] = read("sms-up", UP | {"send_time": "soon"}).texts
     assert came.text.body == "满意"
 
 
-@pytest.mark.parametrize("number", ["13900000001", "8613900000001", "+8613900000001", "008613900000001"])
+@pytest.mark.parametrize(
+    "number", ["13900000001", "8613900000001", "+8613900000001", "008613900000001", " 13900000001 "]
+)
 def test_a_number_is_read_however_it_is_written(number: str) -> None:
     [came] = read("sms-up", UP | {"phone_number": number}).texts
     assert came.text.from_ == "+8613900000001"
@@ -200,7 +228,7 @@ def test_what_no_database_takes_and_what_is_no_number_hold_up_nothing() -> None:
     [came] = read_push("sms-up", half).texts
     assert came.text.body == "\ufffd"
     huge = json.dumps([UP, UP]).replace("1234567890", "9" * 5000, 1).encode()
-    assert [len(one.text.sid) for one in read_push("sms-up", huge).texts] == [64, 10]
+    assert [len(one.text.sid) for one in read_push("sms-up", huge).texts] == [64, 27]
 
 
 @pytest.mark.parametrize(
