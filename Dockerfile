@@ -30,6 +30,7 @@ COPY --from=build /app/translations translations
 RUN .venv/bin/python -m compileall -q survey scheduler app.py
 ENV PATH=/app/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
+    MALLOC_ARENA_MAX=2 \
     INSTANCE_PATH=/data \
     WEB_BIND=0.0.0.0:5000
 USER 10001
