@@ -83,15 +83,15 @@ def take_turn(
     over = survey is None or not survey.is_open
     said = advance(asked, state, _heard(asked, state, message.said, person, over=over))
     turn = TurnTaken(runtime, session, later, message, person, asked, said, now)
+    reply = said.say if turn.channel is Channel.SMS else None
+    if message.said.after_call:
+        reply = asked_next(turn)
     _keep_answers(turn)
     if not turn.late and said.acts != _SOMEBODY_ELSE:
-        _call_off(turn)
+        _call_off(turn, reply)
         _keep_survey(turn)
     do_acts(turn)
-    if turn.channel is Channel.SMS:
-        _reply(turn, said.say)
-    elif message.said.after_call:
-        _reply(turn, asked_next(turn))
+    _reply(turn, reply)
     _end(turn)
     return turn.turn
 
@@ -150,10 +150,11 @@ def _answer(turn: TurnTaken, survey: Meant, given: Given) -> dict[str, Any]:
     }
 
 
-def _call_off(turn: TurnTaken) -> None:
+def _call_off(turn: TurnTaken, reply: Say | None) -> None:
     """Who spoke is not contacted on top of it, and a reply that is overtaken is not sent: what was to ask by
-    text message is asked now where the person is."""
-    overtaken = turn.turn.say is not None or turn.channel is not Channel.SMS
+    text message is asked now where the person is. A further key of a call that is over overtakes nothing."""
+    over = turn.message.said.after_call
+    overtaken = reply is not None or (bool(turn.turn.acts) if over else turn.channel is not Channel.SMS)
     off = [
         one.id
         for one in turn.person.attempts

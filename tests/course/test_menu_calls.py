@@ -253,6 +253,28 @@ def test_nobody_pressed_anything(office: Office) -> None:
     assert office.survey().called and not office.survey().reached
 
 
+@pytest.mark.parametrize("further", ["2", "44", "4#"])
+def test_a_further_key_of_the_same_call_does_not_call_off_what_comes_next(
+    office: Office, further: str
+) -> None:
+    """Each key may be told by itself, the last one before our text message has left."""
+    office.called()
+    office.pressed("4")
+    office.pressed(further)
+    dispatch(office.runtime)
+    assert [one.text_key for one in office.carrier.texts[2:]] == ["second"]
+    assert [one[1:] for one in office.answers() if one[3]] == [("4", "key 4", True)]
+
+
+@pytest.mark.parametrize("further", ["0", "8"])
+def test_who_stops_after_a_rating_is_not_asked_on(office: Office, further: str) -> None:
+    office.called()
+    office.pressed("4")
+    office.pressed(further)
+    dispatch(office.runtime)
+    assert len(office.carrier.texts) == 2
+
+
 def test_r3_a_key_that_comes_after_the_end_is_shown_and_not_counted(office: Office) -> None:
     office.called()
     office.clock.advance(timedelta(days=20))
