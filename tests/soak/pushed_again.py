@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from survey.carriers.sandbox.aliyun.given import china_time, local
+from survey.carriers.sandbox.mainland import china_time, local
 from survey.carriers.sandbox_account import SANDBOX_ALIYUN_VOICE_FROM, SANDBOX_DEST_CODE
 from tests.soak.compare import ledger
 

@@ -9,11 +9,26 @@ from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 
 from survey.carriers.sandbox.webhooks import IsHeard, Outcome, Webhooks
+from survey.carriers.sandbox.wire.client import Answer
 
 _TOGETHER = 0.02  # seconds in which things happen at the same time
 _MOST = 20  # elements of one push
 
 Element = Mapping[str, object]
+OVERTAKEN_AFTER = 1.0  # seconds: reports of other texts will have come by then
+
+
+def taken_by(name: str) -> IsHeard:
+    """Answered 200 with 0 under `name`, as the vendor wants it."""
+
+    def is_taken(answer: Answer) -> bool:
+        try:
+            said = json.loads(answer.body)
+        except ValueError:
+            return False
+        return answer.status == 200 and isinstance(said, dict) and said.get(name) == 0
+
+    return is_taken
 
 
 @dataclass(frozen=True, slots=True)

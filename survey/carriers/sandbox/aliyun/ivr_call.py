@@ -5,9 +5,10 @@ from itertools import count
 
 from flask import Response
 
-from survey.carriers.sandbox.aliyun.given import Parameters, fills, telephone
+from survey.carriers.sandbox.aliyun.given import Parameters, fills
 from survey.carriers.sandbox.aliyun.speaks import ALIYUN, Refused
 from survey.carriers.sandbox.calls.order import Address, CallOrder, Menu
+from survey.carriers.sandbox.mainland import telephone
 from survey.carriers.sandbox.receive import Created, Desk, receive
 from survey.carriers.sandbox.sandbox import Sandbox
 

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from flask import Response
 
 from survey.carriers.sandbox.aliyun.codes import call_state
-from survey.carriers.sandbox.aliyun.given import Parameters, china_time, local
+from survey.carriers.sandbox.aliyun.given import Parameters
 from survey.carriers.sandbox.aliyun.speaks import ALIYUN, Refused, accepted
 from survey.carriers.sandbox.bad_answers import spoil_reading
 from survey.carriers.sandbox.calls.record import Call
+from survey.carriers.sandbox.mainland import china_time, local
 from survey.carriers.sandbox.sandbox import Sandbox
 
 _IVR = "11000000300005"  # the service's number, by the SDK

@@ -5,9 +5,10 @@ from datetime import datetime
 from flask import Response
 
 from survey.carriers.sandbox.aliyun.codes import text_state
-from survey.carriers.sandbox.aliyun.given import CHINA, Parameters, china_time, local, mobile
+from survey.carriers.sandbox.aliyun.given import Parameters
 from survey.carriers.sandbox.aliyun.speaks import ALIYUN, Refused, accepted
 from survey.carriers.sandbox.bad_answers import spoil_reading
+from survey.carriers.sandbox.mainland import CHINA, china_time, local, mobile
 from survey.carriers.sandbox.messages.record import Message
 from survey.carriers.sandbox.sandbox import Sandbox
 

@@ -6,39 +6,26 @@ half of the calls do either: at once (VoiceCallReport), or in the record when th
 """
 
 import asyncio
-import json
 from datetime import UTC, datetime
 from functools import partial
 
 from survey.carriers.sandbox.aliyun.codes import KEY_PRESSED, call_state, text_state
-from survey.carriers.sandbox.aliyun.given import china_time, local
 from survey.carriers.sandbox.callbacks import Callbacks
 from survey.carriers.sandbox.calls.record import Call, Side
 from survey.carriers.sandbox.chance import draw
 from survey.carriers.sandbox.faults import OF_INBOUND, Fault, Faults
 from survey.carriers.sandbox.ledger import Ledger
+from survey.carriers.sandbox.mainland import china_time, local
 from survey.carriers.sandbox.messages.record import Message
-from survey.carriers.sandbox.pushes import Element, Kind, Pushes
+from survey.carriers.sandbox.pushes import OVERTAKEN_AFTER, Element, Kind, Pushes, taken_by
 from survey.carriers.sandbox.settings import SandboxSettings
 from survey.carriers.sandbox.webhooks import PATIENCE_CALLBACK, PATIENCE_INBOUND, Outcome
-from survey.carriers.sandbox.wire.client import Answer
 
-_OVERTAKEN_AFTER = 1.0  # seconds: reports of other texts will have come by then
-
-
-def is_taken(answer: Answer) -> bool:
-    """Answered 200 with the code 0, as the vendor wants it."""
-    try:
-        said = json.loads(answer.body)
-    except ValueError:
-        return False
-    return answer.status == 200 and isinstance(said, dict) and said.get("code") == 0
-
-
-SMS_REPORT = Kind("sms-report", is_taken, PATIENCE_CALLBACK)
-SMS_UP = Kind("sms-up", is_taken, PATIENCE_INBOUND)
-VOICE_REPORT = Kind("voice-report", is_taken, PATIENCE_CALLBACK)
-KEY_REPORT = Kind("voice-report", is_taken, PATIENCE_INBOUND)
+_IS_TAKEN = taken_by("code")
+SMS_REPORT = Kind("sms-report", _IS_TAKEN, PATIENCE_CALLBACK)
+SMS_UP = Kind("sms-up", _IS_TAKEN, PATIENCE_INBOUND)
+VOICE_REPORT = Kind("voice-report", _IS_TAKEN, PATIENCE_CALLBACK)
+KEY_REPORT = Kind("voice-report", _IS_TAKEN, PATIENCE_INBOUND)
 
 
 class Reports:
@@ -104,7 +91,7 @@ class Reports:
 
     def _tell(self, kind: Kind, element: Element, sid: str, status: str) -> None:
         push = partial(self._pushes.start, kind, element)
-        self._callbacks.tell(push, sid=sid, status=status, overtaken_after=_OVERTAKEN_AFTER)
+        self._callbacks.tell(push, sid=sid, status=status, overtaken_after=OVERTAKEN_AFTER)
 
 
 def _is_in_the_record(call: Call) -> bool:

@@ -4,8 +4,9 @@ import secrets
 
 from flask import Response
 
-from survey.carriers.sandbox.aliyun.given import Parameters, fills, mobile
+from survey.carriers.sandbox.aliyun.given import Parameters, fills
 from survey.carriers.sandbox.aliyun.speaks import ALIYUN
+from survey.carriers.sandbox.mainland import mobile
 from survey.carriers.sandbox.messages.order import Order
 from survey.carriers.sandbox.receive import Created, Desk, receive
 from survey.carriers.sandbox.sandbox import Sandbox

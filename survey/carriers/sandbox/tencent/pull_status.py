@@ -5,8 +5,8 @@ from typing import Any
 
 from flask import Response
 
-from survey.carriers.sandbox.aliyun.given import local, mobile
 from survey.carriers.sandbox.bad_answers import spoil_reading
+from survey.carriers.sandbox.mainland import local, mobile
 from survey.carriers.sandbox.messages.record import Message
 from survey.carriers.sandbox.sandbox import Sandbox
 from survey.carriers.sandbox.tencent.codes import reported

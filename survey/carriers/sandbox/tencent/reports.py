@@ -4,32 +4,19 @@ The office is taken to have asked for its own name of a text to come back (`ext`
 where the vendor tries three times: what a person said is not to be lost by a test that stops the web process.
 """
 
-import json
 from functools import partial
 
-from survey.carriers.sandbox.aliyun.given import china_time, local
 from survey.carriers.sandbox.callbacks import Callbacks
+from survey.carriers.sandbox.mainland import china_time, local
 from survey.carriers.sandbox.messages.record import Message
-from survey.carriers.sandbox.pushes import Kind, Pushes
+from survey.carriers.sandbox.pushes import OVERTAKEN_AFTER, Kind, Pushes, taken_by
 from survey.carriers.sandbox.settings import SandboxSettings
 from survey.carriers.sandbox.tencent.codes import reported
 from survey.carriers.sandbox.webhooks import PATIENCE_CALLBACK, PATIENCE_INBOUND, Outcome
-from survey.carriers.sandbox.wire.client import Answer
 
-_OVERTAKEN_AFTER = 1.0  # seconds: reports of other texts will have come by then
-
-
-def is_taken(answer: Answer) -> bool:
-    """Answered 200 with the result 0, as the vendor wants it."""
-    try:
-        said = json.loads(answer.body)
-    except ValueError:
-        return False
-    return answer.status == 200 and isinstance(said, dict) and said.get("result") == 0
-
-
-SMS_REPORT = Kind("sms-report", is_taken, PATIENCE_CALLBACK)
-SMS_UP = Kind("sms-up", is_taken, PATIENCE_INBOUND, alone=True)
+_IS_TAKEN = taken_by("result")
+SMS_REPORT = Kind("sms-report", _IS_TAKEN, PATIENCE_CALLBACK)
+SMS_UP = Kind("sms-up", _IS_TAKEN, PATIENCE_INBOUND, alone=True)
 
 
 class Reports:
@@ -65,4 +52,4 @@ class Reports:
             "ext": message.token,
         }
         push = partial(self._pushes.start, SMS_REPORT, element)
-        self._callbacks.tell(push, sid=message.sid, status=code, overtaken_after=_OVERTAKEN_AFTER)
+        self._callbacks.tell(push, sid=message.sid, status=code, overtaken_after=OVERTAKEN_AFTER)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response
 
-from survey.carriers.sandbox.aliyun.given import mobile
+from survey.carriers.sandbox.mainland import mobile
 from survey.carriers.sandbox.messages.order import Order
 from survey.carriers.sandbox.receive import Created, Desk, receive
 from survey.carriers.sandbox.sandbox import Sandbox

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from survey.carriers.sandbox.aliyun.given import CHINA
+from survey.carriers.sandbox.mainland import CHINA
 from tests.carriers.sandbox.aliyun.conftest import StartCustomer
 from tests.carriers.sandbox.aliyun.customer import SCALE, SIGN, Customer
 
