@@ -47,7 +47,7 @@ def keys(customer: Customer) -> list[tuple[str, str]]:
 
 
 def test_a_key_is_answered_by_its_sentence_and_told_in_the_receipt(start_customer: StartCustomer) -> None:
-    customer = start_customer(hand_speed=200.0)
+    customer = start_customer(hand_speed=50.0)
     call_id = pick_up(customer)
     customer.sandbox.post("/sandbox/press", phone=PHONE, digits="2")
     report = reported(customer)
@@ -79,7 +79,7 @@ def test_who_presses_nothing_hears_the_question_again_and_then_goodbye(start_cus
 
 
 def test_another_key_than_the_menus_counts_as_none(start_customer: StartCustomer) -> None:
-    customer = start_customer(hand_speed=200.0)
+    customer = start_customer(hand_speed=50.0)
     pick_up(customer)
     customer.sandbox.post("/sandbox/press", phone=PHONE, digits="7")
     wait_for(lambda: passages(customer).count(("said", QUESTION)) == 2)
