@@ -21,6 +21,7 @@ _SLACK = timedelta(minutes=1)  # a report may take its time
 _AGAIN = timedelta(minutes=3)  # between two looks
 _UNKNOWN_THERE = 3  # looks in vain until a call counts as failed
 _AT_ONCE = 200
+_OF_ANOTHER = timedelta(days=3)  # until a call that another carrier has counts as failed, unasked
 
 _Overdue = tuple[int, Sent, int]  # attempt, its call, looks so far
 
@@ -37,7 +38,9 @@ def end_overdue_calls(runtime: Runtime) -> int:
         except CarrierUnreachable:
             break
         ended += _take(runtime, attempt_id, sent.sid or "", looks, listed)
-    return ended
+    return ended + sum(
+        _take(runtime, *of_another, _UNKNOWN_THERE, None) for of_another in _elsewhere(runtime)
+    )
 
 
 def _overdue(runtime: Runtime) -> list[_Overdue]:
@@ -57,6 +60,16 @@ def _overdue(runtime: Runtime) -> list[_Overdue]:
         if one.carrier == runtime.carrier.name and one.carrier_sid and one.left_at
         if one.left_at + one.empty_lists * _AGAIN < over
     ]
+
+
+def _elsewhere(runtime: Runtime) -> list[tuple[int, str]]:
+    """Calls of a carrier that is not in use any more, by attempt and SID: nobody can be asked of them, and
+    whom they were to has a right to be forgotten in time."""
+    before = runtime.clock.now() - _OF_ANOTHER
+    calls = select(Attempt.id, Attempt.carrier, Attempt.carrier_sid)
+    with runtime.database.read() as session:
+        rows = session.execute(calls.where(CALL_UNDER_WAY, Attempt.left_at < before).limit(_AT_ONCE)).all()
+    return [(attempt_id, sid or "") for attempt_id, carrier, sid in rows if carrier != runtime.carrier.name]
 
 
 def _sent(runtime: Runtime, call: Attempt, phone_sealed: bytes) -> Sent:

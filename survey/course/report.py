@@ -144,7 +144,7 @@ def _moving(to: AttemptState) -> Update:
         .where(_A.c.id == bindparam("of"), or_(_A.c.state.in_(MOVES[to]), refused_before))
         .values(
             state=to,
-            carrier=bindparam("by"),
+            carrier=func.coalesce(_A.c.carrier, bindparam("by")),
             carrier_sid=func.coalesce(_A.c.carrier_sid, bindparam("sid")),
             accepted_at=func.coalesce(_A.c.accepted_at, bindparam("now", type_=_A.c.accepted_at.type)),
             left_at=func.coalesce(_A.c.left_at, bindparam("now", type_=_A.c.left_at.type)),

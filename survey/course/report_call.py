@@ -178,7 +178,7 @@ def _moving(to: AttemptState) -> Update:
         .where(_C.id == bindparam("of"), or_(_C.state.in_(MOVES[to]), refused_before))
         .values(
             state=_taken_by(to) if to in _TAKEN else to,
-            carrier=bindparam("by"),
+            carrier=func.coalesce(_C.carrier, bindparam("by")),
             carrier_sid=func.coalesce(_C.carrier_sid, bindparam("sid")),
             accepted_at=func.coalesce(_C.accepted_at, _NOW),
             left_at=func.coalesce(_C.left_at, _NOW),

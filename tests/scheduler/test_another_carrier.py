@@ -10,7 +10,7 @@ from survey.carriers.port import ListedText, OutgoingText, SendResult, Sent, Unk
 from survey.clock import SetClock
 from survey.models import Attempt
 from survey.runtime import Runtime
-from survey.vocabulary import AttemptState, SurveyState
+from survey.vocabulary import AttemptState, Channel, ErrorClass, SurveyState
 from tests.build import make_attempt, make_case, make_survey
 from tests.menu_carrier import MenuCarrier
 from tests.ordinary import MakeRuntime
@@ -48,6 +48,29 @@ def test_r1_what_left_by_another_carrier_is_not_lost_because_this_one_does_not_k
     clock.advance(NOBODY_TELLS_AFTER)
     reconcile(now)
     assert _state(now, attempt) == then
+
+
+def test_a_call_that_another_carrier_has_is_not_under_way_for_ever(
+    make_runtime: MakeRuntime, clock: SetClock
+) -> None:
+    """Or its person could never be forgotten."""
+    now = make_runtime(carrier=_Now())
+    survey = make_survey(now, make_case(now, phone="+8613900000001"), state=SurveyState.OPEN)
+    there = {
+        "carrier": "before",
+        "carrier_sid": "CA1",
+        "left_at": clock.now(),
+        "state": AttemptState.ACCEPTED,
+    }
+    call = make_attempt(now, survey, channel=Channel.VOICE, body=None, **there)
+    clock.advance(timedelta(days=1))
+    assert reconcile(now)["ended"] == 0
+    clock.advance(NOBODY_TELLS_AFTER)
+    assert reconcile(now)["ended"] == 1 and reconcile(now)["ended"] == 0
+    assert _state(now, call) is AttemptState.FAILED
+    with now.database.read() as session:
+        kept = session.get_one(Attempt, call.id)
+    assert (kept.carrier, kept.error_class) == ("before", ErrorClass.UNKNOWN), "it says who had it"
 
 
 def _state(runtime: Runtime, attempt: Attempt) -> AttemptState:
