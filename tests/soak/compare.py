@@ -105,17 +105,24 @@ def by_their_names(path: Path, carrier: str, ours: Mapping[str, What]) -> dict[s
     if carrier != "tencent":
         return dict(ours)
     replies = [one for one in ledger(path) if one["kind"] == "reply"]
-    return {
-        one["sid"]: ours[name]
-        for one in replies
-        for moment in (0, 1)
-        if (name := _name_of_reply(one, moment)) in ours
-    }
+    return {one["sid"]: ours[name] for one in replies for name in _names_of_reply(one) if name in ours}
 
 
-def _name_of_reply(one: dict[str, Any], moment: int) -> str:
-    second = int(datetime.fromisoformat(one["at"]).timestamp()) - moment
-    return name_of(one["phone"], str(second), one["text"])
+def said_in_one_second(path: Path, carrier: str) -> set[str]:
+    """Who wrote the same words twice within a second, to a carrier that brings those as one: at full speed
+    people do, who otherwise have a question to read in between."""
+    if carrier != "tencent":
+        return set()
+    replies = [one for one in ledger(path) if one["kind"] == "reply"]
+    named = Counter((one["phone"], name) for one in replies for name in _names_of_reply(one))
+    return {phone for (phone, _), times in named.items() if times > 1}
+
+
+def _names_of_reply(one: dict[str, Any]) -> list[str]:
+    """As the ledger's line has it; in the first moment of a second it may have been written in the last."""
+    at = datetime.fromisoformat(one["at"])
+    seconds = [int(at.timestamp()) - before for before in ((0, 1) if at.microsecond < 50_000 else (0,))]
+    return [name_of(one["phone"], str(second), one["text"]) for second in seconds]
 
 
 def leaves(runtime: Runtime) -> set[str]:

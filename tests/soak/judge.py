@@ -15,16 +15,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from survey.audit.bound import journal_of
 from survey.audit.keys import audit_keys_from
 from survey.audit.verify import Against, verify
-from survey.models import (
-    Attempt,
-    Audit,
-    Case,
-    FactDay,
-    Inbound,
-    Petitioner,
-    Survey,
-    Unit,
-)
+from survey.models import Attempt, Audit, Case, FactDay, Inbound, Petitioner, Survey, Unit
 from survey.runtime import Runtime
 from survey.secrets import Sealed
 from survey.vocabulary import AttemptState, Channel, NotAsked, Purpose, SurveyState
@@ -94,7 +85,8 @@ def _kept(runtime: Runtime, known: Known) -> Iterator[str]:
     """R2: what was answered 2xx is here; and the ratings meant are those we count, or came late.
 
     Of a phone with several cases only the former is judged: a text does not say which case it is about, and
-    in a seed the next one is asked while answers to the last are still on their way.
+    in a seed the next one is asked while answers to the last are still on their way. Nor are the ratings of
+    who wrote the same twice within a second, where a reply has no other name.
     """
     with runtime.database.read() as session:
         ours = {sid.partition(":")[0] for sid in session.scalars(select(Inbound.sid))}
@@ -104,10 +96,11 @@ def _kept(runtime: Runtime, known: Known) -> Iterator[str]:
         said = one["kind"] == "heard" and (one["sid"] in written or _is_key(one, known))
         if said and one["sid"] not in kept:
             yield f"the message {one['sid']} was answered and is not kept"
-    several = _numbers_of_several(runtime)
+    out = _numbers_of_several(runtime) | compare.said_in_one_second(known.ledger, known.carrier)
     units = compare.by_their_names(known.ledger, known.carrier, compare.units_by_message(runtime))
-    meant = compare.intended(known.ledger, units, leave_out=several)
-    alone = Survey.petitioner_id.not_in(_SEVERAL)
+    meant = compare.intended(known.ledger, units, leave_out=out)
+    left_out = [runtime.keyring.phone_index(phone) for phone in out]
+    alone = Survey.petitioner_id.not_in(select(Petitioner.id).where(Petitioner.phone_index.in_(left_out)))
     counted, late = compare.kept(runtime, alone), compare.late(runtime, alone)
     for cell in sorted(meant.keys() | counted.keys() | late.keys()):
         if meant[cell] != counted[cell] + late[cell]:

@@ -22,7 +22,7 @@ from survey.runtime import Runtime
 from survey.scoring.facts import rebuild_facts
 from survey.vocabulary import AttemptState, Channel, Disposition, Purpose, SurveyState
 from tests.build import make_attempt, make_case, make_survey, make_unit
-from tests.soak.compare import by_their_names
+from tests.soak.compare import by_their_names, said_in_one_second
 from tests.soak.judge import Known, Span, judge
 
 PHONES = ("+8613900000001", "+8613900000002")
@@ -289,6 +289,9 @@ def test_a_reply_that_nobody_names_is_known_by_its_second(town: Town) -> None:
     town.writes("reply", sid="17", phone=PHONES[0], text=said)
     ours = {name_of(PHONES[0], str(second), said): True}
     assert by_their_names(town.known.ledger, "tencent", ours) == {"17": True}
+    town.writes("reply", sid="18", phone=PHONES[0], text=said)
+    assert PHONES[0] in said_in_one_second(town.known.ledger, "tencent")
+    assert said_in_one_second(town.known.ledger, "aliyun") == set(), "there each has a number"
 
 
 def test_what_was_under_way_when_somebody_paused_may_arrive(town: Town) -> None:
