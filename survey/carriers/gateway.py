@@ -26,7 +26,7 @@ from survey.carriers.port import (
 from survey.vocabulary import ErrorClass
 
 
-class Gateway:
+class DomesticCarrier:
     """An adapter's base: it overrides what its gateway can do after all, such as calls by a menu."""
 
     callee_limits: Sequence[CalleeLimit] = ()

@@ -7,7 +7,7 @@ from survey.carriers.aliyun import pushes
 from survey.carriers.aliyun.calls import AliyunCalls
 from survey.carriers.aliyun.requests import sms_on, voice_on
 from survey.carriers.aliyun.texts import AliyunTexts
-from survey.carriers.gateway import Gateway
+from survey.carriers.gateway import DomesticCarrier
 from survey.carriers.line import CONNECT_SECONDS, READ_SECONDS, BaseUrl, Line
 from survey.carriers.port import (
     Abilities,
@@ -34,7 +34,7 @@ class AliyunAccount:
     voice_from: str | None = None
 
 
-class AliyunCarrier(Gateway):
+class AliyunCarrier(DomesticCarrier):
     """`sms_endpoint`, `voice_endpoint`: where requests go, without a path. `is_told`: whether pushes come, by
     which alone keys pressed in a call are known. Time-outs in seconds."""
 

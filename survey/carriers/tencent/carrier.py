@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from tencentcloud.sms.v20210111 import models
 
 from survey.carriers.domestic import NOT_MAINLAND, is_name, mainland_mobile
-from survey.carriers.gateway import Gateway
+from survey.carriers.gateway import DomesticCarrier
 from survey.carriers.line import CONNECT_SECONDS, READ_SECONDS, BaseUrl, Line
 from survey.carriers.port import (
     Abilities,
@@ -41,7 +41,7 @@ class TencentAccount:
     signature: str
 
 
-class TencentCarrier(Gateway):
+class TencentCarrier(DomesticCarrier):
     """`endpoint`: where requests go, without a path. Time-outs in seconds."""
 
     name = "tencent"
