@@ -1,1 +1,1 @@
-"""How texts leave the house and come back: one port, an adapter for each carrier behind it."""
+"""How texts and calls leave the house and come back: one port, an adapter for each carrier behind it."""
