@@ -21,8 +21,9 @@ from survey.vocabulary import AttemptState, ErrorClass
 _LARGEST_PAGE = 50
 _MOST_PAGES = 20  # a day, to one number: more is a list that runs in a circle
 _KEPT = timedelta(days=30)
-# Within which it came there: a text that left just before midnight in China may be listed under the next day.
-_MIDNIGHT = timedelta(hours=1)
+# Within which it came there: a text that left just before midnight in China may be listed under the next day,
+# and just after it under the day before, by as much as our clock may be ahead (InvalidTimeStamp beyond that).
+_MIDNIGHT, _AHEAD = timedelta(hours=1), timedelta(minutes=15)
 _STATES = {2: AttemptState.UNDELIVERED, 3: AttemptState.DELIVERED}  # 1: no receipt yet
 
 
@@ -75,7 +76,8 @@ class AliyunTexts:
         if datetime.now(UTC) - sent.since > _KEPT:
             raise CarrierUnreachable("the carrier tells of the last 30 days only")
         days = dict.fromkeys(
-            f"{moment.astimezone(CHINA):%Y%m%d}" for moment in (sent.since, sent.since + _MIDNIGHT)
+            f"{moment.astimezone(CHINA):%Y%m%d}"
+            for moment in (sent.since - _AHEAD, sent.since, sent.since + _MIDNIGHT)
         )
         return [line for day in days for line in self._of_day(number, day, biz_id)]
 

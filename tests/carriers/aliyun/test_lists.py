@@ -57,6 +57,14 @@ def test_a_text_just_before_midnight_in_china_is_looked_for_on_both_days(
     assert [request_of(one).send_date for one in gateway.received] == [DAY, tomorrow]
 
 
+def test_r1_a_clock_of_ours_that_is_ahead_at_midnight_makes_nothing_lost(
+    carrier: AliyunCarrier, gateway: StandIn
+) -> None:
+    """By its own clock the gateway had it yesterday."""
+    gateway.behaviour = details([detail()], of_day=DAY)
+    assert carrier.find_texts(replace(OURS, since=MIDNIGHT + timedelta(minutes=10)))
+
+
 def test_several_lines_of_one_token_are_one_text(carrier: AliyunCarrier, gateway: StandIn) -> None:
     """We asked once: a long text may have a line for each of its parts."""
     waiting, failed = detail(SendStatus=1), detail(SendStatus=2, ErrCode="MK:0001")
