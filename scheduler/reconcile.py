@@ -11,7 +11,7 @@ inbound, stored and not understood ─► understood now
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.fetch_recordings import fetch_recordings
@@ -122,7 +122,8 @@ def _unknown(runtime: Runtime) -> list[_InDoubt]:
             select(Attempt, Petitioner.phone_sealed)
             .join(Petitioner, Petitioner.id == Attempt.petitioner_id)
             .where(ATTEMPT_IN_DOUBT, Attempt.state == AttemptState.UNKNOWN)
-            .order_by(Attempt.left_at)
+            # In no order: those of which nobody can tell would stand before all that came later.
+            .order_by(func.random())
             .limit(AT_ONCE)
         ).all()
     return [

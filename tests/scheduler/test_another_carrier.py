@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+import scheduler.reconcile
 from scheduler.dispatch import dispatch
 from scheduler.reconcile import NOBODY_TELLS_AFTER, reconcile
 from survey.carriers.port import ListedText, OutgoingText, SendResult, Sent, Unknown
@@ -71,6 +72,23 @@ def test_a_call_that_another_carrier_has_is_not_under_way_for_ever(
     with now.database.read() as session:
         kept = session.get_one(Attempt, call.id)
     assert (kept.carrier, kept.error_class) == ("before", ErrorClass.UNKNOWN), "it says who had it"
+
+
+def test_what_nobody_can_tell_of_does_not_stand_before_the_rest(
+    make_runtime: MakeRuntime, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An outage may leave more in doubt than are asked about at once, and a gateway lists no calls."""
+    monkeypatch.setattr(scheduler.reconcile, "AT_ONCE", 1)
+    now = make_runtime(carrier=_Now())
+    survey = make_survey(now, make_case(now, phone="+8613900000001"), state=SurveyState.OPEN)
+    doubt = {"state": AttemptState.UNKNOWN, "carrier": "gateway"}
+    make_attempt(now, survey, left_at=clock.now(), channel=Channel.VOICE, body=None, **doubt)
+    clock.advance(timedelta(minutes=1))
+    text = make_attempt(now, survey, left_at=clock.now(), **doubt)
+    clock.advance(timedelta(minutes=11))
+    for _ in range(60):
+        reconcile(now)
+    assert _state(now, text) is AttemptState.LOST
 
 
 def _state(runtime: Runtime, attempt: Attempt) -> AttemptState:
