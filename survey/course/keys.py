@@ -61,10 +61,14 @@ _SET_ASIDE = (
         rule=bindparam("by_rule"),
     )
 )
-_KEPT = select(Inbound).where(
-    Inbound.carrier == bindparam("by"),
-    Inbound.sid.in_(bindparam("sids", expanding=True)),
-    Inbound.understood_at.is_(None),
+_KEPT = (
+    select(Inbound)
+    .where(
+        Inbound.carrier == bindparam("by"),
+        Inbound.sid.in_(bindparam("sids", expanding=True)),
+        Inbound.understood_at.is_(None),
+    )
+    .order_by(Inbound.id)  # the first key that came decides
 )
 
 
