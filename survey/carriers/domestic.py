@@ -37,6 +37,13 @@ def in_e164(written: object) -> str | None:
     return f"+86{found[1]}" if found else None
 
 
+def sender_of(written: str) -> str | None:
+    """Who wrote: a mobile number in E.164, or whatever stands in its place, for what somebody said is kept
+    whoever it was (R2). None where nobody is named."""
+    number = in_e164(written)
+    return number or (written.strip() if is_name(written.strip()) else None)
+
+
 def china_time(written: object) -> datetime | None:
     """`2026-11-28 09:05:00` of China as UTC; none if it is no time."""
     if not _TIME.fullmatch(str(written)):

@@ -67,6 +67,18 @@ def test_messages_are_kept_understood_and_answered_in_the_gateways_own_way(
     assert answers(office) == ["2", "4"], "arriving twice counts once"
 
 
+def test_r2_what_comes_from_a_number_that_nobody_can_read_is_kept_and_stops_nothing(
+    office: Runtime, push: Pushing
+) -> None:
+    asked(office, PHONES[0])
+    now = office.clock.now()
+    strange = [text(phone, "退订", now) for phone in ("138****0000", "110", "0745-1234567")]
+    assert push("texts", [*strange, text(PHONES[0], "2", now)]) == 200
+    assert len(inbounds(office)) == 4
+    assert all(one.understood_at for one in inbounds(office)), "and nobody waits for it to be understood"
+    assert answers(office) == ["2"]
+
+
 def test_r2_a_push_is_kept_in_one_transaction_before_it_is_answered(
     office: Runtime, office_app: Flask, push: Pushing, monkeypatch: pytest.MonkeyPatch
 ) -> None:

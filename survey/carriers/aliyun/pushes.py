@@ -14,10 +14,10 @@ from survey.carriers.domestic import (
     NEVER,
     china_time,
     each,
-    in_e164,
     is_name,
     name_of,
     named,
+    sender_of,
 )
 from survey.carriers.port import (
     CallReport,
@@ -78,7 +78,7 @@ def sid_of(token: str) -> str:
 
 
 def _text(given: Mapping[str, str]) -> IncomingText | None:
-    from_ = in_e164(given.get("phone_number", ""))
+    from_ = sender_of(given.get("phone_number", ""))
     if not from_ or "content" not in given:
         return None
     body, to, at = given["content"], given.get("dest_code", ""), given.get("send_time", "")

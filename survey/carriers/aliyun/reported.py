@@ -11,6 +11,7 @@ from survey.vocabulary import AttemptState, ErrorClass
 
 _TEXTS = {
     ErrorClass.LATER_ONCE: (
+        "IS_CLOSE",  # the way to the network was shut; whether it took another is not told
         "MOBILE_ACCOUNT_ABNORMAL",  # it owes money
         "MOBILE_SEND_LIMIT",  # too many texts to this number
         "MOBILE_TERMINAL_ERROR",  # the handset: off, full, out of reach
@@ -34,7 +35,6 @@ _TEXTS = {
         "NO_ROUTE",  # the signature is registered with no network
         "PARAMS_ILLEGAL",  # signature or template
     ),
-    ErrorClass.SLOW_DOWN: ("IS_CLOSE",),  # the way to the network was shut: it did not leave the carrier
 }
 _CLASSES = networks.REPORTED | {code: error_class for error_class, codes in _TEXTS.items() for code in codes}
 
@@ -62,7 +62,6 @@ def _failed(error_class: ErrorClass) -> Ended:
     return Ended(AttemptState.FAILED, error_class)
 
 
-_NOT_DIALLED = _failed(ErrorClass.SLOW_DOWN)
 _OUT_OF_REACH = _failed(ErrorClass.LATER_ONCE)
 _NOBODYS = _failed(ErrorClass.NUMBER_NEVER)
 _CALLS = {
@@ -90,9 +89,10 @@ _CALLS = {
     "200104": _failed(ErrorClass.OURS),  # our number is barred
     "200117": _failed(ErrorClass.OURS),  # our number may not be shown
     "476": _failed(ErrorClass.OURS),  # our number was taken back
-    "200118": _NOT_DIALLED,  # not at this hour
-    "200119": _NOT_DIALLED,  # too many from our number, or to this one
-    "200121": _NOT_DIALLED,  # too many at once
+    # Not dialled, it seems; whether by another way after all is not told.
+    "200118": _OUT_OF_REACH,  # not at this hour
+    "200119": _OUT_OF_REACH,  # too many from our number, or to this one
+    "200121": _OUT_OF_REACH,  # too many at once
     # On its way, or just over: its record tells how.
     "200100": _GOES_ON,
     "200101": _GOES_ON,

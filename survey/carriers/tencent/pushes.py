@@ -6,7 +6,7 @@ https://cloud.tencent.com/document/api/382/59178 (receipts) and /59179 (replies)
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from survey.carriers.domestic import NEVER, each, in_e164, is_name, name_of, named
+from survey.carriers.domestic import NEVER, each, is_name, name_of, named, sender_of
 from survey.carriers.port import InboundText, IncomingText, MalformedCallback, Pushed, StatusReport
 from survey.carriers.tencent.errors import class_of_report
 from survey.vocabulary import AttemptState, ErrorClass
@@ -53,7 +53,7 @@ def _report(given: Mapping[str, str]) -> tuple[str, StatusReport] | None:
 def _text(given: Mapping[str, str]) -> IncomingText | None:
     """Nothing names it: who wrote what in which second does."""
     nation, mobile = given.get("nationcode", "86"), given.get("mobile", "")
-    from_ = in_e164(mobile) if nation == "86" else None
+    from_ = sender_of(mobile if nation == "86" else f"+{nation}{mobile}" if mobile else "")
     if not from_ or "text" not in given:
         return None
     text = InboundText(

@@ -93,6 +93,12 @@ def test_r2_what_somebody_wrote_is_named_by_its_number_and_dated_in_china() -> N
     assert dict(came.text.raw)["sign_name"] == "青溪县民调中心"
 
 
+def test_r2_what_comes_from_no_mobile_of_the_mainland_is_kept_all_the_same() -> None:
+    masked, nobody = UP | {"phone_number": "138****0000"}, UP | {"phone_number": " "}
+    pushed = read("sms-up", masked, nobody)
+    assert ([came.text.from_ for came in pushed.texts], pushed.unreadable) == (["138****0000"], 1)
+
+
 def test_the_same_push_again_has_the_same_name_and_another_another() -> None:
     nameless = UP | {"sequence_id": None}
     [one, again, other] = read("sms-up", nameless, nameless, nameless | {"content": "不满意"}).texts
@@ -183,7 +189,7 @@ NOT_RUNG = {"ring_time": "", "start_time": "", "end_time": "", "duration": "0", 
         ({"status_code": "200010", **NOT_RUNG}, AttemptState.FAILED, ErrorClass.LATER_ONCE, False),
         ({"status_code": "200105", **NOT_RUNG}, AttemptState.FAILED, ErrorClass.BLOCKED, False),
         ({"status_code": "200117", **NOT_RUNG}, AttemptState.FAILED, ErrorClass.OURS, False),
-        ({"status_code": "200121", **NOT_RUNG}, AttemptState.FAILED, ErrorClass.SLOW_DOWN, False),
+        ({"status_code": "200121", **NOT_RUNG}, AttemptState.FAILED, ErrorClass.LATER_ONCE, False),
         ({"status_code": "999999", **NOT_RUNG}, AttemptState.FAILED, ErrorClass.UNLISTED, False),
         ({"status_code": "200101", **NOT_RUNG}, AttemptState.ACCEPTED, None, False),
     ],

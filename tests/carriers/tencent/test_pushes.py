@@ -71,9 +71,14 @@ def test_r2_a_piece_that_says_nothing_holds_up_no_other() -> None:
     broken = [7, None, {}, report(sid=""), report(sid="5" * 65), {"sid": "5"}]
     pushed = read_push("sms-report", body([*broken, report()]))
     assert (len(pushed.reports), pushed.unreadable) == (1, len(broken))
-    silent = [{}, reply(mobile="110"), reply(nationcode="852"), {"mobile": "13800138000"}]
+    silent = [{}, reply(mobile=""), {"mobile": "13800138000"}]
     pushed = read_push("sms-up", body([*silent, reply()]))
     assert (len(pushed.texts), pushed.unreadable) == (1, len(silent))
+
+
+def test_r2_what_comes_from_no_mobile_of_the_mainland_is_kept_all_the_same() -> None:
+    pushed = read_push("sms-up", body([reply(mobile="110"), reply(nationcode="852", mobile="91234567")]))
+    assert [came.text.from_ for came in pushed.texts] == ["110", "+85291234567"]
 
 
 def test_what_somebody_wrote_comes_alone_and_by_name_of_what_it_is() -> None:
