@@ -36,13 +36,23 @@ def sent_twice(path: Path) -> list[str]:
     return [token for (_, token), times in left.items() if times > 1]
 
 
-def intended(path: Path, units: dict[str, str], leave_out: Collection[str] = ()) -> Counter[Cell]:
+def intended(
+    path: Path, units: dict[str, str], leave_out: Collection[str] = (), *, one_case: bool = False
+) -> Counter[Cell]:
     """The sandbox's counted ratings by unit, object and level; `units` by the message that brought them.
-    `leave_out`: phones that are not looked at."""
+
+    `leave_out`: phones that are not looked at. `one_case`: each of the others has one case, so that the first
+    rating of a question stands; a person takes a call that was placed while they wrote for another case's.
+    """
     counts: Counter[Cell] = Counter()
+    rated: set[tuple[str, str]] = set()
     for one in ledger(path):
-        if one["kind"] == "rating" and one["counted"] and one["phone"] not in leave_out:
+        if one["kind"] != "rating" or not one["counted"] or one["phone"] in leave_out:
+            continue
+        about = one["phone"], one["question"]
+        if not (one_case and about in rated):
             counts[units.get(one["sid"], "?"), one["question"], one["level"]] += 1
+        rated.add(about)
     return counts
 
 

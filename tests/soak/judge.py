@@ -98,7 +98,7 @@ def _kept(runtime: Runtime, known: Known) -> Iterator[str]:
             yield f"the message {one['sid']} was answered and is not kept"
     out = _numbers_of_several(runtime) | compare.said_in_one_second(known.ledger, known.carrier)
     units = compare.by_their_names(known.ledger, known.carrier, compare.units_by_message(runtime))
-    meant = compare.intended(known.ledger, units, leave_out=out)
+    meant = compare.intended(known.ledger, units, out, one_case=True)
     left_out = [runtime.keyring.phone_index(phone) for phone in out]
     alone = Survey.petitioner_id.not_in(select(Petitioner.id).where(Petitioner.phone_index.in_(left_out)))
     counted, late = compare.kept(runtime, alone), compare.late(runtime, alone)

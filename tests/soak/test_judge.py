@@ -276,6 +276,13 @@ def test_only_a_call_may_be_given_up_because_the_carrier_lost_its_report(
     assert (judge(town.runtime, town.known) == []) == excused
 
 
+def test_a_call_that_was_placed_while_they_wrote_is_about_the_same_case(town: Town) -> None:
+    """The person takes it for another's; here the first rating stands, and there is one case."""
+    again = {"phone": PHONES[0], "question": "responsible_unit", "level": 3, "episode": 2}
+    town.writes("rating", sid="1^2", counted=True, **again)
+    assert judge(town.runtime, town.known) == []
+
+
 def test_a_call_is_known_by_the_beginning_of_its_token(town: Town) -> None:
     token = "a-token-that-is-longer-than-a-gateway-takes"
     left = {"state": AttemptState.ANSWERED, "left_at": town.clock.now(), "channel": Channel.VOICE}
