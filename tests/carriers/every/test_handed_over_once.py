@@ -63,7 +63,7 @@ def test_r1_a_carrier_that_is_down_was_given_nothing(world: World) -> None:
         assert isinstance(result, Unknown | Refused) and world.taken(token) == []
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(sending=st.sampled_from(IN_DOUBT), asking=st.sampled_from([None, *OF_GET]))
 def test_r1_what_is_in_doubt_is_found_or_nobody_says_that_it_is_not_there(
     world: World, sending: Fault, asking: Fault | None
