@@ -1,6 +1,5 @@
 """What is in doubt at a carrier that has no list of it: waits for its receipt, and not for ever."""
 
-
 import pytest
 
 from scheduler.dispatch import dispatch
