@@ -75,6 +75,7 @@ NO_COMMAND: Mapping[str, str] = {
     "questionnaires simulate": "plays with nobody's answers",
     "rectifications list": "no name and no word",
     "rectifications show": "no name and no word",
+    "carriers templates": "words of questionnaires and notices",
     "replies read": "what is typed in",
     "sandbox": "a carrier of this machine",
     "costs": "counts, as on the pages; taking a page's away as a file is an act",

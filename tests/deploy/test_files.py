@@ -20,7 +20,7 @@ MANIFESTS = sorted((ROOT / "docs/deploy/kubernetes").iterdir())
 _OF_THE_SERVER = {"WEB_BIND", "WEB_WORKERS", "WEB_THREADS", "WEB_GRACE", "WEB_DRAIN"}
 _IN_FILES = {f"{name}_FILE" for name in SECRETS}
 OURS = {name.upper() for name in Settings.model_fields} | _IN_FILES | _OF_THE_SERVER
-OTHERS = {"PATH", "PYTHONUNBUFFERED", "TMPDIR"}
+OTHERS = {"PATH", "PYTHONUNBUFFERED", "MALLOC_ARENA_MAX", "TMPDIR"}
 
 
 def is_ours(words: list[str]) -> bool:
