@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from survey.carriers.port import MalformedCallback, Refused
+from survey.carriers.port import CallReport, IncomingText, MalformedCallback, Pushed, Refused, StatusReport
 from survey.vocabulary import ErrorClass
 
 CHINA = ZoneInfo("Asia/Shanghai")  # what their times are in, which name no zone
@@ -72,6 +72,30 @@ def each(body: bytes, read: Callable[[Mapping[str, str]], T | None]) -> tuple[tu
     found = [read(fields_of(piece)) for piece in pieces(body)]
     good = tuple(one for one in found if one is not None)
     return good, len(found) - len(good)
+
+
+def pushed(
+    kind: str,
+    body: bytes,
+    *,
+    report: Callable[[Mapping[str, str]], tuple[str, StatusReport] | None],
+    text: Callable[[Mapping[str, str]], IncomingText | None],
+    call: Callable[[Mapping[str, str]], tuple[str, CallReport] | None] | None = None,
+) -> Pushed:
+    """The pieces of a push of `kind`, each read by what reads its kind. `call`: none where nobody is called.
+
+    MalformedCallback if it is no JSON, or there is no such kind.
+    """
+    if kind == "sms-report":
+        reports, unreadable = each(body, report)
+        return Pushed(reports=reports, unreadable=unreadable)
+    if kind == "sms-up":
+        texts, unreadable = each(body, text)
+        return Pushed(texts=texts, unreadable=unreadable)
+    if kind == "voice-report" and call is not None:
+        calls, unreadable = each(body, call)
+        return Pushed(calls=calls, unreadable=unreadable)
+    raise MalformedCallback("the gateway pushes nothing of this kind")
 
 
 def fields_of(piece: object) -> dict[str, str]:

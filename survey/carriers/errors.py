@@ -4,6 +4,7 @@ Source: Twilio's Error and Warning Dictionary (2026), a page a code: https://www
 Codes that do not say what to do are left out and answer `unlisted`. The words are for the operator.
 """
 
+from survey.carriers.codes import by_code
 from survey.vocabulary import ErrorClass
 
 _SLOW_DOWN = {
@@ -133,20 +134,18 @@ _OURS = {
     573002: "a trial account must call from the trial number of the person called",
     573005: "a trial account may call verified numbers only",
 }
-_TABLE: dict[int, tuple[ErrorClass, str]] = {
-    code: (error_class, meaning)
-    for error_class, group in (
-        (ErrorClass.SLOW_DOWN, _SLOW_DOWN),
-        (ErrorClass.UNKNOWN, _UNKNOWN),
-        (ErrorClass.LATER_ONCE, _LATER_ONCE),
-        (ErrorClass.NUMBER_NEVER, _NUMBER_NEVER),
-        (ErrorClass.BLOCKED, _BLOCKED),
-        (ErrorClass.NEXT_CHANNEL, _NEXT_CHANNEL),
-        (ErrorClass.OPTED_OUT, _OPTED_OUT),
-        (ErrorClass.OURS, _OURS),
-    )
-    for code, meaning in group.items()
-}
+_TABLE = by_code(
+    {
+        ErrorClass.SLOW_DOWN: _SLOW_DOWN,
+        ErrorClass.UNKNOWN: _UNKNOWN,
+        ErrorClass.LATER_ONCE: _LATER_ONCE,
+        ErrorClass.NUMBER_NEVER: _NUMBER_NEVER,
+        ErrorClass.BLOCKED: _BLOCKED,
+        ErrorClass.NEXT_CHANNEL: _NEXT_CHANNEL,
+        ErrorClass.OPTED_OUT: _OPTED_OUT,
+        ErrorClass.OURS: _OURS,
+    }
+)
 
 # A failed call's SipResponseCode, the last answer of the network that was to ring the phone (RFC 3261 §21;
 # where the telephone network spoke, its cause as RFC 3398 §7.2.4.1 turns it into SIP). 5xx is below.

@@ -8,9 +8,9 @@ the caller's fault, `isp.` the vendor's own. The words are for the operator.
 from collections.abc import Mapping
 
 from survey.carriers import errors
+from survey.carriers.codes import Meaning, by_code, meaning_in
 from survey.vocabulary import ErrorClass
 
-Meaning = tuple[ErrorClass, str]
 _Groups = Mapping[ErrorClass, Mapping[str, str]]
 
 # Of the account, its rights and the gateway: the same for texts and calls.
@@ -114,17 +114,8 @@ _CALLS: _Groups = {
 }
 
 
-def _table(*groups: _Groups) -> dict[str, Meaning]:
-    return {
-        code: (error_class, meaning)
-        for group in groups
-        for error_class, codes in group.items()
-        for code, meaning in codes.items()
-    }
-
-
-OF_TEXTS = _table(_BOTH, _TEXTS)
-OF_CALLS = _table(_BOTH, _CALLS)
+OF_TEXTS = by_code(_BOTH, _TEXTS)
+OF_CALLS = by_code(_BOTH, _CALLS)
 
 
 def class_of_answer(status: int, code: str, table: Mapping[str, Meaning]) -> ErrorClass:
@@ -136,7 +127,7 @@ def class_of_answer(status: int, code: str, table: Mapping[str, Meaning]) -> Err
     """
     if not 200 <= status < 300 and not 400 <= status < 500:
         return ErrorClass.UNKNOWN
-    if found := _found(code, table):
+    if found := meaning_in(table, code):
         return found[0]
     if status >= 400:
         return errors.class_of_answer(status, None)
@@ -145,9 +136,5 @@ def class_of_answer(status: int, code: str, table: Mapping[str, Meaning]) -> Err
 
 def meaning_of(code: str, table: Mapping[str, Meaning]) -> str:
     """What a code says, in our words: the carrier's own may quote the number they are about."""
-    found = _found(code, table)
+    found = meaning_in(table, code)
     return found[1] if found else "a reason that is not in the table"
-
-
-def _found(code: str, table: Mapping[str, Meaning]) -> Meaning | None:
-    return table.get(code) or table.get(code.partition(".")[0])

@@ -5,6 +5,7 @@ from typing import Any
 
 from survey.carriers.aliyun import errors
 from survey.carriers.aliyun.requests import Answered, body_of
+from survey.carriers.codes import Meaning
 from survey.carriers.domestic import LONGEST_NAME, is_name
 from survey.carriers.line import NoAnswer, NotSent
 from survey.carriers.port import Accepted, CarrierUnreachable, Refused, SendResult, Unknown
@@ -14,7 +15,7 @@ _TAKEN = "OK"
 
 
 def handed_over(
-    ask: Callable[[], Any], name: Callable[[Any], object], table: Mapping[str, errors.Meaning]
+    ask: Callable[[], Any], name: Callable[[Any], object], table: Mapping[str, Meaning]
 ) -> SendResult:
     """What `ask`, which hands one text or call over, came to. `name`: the carrier's for it, in its answer."""
     try:
@@ -54,7 +55,7 @@ def told_by(ask: Callable[[], Any]) -> Any:
     raise CarrierUnreachable(why)
 
 
-def _refused(status: int, code: str, table: Mapping[str, errors.Meaning]) -> Refused | Unknown:
+def _refused(status: int, code: str, table: Mapping[str, Meaning]) -> Refused | Unknown:
     error_class = errors.class_of_answer(status, code, table)
     said = code[:LONGEST_NAME] if code and code.isprintable() else f"http {status}"
     if error_class is ErrorClass.UNKNOWN:

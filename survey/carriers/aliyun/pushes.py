@@ -13,17 +13,16 @@ from survey.carriers.domestic import (
     LONGEST_NAME,
     NEVER,
     china_time,
-    each,
     is_name,
     name_of,
     named,
+    pushed,
     sender_of,
 )
 from survey.carriers.port import (
     CallReport,
     InboundText,
     IncomingText,
-    MalformedCallback,
     Pushed,
     StatusReport,
 )
@@ -37,16 +36,7 @@ _MACHINE = "INTELLIGENT_ANSWER"  # a voicemail or an assistant, where the vendor
 
 def read_push(kind: str, body: bytes) -> Pushed:
     """The pieces of a push of `kind`; MalformedCallback if it is no JSON, or there is no such kind."""
-    if kind == "sms-report":
-        reports, unreadable = each(body, _report)
-        return Pushed(reports=reports, unreadable=unreadable)
-    if kind == "sms-up":
-        texts, unreadable = each(body, _text)
-        return Pushed(texts=texts, unreadable=unreadable)
-    if kind == "voice-report":
-        calls, unreadable = each(body, _call)
-        return Pushed(calls=calls, unreadable=unreadable)
-    raise MalformedCallback("Aliyun pushes sms-report, sms-up and voice-report")
+    return pushed(kind, body, report=_report, text=_text, call=_call)
 
 
 def error_of(code: str) -> tuple[str, ErrorClass]:

@@ -7,6 +7,7 @@ operator.
 """
 
 from survey.carriers import networks
+from survey.carriers.codes import Meaning, by_code, meaning_in
 from survey.vocabulary import ErrorClass
 
 _SLOW_DOWN = {
@@ -86,20 +87,18 @@ _REPORTED = networks.REPORTED | {
     "DB:0101": ErrorClass.NUMBER_NEVER,
     "-106": ErrorClass.BLOCKED,  # a word that the network does not let pass
 }
-_TABLE: dict[str, tuple[ErrorClass, str]] = {
-    code: (error_class, meaning)
-    for error_class, group in (
-        (ErrorClass.SLOW_DOWN, _SLOW_DOWN),
-        (ErrorClass.UNKNOWN, _UNKNOWN),
-        (ErrorClass.LATER_ONCE, _LATER_ONCE),
-        (ErrorClass.NUMBER_NEVER, _NUMBER_NEVER),
-        (ErrorClass.BLOCKED, _BLOCKED),
-        (ErrorClass.NEXT_CHANNEL, _NEXT_CHANNEL),
-        (ErrorClass.OURS, _OURS),
-        (ErrorClass.UNLISTED, _UNLISTED),
-    )
-    for code, meaning in group.items()
-}
+_TABLE = by_code(
+    {
+        ErrorClass.SLOW_DOWN: _SLOW_DOWN,
+        ErrorClass.UNKNOWN: _UNKNOWN,
+        ErrorClass.LATER_ONCE: _LATER_ONCE,
+        ErrorClass.NUMBER_NEVER: _NUMBER_NEVER,
+        ErrorClass.BLOCKED: _BLOCKED,
+        ErrorClass.NEXT_CHANNEL: _NEXT_CHANNEL,
+        ErrorClass.OURS: _OURS,
+        ErrorClass.UNLISTED: _UNLISTED,
+    }
+)
 _NOT_THERE = (ErrorClass.UNKNOWN, "an answer that is not in the table")
 
 
@@ -118,5 +117,5 @@ def class_of_report(code: str) -> ErrorClass:
     return _REPORTED.get(code, ErrorClass.UNLISTED)
 
 
-def _found(code: str) -> tuple[ErrorClass, str]:
-    return _TABLE.get(code) or _TABLE.get(code.partition(".")[0], _NOT_THERE)
+def _found(code: str) -> Meaning:
+    return meaning_in(_TABLE, code) or _NOT_THERE

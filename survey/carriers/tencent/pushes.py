@@ -6,8 +6,8 @@ https://cloud.tencent.com/document/api/382/59178 (receipts) and /59179 (replies)
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from survey.carriers.domestic import NEVER, each, is_name, name_of, named, sender_of
-from survey.carriers.port import InboundText, IncomingText, MalformedCallback, Pushed, StatusReport
+from survey.carriers.domestic import NEVER, is_name, name_of, named, pushed, sender_of
+from survey.carriers.port import InboundText, IncomingText, Pushed, StatusReport
 from survey.carriers.tencent.errors import class_of_report
 from survey.vocabulary import AttemptState, ErrorClass
 
@@ -17,13 +17,7 @@ _LATEST = 253_402_300_799  # the last second of the year 9999
 
 def read_push(kind: str, body: bytes) -> Pushed:
     """The pieces of a push of `kind`; MalformedCallback if it is no JSON, or there is no such kind."""
-    if kind == "sms-report":
-        reports, unreadable = each(body, _report)
-        return Pushed(reports=reports, unreadable=unreadable)
-    if kind == "sms-up":
-        texts, unreadable = each(body, _text)
-        return Pushed(texts=texts, unreadable=unreadable)
-    raise MalformedCallback("Tencent pushes sms-report and sms-up")
+    return pushed(kind, body, report=_report, text=_text)
 
 
 def state_of(word: object) -> AttemptState:

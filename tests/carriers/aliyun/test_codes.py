@@ -2,7 +2,8 @@
 
 import pytest
 
-from survey.carriers.aliyun.errors import OF_CALLS, OF_TEXTS, Meaning, class_of_answer, meaning_of
+from survey.carriers.aliyun.errors import OF_CALLS, OF_TEXTS, class_of_answer, meaning_of
+from survey.carriers.codes import Meaning
 from survey.vocabulary import ErrorClass
 
 
