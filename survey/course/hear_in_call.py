@@ -23,7 +23,7 @@ from survey.contact.hours import ContactHours
 from survey.course.call import Call
 from survey.course.hold import hold_people_of
 from survey.course.recordings import announce
-from survey.course.store import Coming, Said, Stored, keep, stored
+from survey.course.store import Coming, Said, Stored, keep, set_aside, stored
 from survey.course.together import Together, all_or_each
 from survey.course.understand import AlreadyUnderstood, understand_about
 from survey.models import Attempt, Inbound
@@ -32,7 +32,7 @@ from survey.questionnaire.conversation import Turn
 from survey.questionnaire.dialogue import BadPlace, Place, Step, Uttered, following, parse
 from survey.questionnaire.load import Questionnaire
 from survey.runtime import Runtime
-from survey.vocabulary import Channel, Reading
+from survey.vocabulary import Channel
 
 log = structlog.get_logger()
 
@@ -42,17 +42,6 @@ _LED_TO = (
     update(_I).where(_I.c.id == bindparam("of"), _I.c.led_to.is_(None)).values(led_to=bindparam("place"))
 )
 _KNOWN = select(Inbound).where(Inbound.carrier == bindparam("by"), Inbound.sid == bindparam("sid"))
-_SET_ASIDE = (
-    update(_I)
-    .where(_I.c.id == bindparam("of"))
-    .values(
-        understood_at=bindparam("at", type_=Utc()),
-        survey_id=bindparam("about"),
-        reading=Reading.REASK,
-        rule=bindparam("by_rule"),
-        led_to=bindparam("place"),
-    )
-)
 _HEARD = update(_A).where(_A.c.id == bindparam("of")).values(heard_at=bindparam("at", type_=Utc()))
 _OF_SURVEY = select(_I.c.sid).where(_I.c.survey_id == bindparam("about"), _I.c.carrier == bindparam("by"))
 
@@ -180,7 +169,7 @@ def _keep(runtime: Runtime, session: Session, heard: HeardInCall) -> Stored | No
             now=heard.at,
         )
     if heard.said is None:
-        _set_aside(session, heard, kept)
+        set_aside(session, kept, call.survey_id, heard.pressed, heard.at, heard.aside.path)
     return kept
 
 
@@ -194,20 +183,6 @@ def _somebody_is_there(runtime: Runtime, heard: HeardInCall) -> None:
             session.connection().execute(_HEARD, {"of": attempt_id, "at": heard.at})
     except Exception:
         log.exception("it could not be written down that somebody is there", attempt=attempt_id)
-
-
-def _set_aside(session: Session, heard: HeardInCall, kept: Stored) -> None:
-    """A key that says nothing is kept, and there is nothing to understand."""
-    session.connection().execute(
-        _SET_ASIDE,
-        {
-            "of": kept.inbound_id,
-            "at": heard.at,
-            "about": heard.call.survey_id,
-            "by_rule": heard.pressed,
-            "place": heard.aside.path,
-        },
-    )
 
 
 def _said(runtime: Runtime, heard: HeardInCall) -> Said:

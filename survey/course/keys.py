@@ -14,7 +14,7 @@ from sqlalchemy import Row, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from survey.course.questionnaires import questionnaire
-from survey.course.store import Coming, Said, keep, stored
+from survey.course.store import Coming, Said, keep, set_aside, stored
 from survey.course.understand import understand_stored
 from survey.models import Attempt, Inbound, Petitioner, Survey
 from survey.models.base import Utc
@@ -22,13 +22,13 @@ from survey.questionnaire.conversation import resume
 from survey.questionnaire.dialogue import Uttered
 from survey.questionnaire.menu import hear_keys
 from survey.runtime import Runtime
-from survey.vocabulary import Channel, Reading
+from survey.vocabulary import Channel
 
 KEYS = "0123456789*#"
 _MOST = 16  # keys; a menu takes one, and who leans on the phone has said as much by then
 _SID = 46  # characters of the call's own name; with the keys it names what was said
 
-_A, _I = cast(Table, Attempt.__table__), cast(Table, Inbound.__table__)
+_A = cast(Table, Attempt.__table__)
 # Statements are built once: building them for every report costs more than running them.
 _ASKED = (
     select(
@@ -50,16 +50,6 @@ _SOMEBODY_IS_THERE = (
     update(_A)
     .where(_A.c.id == bindparam("of"))
     .values(heard_at=func.coalesce(_A.c.heard_at, bindparam("at", type_=Utc())))
-)
-_SET_ASIDE = (
-    update(_I)
-    .where(_I.c.id == bindparam("of"))
-    .values(
-        understood_at=bindparam("at", type_=Utc()),
-        survey_id=bindparam("about"),
-        reading=Reading.REASK,
-        rule=bindparam("by_rule"),
-    )
 )
 _KEPT = (
     select(Inbound)
@@ -97,8 +87,7 @@ def keep_keys(
         return
     session.connection().execute(_SOMEBODY_IS_THERE, {"of": attempt_id, "at": at})
     if said is None:
-        aside = {"of": kept.inbound_id, "at": now, "about": asked.survey_id, "by_rule": how}
-        session.connection().execute(_SET_ASIDE, aside)
+        set_aside(session, kept, asked.survey_id, how, now)
 
 
 def understand_keys(runtime: Runtime, pressed: Collection[tuple[str, str]]) -> int:

@@ -6,20 +6,32 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Self, cast
 
-from sqlalchemy import Table
+from sqlalchemy import Table, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from survey.carriers.port import InboundText
 from survey.models import Inbound
+from survey.models.base import Utc
 from survey.questionnaire.conversation import Act
 from survey.runtime import Runtime
 from survey.secrets import Sealed
-from survey.vocabulary import Channel
+from survey.vocabulary import Channel, Reading
 
 _I = cast(Table, Inbound.__table__)
 _ON_SQLITE = sqlite.insert(_I).on_conflict_do_nothing().returning(_I.c.id)
 _ON_POSTGRESQL = postgresql.insert(_I).on_conflict_do_nothing().returning(_I.c.id)
+_SET_ASIDE = (
+    update(_I)
+    .where(_I.c.id == bindparam("of"))
+    .values(
+        understood_at=bindparam("at", type_=Utc()),
+        survey_id=bindparam("about"),
+        reading=Reading.REASK,
+        rule=bindparam("by_rule"),
+        led_to=bindparam("place"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -128,6 +140,14 @@ def keep(runtime: Runtime, session: Session, coming: Coming, now: datetime) -> S
         survey_id=coming.survey_id,
         attempt_id=coming.attempt_id,
     )
+
+
+def set_aside(
+    session: Session, kept: Stored, survey_id: int, why: str, at: datetime, place: str | None = None
+) -> None:
+    """What was kept says nothing, and there is nothing to understand. `place`: where it led in the call."""
+    values = {"of": kept.inbound_id, "at": at, "about": survey_id, "by_rule": why, "place": place}
+    session.connection().execute(_SET_ASIDE, values)
 
 
 def stored(runtime: Runtime, inbound: Inbound) -> Stored:
