@@ -27,6 +27,7 @@ from survey.values import (
     Timezone,
     is_loopback,
 )
+from survey.written import bare
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRETS = frozenset(
@@ -201,7 +202,7 @@ class Settings(BaseModel):
     @property
     def approved_signature(self) -> str:
         """Who signs, as the gateway has approved it: without the brackets that it puts around it."""
-        return (self.carrier_signature or self.sms_signature).strip("【】[] ")
+        return bare(self.carrier_signature or self.sms_signature)
 
     @property
     def menu_calls_from(self) -> str | None:

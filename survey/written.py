@@ -1,4 +1,4 @@
-"""How figures are written, on pages and on paper. Pure."""
+"""How figures and names are written, on pages, on paper and to carriers. Pure."""
 
 NOTHING = "—"  # where nothing can be said
 
@@ -11,3 +11,8 @@ def percent(share: float | None) -> str:
 def count(number: int | None) -> str:
     """With separators of thousands; a dash where nothing can be said."""
     return NOTHING if number is None else f"{number:,}"
+
+
+def bare(signature: str) -> str:
+    """Who signs, without the brackets that carriers ask for."""
+    return signature.strip().strip("【】[]").strip()

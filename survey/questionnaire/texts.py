@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from survey.questionnaire.model import Questionnaire
+from survey.written import bare
 
 CASE_TAIL = 4  # characters of a case number that may stand in a text message (CONTRACT §7)
 
@@ -49,7 +50,7 @@ def signed(words: str, signature: str, language: str) -> str:
 
 def office_of(signature: str) -> str:
     """Who asks, as it is spoken or shown: the signature without the brackets that carriers ask for."""
-    return signature.strip().strip("【】[]").strip()
+    return bare(signature)
 
 
 def fill(words: str, filled: Mapping[str, str]) -> str:

@@ -19,6 +19,7 @@ from survey.carriers.sandbox.settings import (
 )
 from survey.carriers.templates import TemplatesError
 from survey.values import is_loopback
+from survey.written import bare
 
 _DEFAULTS = SandboxSettings()
 # Of gateways that the sandbox stands in for.
@@ -132,7 +133,7 @@ def sandbox_command(  # noqa: PLR0913 - one parameter an option
         auth_token=auth_token,
         numbers=numbers,
         voice_number=voice_number,
-        sign_name=_given(_DEFAULTS.sign_name, "CARRIER_SIGNATURE", "SMS_SIGNATURE").strip("【】[] "),
+        sign_name=bare(_given(_DEFAULTS.sign_name, "CARRIER_SIGNATURE", "SMS_SIGNATURE")),
         access_key_id=_given(_DEFAULTS.access_key_id, "ALIYUN_ACCESS_KEY_ID"),
         access_key_secret=_given(_DEFAULTS.access_key_secret, "ALIYUN_ACCESS_KEY_SECRET"),
         secret_id=_given(_DEFAULTS.secret_id, "TENCENT_SECRET_ID"),

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from survey.written import bare
+
 _GAP = re.compile(r"\$\{([A-Za-z][A-Za-z0-9_]*)\}")
 _SIGNED = ("【{}】", "[{}] ", "{}: ", "[{}]")  # as our texts are signed; the gateway puts its own in front
 
@@ -52,7 +54,7 @@ class Template:
 
 def unsigned(body: str, signature: str) -> str | None:
     """`body` without who writes, in whatever brackets that stands; none if somebody else signs it."""
-    name = signature.strip().strip("【】[]").strip()
+    name = bare(signature)
     for form in _SIGNED:
         front = form.format(name)
         if name and body.startswith(front):
