@@ -18,8 +18,8 @@ from tests.rectification.scenes import scene
 
 __all__ = ["scene"]
 
-# The token of the session, and what an act before this one told.
-_OF_BEFORE = re.compile(r'(value|content)="[^"]{40,}"|\s*<p class="told[^\n]*')
+# The token of the session, which is signed anew in every second, and what an act before this one told.
+_OF_BEFORE = re.compile(r'(value|content)="[^"]{40,}"|"csrf":"[^"]{40,}"|\s*<p class="told[^\n]*')
 NOWHERE = "987654321"
 # Supervisors, centres and auditors see all objects of their kind; these are held to what is theirs.
 STRANGERS = (Role.UNIT, Role.VERIFIER, Role.INTERVIEWER)
