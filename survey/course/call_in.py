@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from survey.carriers.port import CallTurn
 from survey.course.add_attempt import INSERT_ATTEMPT, Planned, attempt_row, next_seq
 from survey.course.changed import changed
+from survey.course.named import token_by_sid
 from survey.course.person import Person, who_calls
 from survey.course.questionnaires import questionnaire
 from survey.course.store import Coming, Said, keep
-from survey.models import Attempt, Inbound, Petitioner
+from survey.models import Inbound, Petitioner
 from survey.runtime import Runtime
 from survey.vocabulary import AttemptState, Channel, Purpose
 
@@ -20,12 +21,6 @@ def is_known(session: Session, phone_index: bytes) -> bool:
     """Whether anybody has this number."""
     known = select(Petitioner.id).where(Petitioner.phone_index == phone_index)
     return session.scalar(known) is not None
-
-
-def token_of(session: Session, carrier: str, sid: str) -> str | None:
-    """The token of a call that is here already; None if it is new."""
-    ours = select(Attempt.token).where(Attempt.carrier == carrier, Attempt.carrier_sid == sid)
-    return session.scalar(ours)
 
 
 def call_in(
@@ -49,7 +44,7 @@ def call_in(
     )
     kept = keep(runtime, session, coming, now)
     if kept is None:
-        return token_of(session, runtime.carrier.name, turn.sid)
+        return token_by_sid(session, runtime.carrier.name, turn.sid)
     said_nothing = {"understood_at": now, "survey_id": kept.survey_id}  # yet: there is nothing to read
     changed(session, update(Inbound).where(Inbound.id == kept.inbound_id).values(said_nothing))
     row = attempt_row(_planned(person, kept.inbound_id, now), next_seq(person.attempts), now)

@@ -5,11 +5,11 @@ The classes are the carrier's error table read by DESIGN §5; this file says wha
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from survey.course.changed import changed
 from survey.course.moves import move
 from survey.course.next_phone import next_phone
 from survey.course.opt_out import opt_out
@@ -22,6 +22,13 @@ BACK_OFF = timedelta(seconds=2)  # doubled with every refusal of the same attemp
 BACK_OFF_AT_MOST = timedelta(minutes=10)
 STOP_AFTER = 5  # unlisted errors in a row: something is wrong that we do not know
 MAY_STOP = frozenset({ErrorClass.OURS, ErrorClass.UNLISTED})  # the channel
+
+_S = cast(Table, Survey.__table__)
+_LOOK_AGAIN = (  # built once: building it for every report costs more than running it
+    update(_S)
+    .where(_S.c.id == bindparam("of"), _S.c.state != SurveyState.SETTLED)
+    .values(next_at=bindparam("at", type_=_S.c.next_at.type))
+)
 
 
 @dataclass(frozen=True)
@@ -69,10 +76,7 @@ def followed_by(runtime: Runtime, session: Session, failure: Failure, now: datet
 
 def look_again(session: Session, survey_id: int | None, now: datetime) -> None:
     """Let the plan decide anew at the next follow-up."""
-    changed(
-        session,
-        update(Survey).where(Survey.id == survey_id, Survey.state != SurveyState.SETTLED).values(next_at=now),
-    )
+    session.connection().execute(_LOOK_AGAIN, {"of": survey_id, "at": now})
 
 
 def _plan_again(session: Session, failure: Failure, now: datetime) -> None:

@@ -14,6 +14,11 @@ _ENOUGH = 12  # characters of a token: 72 bits
 _WITHOUT_SID = (ATTEMPT_WAITS, ATTEMPT_IN_DOUBT)
 
 
+def token_by_sid(session: Session, carrier: str, sid: str) -> str | None:
+    """The token of what `carrier` calls by this SID; none if we know no such thing."""
+    return tokens_by_sid(session, carrier, [sid]).get(sid)
+
+
 def tokens_by_sid(session: Session, carrier: str, sids: Collection[str]) -> dict[str, str]:
     """The tokens of what `carrier` calls by these SIDs, by them; without those that we do not know."""
     theirs = select(Attempt.carrier_sid, Attempt.token)
@@ -21,15 +26,23 @@ def tokens_by_sid(session: Session, carrier: str, sids: Collection[str]) -> dict
     return {str(sid): token for sid, token in rows}
 
 
-def token_of_call(session: Session, carrier: str, begins: str, sid: str) -> str | None:
-    """The token of a call by its SID, or by how it begins: some gateways take fifteen characters only."""
-    known = tokens_by_sid(session, carrier, [sid]).get(sid)
-    if known or len(begins) < _ENOUGH:
-        return known
+def tokens_of_calls(session: Session, carrier: str, calls: Collection[tuple[str, str]]) -> dict[str, str]:
+    """The tokens of calls, by their SID. `calls`: how the token begins, for some gateways take fifteen
+    characters only, and the SID; those that we do not know are not among them."""
+    known = tokens_by_sid(session, carrier, {sid for _, sid in calls})
+    for begins, sid in calls:
+        if sid not in known and (token := _begun_by(session, carrier, begins, sid)):
+            known[sid] = token
+    return known
+
+
+def _begun_by(session: Session, carrier: str, begins: str, sid: str) -> str | None:
+    if len(begins) < _ENOUGH:
+        return None
     for state in _WITHOUT_SID:
         fits = func.substr(Attempt.token, 1, len(begins)) == begins
         call = select(Attempt.token).where(state, Attempt.channel == Channel.VOICE, fits)
         if len(tokens := session.scalars(call).all()) == 1:
             return tokens[0]
     # Its SID may have been written down while we looked: each statement sees the moment in which it begins.
-    return tokens_by_sid(session, carrier, [sid]).get(sid)
+    return token_by_sid(session, carrier, sid)

@@ -8,15 +8,16 @@ What somebody pressed or said proves a person, whatever the detector thinks. Key
 and are kept with it (keys.py).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 from typing import Any, cast
 
 import structlog
-from sqlalchemy import Table, Update, and_, bindparam, case, false, func, literal, or_, select, update
+from sqlalchemy import Row, Table, and_, bindparam, case, func, literal, or_, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from survey.carriers.port import AnsweredBy, CallReport, ListedCall
 from survey.course.accepted import mark_called
@@ -37,9 +38,9 @@ _TAKEN = frozenset({AttemptState.ANSWERED, AttemptState.MACHINE})  # by somebody
 _RANG = _TAKEN | {AttemptState.BUSY, AttemptState.NO_ANSWER}
 _A = cast(Table, Attempt.__table__)
 _C = _A.c
-_BY_TOKEN = select(_C.id, _C.state, _C.tries, _C.rang_at, _C.answered_by, _C.survey_id).where(
-    _C.token == bindparam("token")
-)
+_STANDING = _C.id, _C.state, _C.tries, _C.rang_at, _C.answered_by, _C.survey_id
+_BY_TOKEN = select(*_STANDING).where(_C.token == bindparam("token"))
+_BY_TOKENS = select(_C.token, *_STANDING).where(_C.token.in_(bindparam("tokens", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,12 @@ def call_standing(session: Session, token: str) -> CallStanding | None:
     return CallStanding(*row) if row else None
 
 
+def call_standings(session: Session, tokens: Collection[str]) -> dict[str, CallStanding]:
+    """The calls that have these tokens, by them."""
+    rows = session.connection().execute(_BY_TOKENS, {"tokens": list(tokens)})
+    return {token: CallStanding(*standing) for token, *standing in rows}
+
+
 def as_report(listed: ListedCall) -> CallReport:
     """A call of the carrier's list as if it had been reported."""
     return CallReport(
@@ -88,18 +95,20 @@ def report_call(runtime: Runtime, session: Session, attempt_id: int, told: CallR
     if told.keys:
         keep_keys(runtime, session, attempt_id, told.sid, told.keys, now)
     moved = _move(runtime, session, attempt_id, told, now)
-    rang = _note(session, attempt_id, told, now)
-    if not (moved or rang):
+    rang = moved is None and _note(session, attempt_id, told, now)
+    if told.error_class is ErrorClass.SLOW_DOWN or rang:
+        session.connection().execute(_CALLED_OFF, {"of": attempt_id})
+    if moved is None and not rang:
         return
     mark_called(session, [attempt_id])
-    if not moved or told.status is AttemptState.ACCEPTED:
+    if moved is None or told.status is AttemptState.ACCEPTED:
         return
     if told.status is AttemptState.FAILED:
         error_class = told.error_class or ErrorClass.UNLISTED
         failure = Failure(attempt_id, told.error_code, error_class, told.status)
         followed_by(runtime, session, failure, now)
     else:
-        look_again(session, _survey_of(session, attempt_id), now)
+        look_again(session, moved.survey_id, now)
 
 
 def heard_by_machine(session: Session, attempt_id: int, answered_by: AnsweredBy, now: datetime) -> None:
@@ -147,14 +156,17 @@ def _not_taken(told: ToldOfCall, why: Exception) -> bool:
     return False
 
 
-def _move(runtime: Runtime, session: Session, attempt_id: int, told: CallReport, now: datetime) -> bool:
-    """The one conditional UPDATE; says whether this report moved anything."""
+def _move(
+    runtime: Runtime, session: Session, attempt_id: int, told: CallReport, now: datetime
+) -> Row[int | None] | None:
+    """The one conditional UPDATE; the survey of the call, or None if this report moved nothing."""
     values: dict[str, Any] = {
         "of": attempt_id,
         "by": runtime.carrier.name,
         "sid": told.sid,
         "now": now,
         "ended": now if told.status is not AttemptState.ACCEPTED else None,
+        "rang": now if told.rang else None,
         "detector": told.answered_by,
         "talked": told.seconds,
         "code": told.error_code,
@@ -162,7 +174,7 @@ def _move(runtime: Runtime, session: Session, attempt_id: int, told: CallReport,
         "micros": told.price.micros if told.price else None,
         "currency": told.price.currency if told.price else None,
     }
-    return bool(session.connection().execute(_moving(told.status), values).rowcount)
+    return session.connection().execute(_moving(told.status), values).first()
 
 
 _NOW = bindparam("now", type_=_C.accepted_at.type)
@@ -170,7 +182,7 @@ _DETECTED = func.coalesce(bindparam("detector", type_=_C.answered_by.type), _C.a
 
 
 @cache
-def _moving(to: AttemptState) -> Update:
+def _moving(to: AttemptState) -> ReturningUpdate[int | None]:
     """Built once for each state: building it for every report costs more than running it."""
     refused_before = and_(_C.state.in_(WAITING), _C.tries > 0)
     return (
@@ -182,6 +194,8 @@ def _moving(to: AttemptState) -> Update:
             carrier_sid=func.coalesce(_C.carrier_sid, bindparam("sid")),
             accepted_at=func.coalesce(_C.accepted_at, _NOW),
             left_at=func.coalesce(_C.left_at, _NOW),
+            rang_at=func.coalesce(_C.rang_at, bindparam("rang", type_=_C.rang_at.type)),
+            answered_by=func.coalesce(_C.answered_by, bindparam("detector", type_=_C.answered_by.type)),
             ended_at=func.coalesce(bindparam("ended", type_=_C.ended_at.type), _C.ended_at),
             seconds=func.coalesce(bindparam("talked"), _C.seconds),
             error_code=bindparam("code"),
@@ -189,6 +203,7 @@ def _moving(to: AttemptState) -> Update:
             price_micros=func.coalesce(bindparam("micros"), _C.price_micros),
             price_currency=func.coalesce(bindparam("currency"), _C.price_currency),
         )
+        .returning(_C.survey_id)
     )
 
 
@@ -204,26 +219,38 @@ def _taken_by(to: AttemptState) -> Any:
     return case((_C.heard_at.is_not(None), answered), else_=otherwise)
 
 
-def _note(session: Session, attempt_id: int, told: CallReport, now: datetime) -> bool:
-    """Keep who answered and when it first rang; says whether the ringing is news.
-
-    A call that was called off before it rang used nothing up and was no contact. One that rang after all
-    was one, and is not simply placed again (R1).
-    """
-    this = Attempt.id == attempt_id
-    if told.answered_by is not None:
-        unknown = update(Attempt).where(this, Attempt.answered_by.is_(None))
-        changed(session, unknown.values(answered_by=told.answered_by))
-    rings = told.rang and changed(
-        session, update(Attempt).where(this, Attempt.rang_at.is_(None)).values(rang_at=now)
+_RINGS = (
+    update(_A)
+    .where(_C.id == bindparam("of"), _C.rang_at.is_(None))
+    .values(rang_at=bindparam("at", type_=_C.rang_at.type))
+)
+_DETECTED_BY = (
+    update(_A)
+    .where(_C.id == bindparam("of"), _C.answered_by.is_(None))
+    .values(answered_by=bindparam("detector"))
+)
+# A call that was called off before it rang used nothing up and was no contact. One that rang after all was
+# one, and is not simply placed again (R1).
+_CALLED_OFF = (
+    update(_A)
+    .where(_C.id == bindparam("of"), _C.state == AttemptState.FAILED, _C.error_class == ErrorClass.SLOW_DOWN)
+    .values(
+        error_class=case(
+            (_C.rang_at.is_not(None), literal(ErrorClass.LATER_ONCE, _C.error_class.type)),
+            else_=_C.error_class,
+        ),
+        contact=_C.rang_at.is_not(None),
     )
-    called_off = and_(this, Attempt.error_class == ErrorClass.SLOW_DOWN, Attempt.state == AttemptState.FAILED)
-    if rings or told.error_class is ErrorClass.SLOW_DOWN:
-        rang = update(Attempt).where(called_off, Attempt.rang_at.is_not(None))
-        changed(session, rang.values(error_class=ErrorClass.LATER_ONCE, contact=True))
-        silent = update(Attempt).where(called_off, Attempt.rang_at.is_(None))
-        changed(session, silent.values(contact=false()))
-    return bool(rings)
+)
+
+
+def _note(session: Session, attempt_id: int, told: CallReport, now: datetime) -> bool:
+    """Keep who answered and when it first rang, of a call that stays where it is; says whether the ringing is
+    news."""
+    connection = session.connection()
+    if told.answered_by is not None:
+        connection.execute(_DETECTED_BY, {"of": attempt_id, "detector": told.answered_by})
+    return told.rang and bool(connection.execute(_RINGS, {"of": attempt_id, "at": now}).rowcount)
 
 
 def _survey_of(session: Session, attempt_id: int) -> int | None:

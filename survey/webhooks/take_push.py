@@ -20,9 +20,9 @@ from sqlalchemy.orm import Session
 from survey.carriers.port import CallReport, IncomingText, Pushed, StatusReport
 from survey.course.arrive import not_here_yet
 from survey.course.hear import Kept, keep
-from survey.course.named import token_of_call, tokens_by_sid
+from survey.course.named import tokens_by_sid, tokens_of_calls
 from survey.course.report import Standing, Told, standings, take_reports
-from survey.course.report_call import ToldOfCall, call_standing, take_call_reports
+from survey.course.report_call import CallStanding, ToldOfCall, call_standings, take_call_reports
 from survey.course.store import Stored
 from survey.course.together import all_or_each
 from survey.rectification.notices.report import report_delivery, tokens_of_deliveries
@@ -79,23 +79,32 @@ def _texts(runtime: Runtime, texts: Sequence[IncomingText], taken: Taken) -> Non
 
 
 def _calls(runtime: Runtime, calls: Sequence[tuple[str, CallReport]], taken: Taken) -> None:
-    now, carrier = runtime.clock.now(), runtime.carrier.name
-    told = []
-    with runtime.database.read() as session:
-        for name, report in calls:
-            found = call_standing(session, name)
-            if found is None and (token := token_of_call(session, carrier, name, report.sid)):
-                found = call_standing(session, token)
-            if found is None:
-                taken.became["of nobody"] += 1
-            elif found.has_news(report):
-                told.append(ToldOfCall(found.attempt_id, report, now))
-            else:
-                taken.became["known"] += 1
-    for one, done in zip(told, take_call_reports(runtime, told) if told else (), strict=True):
+    if not calls:
+        return
+    now, told = runtime.clock.now(), []
+    found = _which(runtime, calls)
+    for name, report in calls:
+        one = found.get(name) or found.get(report.sid)
+        if one is None:
+            taken.became["of nobody"] += 1
+        elif one.has_news(report):
+            told.append(ToldOfCall(one.attempt_id, report, now))
+        else:
+            taken.became["known"] += 1
+    for news, done in zip(told, take_call_reports(runtime, told) if told else (), strict=True):
         taken.became["new" if done else "failed"] += 1
-        if done and one.report.keys:
-            taken.keys.append((one.report.sid, one.report.keys))
+        if done and news.report.keys:
+            taken.keys.append((news.report.sid, news.report.keys))
+
+
+def _which(runtime: Runtime, calls: Sequence[tuple[str, CallReport]]) -> dict[str, CallStanding]:
+    """Our calls, by the names and SIDs that the reports bring."""
+    with runtime.database.read() as session:
+        found = call_standings(session, {name for name, _ in calls})
+        left = [(name, report.sid) for name, report in calls if name not in found]
+        tokens = tokens_of_calls(session, runtime.carrier.name, left) if left else {}
+        standing = call_standings(session, tokens.values())
+        return found | {sid: standing[token] for sid, token in tokens.items()}
 
 
 def _reports(runtime: Runtime, reports: Sequence[tuple[str, StatusReport]], taken: Taken) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, update
 
-from survey.course.named import token_of_call
+from survey.course.named import tokens_of_calls
 from survey.models import Attempt
 from survey.runtime import Runtime
 from survey.vocabulary import AttemptState, Channel
@@ -48,4 +48,4 @@ def test_r2_a_receipt_that_comes_while_the_answer_is_written_down_finds_its_call
             session.execute(update(Attempt).values(accepted))
 
     with _after_statement(runtime, number, settle), runtime.database.read() as session:
-        assert token_of_call(session, "gateway", TOKEN[:15], SID) == TOKEN
+        assert tokens_of_calls(session, "gateway", [(TOKEN[:15], SID)]) == {SID: TOKEN}

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from survey.carriers.port import CallTurn, MalformedCallback
 from survey.course.call import Call, find_call
-from survey.course.call_in import call_in, is_known, token_of
+from survey.course.call_in import call_in, is_known
 from survey.course.hear_in_call import CallHearing, HeardInCall, has_gone_on, led_to
+from survey.course.named import token_by_sid
 from survey.course.questionnaires import current_questionnaire, questionnaire
 from survey.course.report_call import MACHINES
 from survey.course.words import case_tail
@@ -93,7 +94,7 @@ def answer_caller(runtime: Runtime, turn: CallTurn) -> str:
         raise MalformedCallback("CallSid is too long")
     index = runtime.keyring.phone_index(turn.from_)
     with runtime.database.read() as session:
-        token = token_of(session, runtime.carrier.name, turn.sid)
+        token = token_by_sid(session, runtime.carrier.name, turn.sid)
         known = bool(turn.from_) and is_known(session, index)
     if token is None and known:
         with runtime.database.write() as session:
