@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from threading import Lock
 
-from survey.carriers.none import NoCarrier
 from survey.carriers.port import (
     Abilities,
     Accepted,
@@ -13,10 +12,11 @@ from survey.carriers.port import (
     OutgoingText,
     SendResult,
 )
+from survey.carriers.unable import Unable
 from survey.vocabulary import AttemptState
 
 
-class MenuCarrier(NoCarrier):
+class MenuCarrier(Unable):
     """Takes all it is given. `texts`, `calls`: in the order in which they came."""
 
     name = "gateway"
@@ -25,7 +25,7 @@ class MenuCarrier(NoCarrier):
     is_loopback = True
 
     def __init__(self, callee_limits: Sequence[CalleeLimit] = ()) -> None:
-        self.callee_limits = tuple(callee_limits)  # type: ignore[assignment]
+        self.callee_limits = tuple(callee_limits)
         self.texts: list[OutgoingText] = []
         self.calls: list[OutgoingCall] = []
         self._lock = Lock()

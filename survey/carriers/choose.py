@@ -17,7 +17,7 @@ from survey.carriers.sandbox_account import (
     SANDBOX_VOICE_FROM,
 )
 from survey.carriers.templates import NO_TEMPLATES, Templates, TemplatesError, load_templates
-from survey.carriers.twilio import TwilioAccount, TwilioCarrier
+from survey.carriers.twilio.carrier import TwilioAccount, TwilioCarrier
 from survey.settings import Settings, SettingsError
 from survey.values import is_loopback
 

@@ -1,4 +1,4 @@
-"""A carrier with short patience, in front of a stand-in for Twilio."""
+"""What is handed to a carrier, and a stand-in for whoever takes it."""
 
 import socket
 from collections.abc import Iterator
@@ -6,8 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from survey.carriers.port import OutgoingCall, OutgoingText
-from survey.carriers.twilio import TwilioAccount, TwilioCarrier
-from tests.carriers.stand_in import ACCOUNT, SENDER, TOKEN, StandIn, standing_in
+from tests.carriers.stand_in import StandIn, standing_in
 
 # Long enough for a busy machine, short enough to wait for.
 PATIENCE_SECONDS = 0.7
@@ -25,18 +24,6 @@ def closed_port() -> Iterator[int]:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         yield held.getsockname()[1]
-
-
-@pytest.fixture
-def account() -> TwilioAccount:
-    return TwilioAccount(ACCOUNT, TOKEN, sms_from=SENDER, voice_from=SENDER)
-
-
-@pytest.fixture
-def carrier(stand_in: StandIn, account: TwilioAccount) -> Iterator[TwilioCarrier]:
-    carrier = TwilioCarrier(account, stand_in.url, read_seconds=PATIENCE_SECONDS)
-    yield carrier
-    carrier.close()
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from survey.carriers.sandbox_account import (
     SANDBOX_SMS_FROM,
     SANDBOX_VOICE_FROM,
 )
-from survey.carriers.twilio import TwilioAccount, TwilioCarrier
+from survey.carriers.twilio.carrier import TwilioAccount, TwilioCarrier
 from survey.settings import Settings, SettingsError
 from survey.vocabulary import ErrorClass
 from tests.carriers.sent import a_call, a_text, named

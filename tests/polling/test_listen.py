@@ -13,7 +13,7 @@ from scheduler.reconcile import reconcile
 from scheduler.settle import settle
 from survey.carriers.none import NoCarrier
 from survey.carriers.sandbox_account import SANDBOX_AUTH_TOKEN, SANDBOX_SMS_FROM
-from survey.carriers.twilio_texts import TwilioTexts
+from survey.carriers.twilio.texts import TwilioTexts
 from survey.models import Answer, Attempt, Inbound, Petitioner, Survey
 from survey.polling.listen import listen
 from survey.read_marks import move_on, of_carrier, stand_of

@@ -11,7 +11,7 @@ from scheduler import sending
 from scheduler.dispatch import dispatch
 from scheduler.follow_up import follow_up
 from scheduler.reconcile import SENDING_AT_MOST, reconcile
-from survey.carriers.twilio import TwilioAccount, TwilioCarrier
+from survey.carriers.twilio.carrier import TwilioAccount, TwilioCarrier
 from survey.clock import SetClock
 from survey.course.opt_out import opt_out
 from survey.course.pausing import pause, resume, running_pauses

@@ -143,7 +143,7 @@ def test_what_was_carried_and_is_no_trace_begins_one(collector: Collector, traci
 def test_without_a_collector_nothing_is_loaded_and_nothing_is_carried() -> None:
     """A process of its own: in this one the library is loaded by these tests."""
     asked = (
-        "import sys; from survey.carriers import twilio_http;"
+        "import sys; from survey.carriers.twilio import http;"
         "from survey.traces import carry, is_on, start, web;"
         "assert not is_on() and carry() == {};"
         "print([one for one in sys.modules if one.startswith('opentelemetry')])"

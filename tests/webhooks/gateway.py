@@ -10,7 +10,6 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from survey.carriers.none import NoCarrier
 from survey.carriers.port import (
     Abilities,
     CallReport,
@@ -20,6 +19,7 @@ from survey.carriers.port import (
     Pushed,
     StatusReport,
 )
+from survey.carriers.unable import Unable
 from survey.vocabulary import AttemptState, ErrorClass
 from survey.webhooks.pushes import AFTERWARDS
 
@@ -31,10 +31,10 @@ Piece = dict[str, Any]
 _numbers = itertools.count(1)
 
 
-class Gateway(NoCarrier):
+class Gateway(Unable):
     name = "gateway"
     abilities = Abilities(sms=True, two_way=True, links=False, voice_dialogue=False, voice_menu=True)
-    push_answer: Mapping[str, object] = {"code": 0, "msg": "taken"}  # type: ignore[assignment]
+    push_answer: Mapping[str, object] = {"code": 0, "msg": "taken"}
     is_loopback = True
 
     def read_push(self, kind: str, body: bytes) -> Pushed:

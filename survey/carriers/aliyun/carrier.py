@@ -7,12 +7,10 @@ from survey.carriers.aliyun import pushes
 from survey.carriers.aliyun.calls import AliyunCalls
 from survey.carriers.aliyun.requests import sms_on, voice_on
 from survey.carriers.aliyun.texts import AliyunTexts
-from survey.carriers.gateway import DomesticCarrier
 from survey.carriers.line import CONNECT_SECONDS, READ_SECONDS, BaseUrl, Line
 from survey.carriers.port import (
     Abilities,
     CalleeLimit,
-    CarrierUnreachable,
     ListedCall,
     ListedText,
     OutgoingCall,
@@ -22,6 +20,7 @@ from survey.carriers.port import (
     Sent,
 )
 from survey.carriers.templates import Templates
+from survey.carriers.unable import Unable
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +33,12 @@ class AliyunAccount:
     voice_from: str | None = None
 
 
-class AliyunCarrier(DomesticCarrier):
+class AliyunCarrier(Unable):
     """`sms_endpoint`, `voice_endpoint`: where requests go, without a path. `is_told`: whether pushes come, by
     which alone keys pressed in a call are known. Time-outs in seconds."""
 
     name = "aliyun"
+    why = "the gateway has nothing of the kind"
     push_answer: Mapping[str, object] = {"code": 0, "msg": "OK"}
     # Of one number: https://help.aliyun.com/document_detail/112502.html, isv.BUSINESS_LIMIT_CONTROL.
     callee_limits = (CalleeLimit(1, 60), CalleeLimit(5, 3600), CalleeLimit(20, 86_400))
@@ -90,9 +90,6 @@ class AliyunCarrier(DomesticCarrier):
 
     def place_call(self, call: OutgoingCall) -> SendResult:
         return self._calls.place(call)
-
-    def find_calls(self, sent: Sent) -> list[ListedCall]:
-        raise CarrierUnreachable("there is no list of calls: what is not known waits for its record")
 
     def read_call(self, sent: Sent) -> ListedCall | None:
         return self._calls.read(sent)

@@ -7,8 +7,7 @@ the caller's fault, `isp.` the vendor's own. The words are for the operator.
 
 from collections.abc import Mapping
 
-from survey.carriers import errors
-from survey.carriers.codes import Meaning, by_code, meaning_in
+from survey.carriers.codes import Meaning, by_code, class_of_status, meaning_in
 from survey.vocabulary import ErrorClass
 
 _Groups = Mapping[ErrorClass, Mapping[str, str]]
@@ -130,7 +129,7 @@ def class_of_answer(status: int, code: str, table: Mapping[str, Meaning]) -> Err
     if found := meaning_in(table, code):
         return found[0]
     if status >= 400:
-        return errors.class_of_answer(status, None)
+        return class_of_status(status)
     return ErrorClass.UNLISTED if code.startswith("isv.") else ErrorClass.UNKNOWN
 
 

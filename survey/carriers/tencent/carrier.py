@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from tencentcloud.sms.v20210111 import models
 
 from survey.carriers.domestic import NOT_MAINLAND, is_name, mainland_mobile
-from survey.carriers.gateway import DomesticCarrier
 from survey.carriers.line import CONNECT_SECONDS, READ_SECONDS, BaseUrl, Line
 from survey.carriers.port import (
     Abilities,
@@ -23,6 +22,7 @@ from survey.carriers.port import (
 from survey.carriers.templates import Filled, Templates, refusal
 from survey.carriers.tencent import pushes
 from survey.carriers.tencent.sdk import asked, client_on, once, refused
+from survey.carriers.unable import Unable
 from survey.vocabulary import AttemptState, ErrorClass
 
 _LARGEST_PAGE = 100  # there is no second one: the offset must be 0
@@ -41,10 +41,11 @@ class TencentAccount:
     signature: str
 
 
-class TencentCarrier(DomesticCarrier):
+class TencentCarrier(Unable):
     """`endpoint`: where requests go, without a path. Time-outs in seconds."""
 
     name = "tencent"
+    why = "the gateway has nothing of the kind"
     push_answer: Mapping[str, object] = {"result": 0, "errmsg": "OK"}
     abilities = Abilities(
         sms=True, two_way=True, links=False, voice_dialogue=False, voice_menu=False, tells_outcome=True

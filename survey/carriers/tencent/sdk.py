@@ -19,8 +19,8 @@ from tencentcloud.common.profile.http_profile import HttpProfile
 from tencentcloud.common.retry import NoopRetryer
 from tencentcloud.sms.v20210111.sms_client import SmsClient
 
+from survey.carriers.codes import class_of_status
 from survey.carriers.domestic import LONGEST_NAME
-from survey.carriers.errors import class_of_answer
 from survey.carriers.line import Line, NoAnswer, NotSent, failure_of, silent
 from survey.carriers.port import CarrierUnreachable, Refused, SendResult, Unknown
 from survey.carriers.tencent.errors import class_of, meaning_of
@@ -80,7 +80,7 @@ def asked(ask: Callable[[], T]) -> T:
 def refused(code: str, status: int = 200) -> Refused | Unknown:
     """What a code means for a send, or a status without one."""
     has_code = status == 200
-    error_class = class_of(code) if has_code else class_of_answer(status, None)
+    error_class = class_of(code) if has_code else class_of_status(status)
     said = code[:LONGEST_NAME]
     if error_class is ErrorClass.UNKNOWN:
         return Unknown(said)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from random import Random
 from urllib.parse import parse_qsl
 
-from survey.carriers import twilio_call_forms, twilio_forms
 from survey.carriers.port import Form, MalformedCallback
+from survey.carriers.twilio import call_forms, forms
 from survey.questionnaire.dialogue.place import BadPlace, parse
 from survey.webhooks.signature import signature_ok
 from tests.fuzz.parser import Parser, spoilt_texts, text_of
@@ -61,12 +61,12 @@ def _target(random: Random) -> bytes:
 
 
 PARSERS = (
-    _form("sms", _TEXTS, twilio_forms.read_text),
-    _form("sms-status", _STATES, twilio_forms.read_status),
-    _form("call-turn", _TURNS, twilio_call_forms.read_turn),
-    _form("call-status", _CALLS, twilio_call_forms.read_call_status),
-    _form("machine", _MACHINES, twilio_call_forms.read_machine),
-    _form("recording", _RECORDINGS, twilio_call_forms.read_recording),
+    _form("sms", _TEXTS, forms.read_text),
+    _form("sms-status", _STATES, forms.read_status),
+    _form("call-turn", _TURNS, call_forms.read_turn),
+    _form("call-status", _CALLS, call_forms.read_call_status),
+    _form("machine", _MACHINES, call_forms.read_machine),
+    _form("recording", _RECORDINGS, call_forms.read_recording),
     Parser(
         "call-place", spoilt_texts(_PLACES, spoil_text), lambda g: parse(DEFAULT, text_of(g)), (BadPlace,)
     ),

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from survey.carriers.none import NoCarrier
 from survey.carriers.templates import Templates
+from survey.carriers.unable import Unable
 
 
-class Approving(NoCarrier):
+class Approving(Unable):
     def __init__(self, templates: Templates, signature: str) -> None:
         self._templates, self._signature = templates, signature
 

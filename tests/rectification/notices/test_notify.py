@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from scheduler.notify import notify
-from survey.carriers.twilio import TwilioAccount, TwilioCarrier
+from survey.carriers.twilio.carrier import TwilioAccount, TwilioCarrier
 from survey.clock import SetClock
 from survey.course.opt_out import opt_out
 from survey.course.pausing import pause, resume

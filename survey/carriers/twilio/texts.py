@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from twilio.base import values
 from twilio.rest.api.v2010.account.message import MessageInstance, MessageList
 
-from survey.carriers import twilio_forms
 from survey.carriers.line import NoAnswer
 from survey.carriers.port import (
     CarrierUnreachable,
@@ -17,8 +16,9 @@ from survey.carriers.port import (
     OutgoingText,
     SendResult,
 )
-from survey.carriers.twilio_http import Answered
-from survey.carriers.twilio_outcome import (
+from survey.carriers.twilio import forms
+from survey.carriers.twilio.http import Answered
+from survey.carriers.twilio.outcome import (
     LARGEST_PAGE,
     accepted,
     asked,
@@ -129,7 +129,7 @@ class TwilioTexts:
             if _goes_out(message) or at < first or not self._is_to_us(message):
                 continue
             try:
-                yield IncomingText(twilio_forms.read_text(_form(message)), at)
+                yield IncomingText(forms.read_text(_form(message)), at)
             except MalformedCallback:
                 continue
 
@@ -146,8 +146,8 @@ class TwilioTexts:
             validity_period=text.valid_for_seconds,
             **self._sender,
         )
-        state = twilio_forms.state_of(str(message.status))
-        return accepted(message.sid, state, twilio_forms.segments_of(message.num_segments))
+        state = forms.state_of(str(message.status))
+        return accepted(message.sid, state, forms.segments_of(message.num_segments))
 
     def _broken_rule(self, text: OutgoingText) -> int | None:
         """Twilio's code for the rule that `text` breaks, looked for here so that nothing is spent on it."""
@@ -215,15 +215,15 @@ def _created_at(message: MessageInstance) -> datetime:
 
 
 def _listed(message: MessageInstance) -> ListedText:
-    code, error_class = twilio_forms.error_of(message.error_code)
+    code, error_class = forms.error_of(message.error_code)
     return ListedText(
         sid=str(message.sid),
-        status=twilio_forms.state_of(str(message.status)),
+        status=forms.state_of(str(message.status)),
         from_=message.from_,
         created_at=_created_at(message),
         sent_at=message.date_sent,
         error_code=code,
         error_class=error_class,
-        segments=twilio_forms.segments_of(message.num_segments),
-        price=twilio_forms.price_of(message.price, message.price_unit),
+        segments=forms.segments_of(message.num_segments),
+        price=forms.price_of(message.price, message.price_unit),
     )

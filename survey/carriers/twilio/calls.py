@@ -6,12 +6,12 @@ from datetime import datetime
 from twilio.rest import Client
 from twilio.rest.api.v2010.account.call import CallInstance
 
-from survey.carriers import twilio_call_forms as forms
 from survey.carriers.line import NoAnswer, NotSent
 from survey.carriers.port import CarrierUnreachable, ListedCall, OutgoingCall, SendResult
-from survey.carriers.twilio_forms import number_in, price_of
-from survey.carriers.twilio_http import Answered, TwilioHttp
-from survey.carriers.twilio_outcome import (
+from survey.carriers.twilio import call_forms as forms
+from survey.carriers.twilio.forms import number_in, price_of
+from survey.carriers.twilio.http import Answered, TwilioHttp
+from survey.carriers.twilio.outcome import (
     LARGEST_PAGE,
     accepted,
     asked,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.carriers.port import Form, InboundText, MalformedCallback, Price, StatusReport
-from survey.carriers.twilio_forms import price_of, read_status, read_text, segments_of
+from survey.carriers.twilio.forms import price_of, read_status, read_text, segments_of
 from survey.vocabulary import AttemptState, ErrorClass
 
 SID = "SM" + "4e" * 16

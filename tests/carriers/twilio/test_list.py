@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from survey.carriers.port import CarrierUnreachable, ListedText, Price
-from survey.carriers.twilio import TwilioAccount, TwilioCarrier
+from survey.carriers.twilio.carrier import TwilioAccount, TwilioCarrier
 from survey.vocabulary import AttemptState, ErrorClass
 from tests.carriers.sent import a_text
 from tests.carriers.stand_in import SERVICE, Handler, Received, StandIn, listing, message, refuse, says

@@ -1,12 +1,10 @@
 """Twilio, and whatever speaks its API at another address: the first adapter of the Carrier port."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from twilio.rest import Client
 
-from survey.carriers import twilio_call_forms, twilio_forms
 from survey.carriers.line import CONNECT_SECONDS, READ_SECONDS, BaseUrl
 from survey.carriers.port import (
     Abilities,
@@ -18,18 +16,18 @@ from survey.carriers.port import (
     ListedCall,
     ListedText,
     MachineReport,
-    MalformedCallback,
     OutgoingCall,
     OutgoingText,
-    Pushed,
     RecordingReport,
     SendResult,
     Sent,
     StatusReport,
 )
-from survey.carriers.twilio_calls import TwilioCalls
-from survey.carriers.twilio_http import TwilioHttp
-from survey.carriers.twilio_texts import TwilioTexts
+from survey.carriers.twilio import call_forms, forms
+from survey.carriers.twilio.calls import TwilioCalls
+from survey.carriers.twilio.http import TwilioHttp
+from survey.carriers.twilio.texts import TwilioTexts
+from survey.carriers.unable import Unable
 
 # Twilio takes any variable of these names from the environment, unless it is given another one.
 _NO_EDGE = {"TWILIO_EDGE": "", "TWILIO_REGION": ""}
@@ -44,12 +42,11 @@ class TwilioAccount:
     voice_from: str | None = None  # without it, no calls
 
 
-class TwilioCarrier:
+class TwilioCarrier(Unable):
     """`base_url`: where requests go instead of https://api.twilio.com. Time-outs in seconds. `links`: whether
     somebody could open an address that a text carries."""
 
-    callee_limits = ()
-    push_answer = None
+    why = "Twilio has nothing of the kind"
 
     def __init__(
         self,
@@ -84,9 +81,6 @@ class TwilioCarrier:
             tells_outcome=True,
         )
 
-    def says(self, text_key: str, body: str, params: Mapping[str, str]) -> bool:
-        return True
-
     def send_text(self, text: OutgoingText) -> SendResult:
         return self._texts.send(text)
 
@@ -102,14 +96,11 @@ class TwilioCarrier:
     def text_status(self, sent: Sent) -> ListedText | None:
         return self._texts.read(sent.sid or "")
 
-    def read_push(self, kind: str, body: bytes) -> Pushed:
-        raise MalformedCallback("Twilio pushes nothing")
-
     def read_status(self, form: Form) -> StatusReport:
-        return twilio_forms.read_status(form)
+        return forms.read_status(form)
 
     def read_text(self, form: Form) -> InboundText:
-        return twilio_forms.read_text(form)
+        return forms.read_text(form)
 
     def place_call(self, call: OutgoingCall) -> SendResult:
         return self._calls.place(call)
@@ -127,16 +118,16 @@ class TwilioCarrier:
         return self._calls.delete_recording(recording_sid)
 
     def read_call_status(self, form: Form) -> CallReport:
-        return twilio_call_forms.read_call_status(form)
+        return call_forms.read_call_status(form)
 
     def read_machine(self, form: Form) -> MachineReport:
-        return twilio_call_forms.read_machine(form)
+        return call_forms.read_machine(form)
 
     def read_turn(self, form: Form) -> CallTurn:
-        return twilio_call_forms.read_turn(form)
+        return call_forms.read_turn(form)
 
     def read_recording(self, form: Form) -> RecordingReport:
-        return twilio_call_forms.read_recording(form)
+        return call_forms.read_recording(form)
 
     def close(self) -> None:
         """Closes idle connections; only needed where a process outlives its carrier."""

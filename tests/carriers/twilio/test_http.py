@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from survey.carriers.line import BaseUrl
 from survey.carriers.port import Accepted, OutgoingText, Refused, Unknown
-from survey.carriers.twilio import TwilioAccount, TwilioCarrier
+from survey.carriers.twilio.carrier import TwilioAccount, TwilioCarrier
 from survey.vocabulary import ErrorClass
 from tests.carriers.sent import a_text
 from tests.carriers.stand_in import MESSAGES, Handler, Received, StandIn, accept, listing, message

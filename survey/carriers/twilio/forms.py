@@ -3,7 +3,6 @@
 import re
 from decimal import Decimal
 
-from survey.carriers.errors import class_of_code
 from survey.carriers.port import (
     Form,
     InboundText,
@@ -12,6 +11,7 @@ from survey.carriers.port import (
     Price,
     StatusReport,
 )
+from survey.carriers.twilio.errors import class_of_code
 from survey.vocabulary import AttemptState, ErrorClass
 
 LONGEST_SID = 64  # a SID of Twilio has 34 characters

@@ -14,7 +14,7 @@ from openapi_core.datatypes import RequestParameters
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
 from survey.carriers.port import Accepted, OutgoingCall, OutgoingText
-from survey.carriers.twilio import TwilioAccount, TwilioCarrier
+from survey.carriers.twilio.carrier import TwilioAccount, TwilioCarrier
 from tests.carriers.sent import a_call, a_text, named
 from tests.carriers.stand_in import SERVICE, Received, StandIn, call, listing, message, says
 

@@ -14,7 +14,7 @@ from survey.carriers.port import (
     MalformedCallback,
     Price,
 )
-from survey.carriers.twilio_call_forms import (
+from survey.carriers.twilio.call_forms import (
     answered_by_of,
     read_call_status,
     read_machine,

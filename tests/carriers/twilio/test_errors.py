@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.carriers.errors import class_of_answer, class_of_code, class_of_sip, is_busy, meaning_of
+from survey.carriers.twilio.errors import class_of_answer, class_of_code, class_of_sip, is_busy, meaning_of
 from survey.vocabulary import ErrorClass
 
 # DESIGN §5, row by row.

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from survey.carriers.port import Accepted, OutgoingCall, Refused, Unknown
-from survey.carriers.twilio import TwilioAccount, TwilioCarrier
+from survey.carriers.twilio.carrier import TwilioAccount, TwilioCarrier
 from survey.vocabulary import AttemptState, ErrorClass
 from tests.carriers import stand_in as behaves
 from tests.carriers.stand_in import ACCOUNT, CALLS, TOKEN, Handler, Received, StandIn, refuse, says

@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 
 from twilio.base.page import Page
 
-from survey.carriers.errors import class_of_answer, meaning_of
 from survey.carriers.line import NoAnswer, NotSent
 from survey.carriers.port import Accepted, CarrierUnreachable, Refused, SendResult, Unknown
-from survey.carriers.twilio_forms import LONGEST_SID
-from survey.carriers.twilio_http import Answered
+from survey.carriers.twilio.errors import class_of_answer, meaning_of
+from survey.carriers.twilio.forms import LONGEST_SID
+from survey.carriers.twilio.http import Answered
 from survey.vocabulary import AttemptState, ErrorClass
 
 LARGEST_PAGE = 1000  # that Twilio gives

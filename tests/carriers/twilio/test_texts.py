@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from survey.carriers.port import Accepted, OutgoingText, Refused, SendResult, Unknown
-from survey.carriers.twilio import TwilioAccount, TwilioCarrier
+from survey.carriers.twilio.carrier import TwilioAccount, TwilioCarrier
 from survey.vocabulary import AttemptState, ErrorClass
 from tests.carriers.stand_in import (
     ACCOUNT,

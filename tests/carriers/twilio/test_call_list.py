@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from survey.carriers.port import CarrierUnreachable, ListedCall, Price
-from survey.carriers.twilio import TwilioAccount, TwilioCarrier
+from survey.carriers.twilio.carrier import TwilioAccount, TwilioCarrier
 from survey.vocabulary import AttemptState, ErrorClass
 from tests.carriers.sent import a_call, named
 from tests.carriers.stand_in import CALLS, SENDER, Handler, Received, StandIn, call, listing, refuse, says
-from tests.carriers.test_twilio_list import assert_nothing_personal
+from tests.carriers.twilio.test_list import assert_nothing_personal
 
 TO = "+8613800138000"
 PLACED = datetime(2026, 10, 19, 2, 0, tzinfo=UTC)  # what call() has for its creation

@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 
 from survey.carriers.port import CarrierUnreachable
-from survey.carriers.twilio import TwilioAccount, TwilioCarrier
+from survey.carriers.twilio.carrier import TwilioAccount, TwilioCarrier
 from tests.carriers import stand_in as behaves
 from tests.carriers.stand_in import ACCOUNT, RECORDINGS, TOKEN, Handler, Received, StandIn, refuse, says
 

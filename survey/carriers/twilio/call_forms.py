@@ -2,7 +2,6 @@
 
 import re
 
-from survey.carriers.errors import class_of_code, class_of_sip, is_busy
 from survey.carriers.port import (
     AnsweredBy,
     CallReport,
@@ -12,7 +11,8 @@ from survey.carriers.port import (
     MalformedCallback,
     RecordingReport,
 )
-from survey.carriers.twilio_forms import LONGEST_ADDRESS, first_values, number_in, price_of, required
+from survey.carriers.twilio.errors import class_of_code, class_of_sip, is_busy
+from survey.carriers.twilio.forms import LONGEST_ADDRESS, first_values, number_in, price_of, required
 from survey.vocabulary import AttemptState, ErrorClass
 
 CALL_SID = re.compile(r"CA[0-9a-f]{32}")

@@ -3,8 +3,8 @@
 import pytest
 
 from survey.carriers.port import CallTurn, Form, MalformedCallback, RecordingReport
-from survey.carriers.twilio_call_forms import read_recording, read_turn
-from tests.carriers.test_twilio_call_forms import RECORDING, SID
+from survey.carriers.twilio.call_forms import read_recording, read_turn
+from tests.carriers.twilio.test_call_forms import RECORDING, SID
 
 # As Twilio posts it to ask for TwiML.
 TURN = [

@@ -4,7 +4,7 @@ Source: Twilio's Error and Warning Dictionary (2026), a page a code: https://www
 Codes that do not say what to do are left out and answer `unlisted`. The words are for the operator.
 """
 
-from survey.carriers.codes import by_code
+from survey.carriers.codes import by_code, class_of_status
 from survey.vocabulary import ErrorClass
 
 _SLOW_DOWN = {
@@ -162,19 +162,6 @@ _SIP = {
     604: ErrorClass.NUMBER_NEVER,  # does not exist anywhere
 }
 
-# Answers that no code of the table explains, by their HTTP status (RFC 9110 §15.5; RFC 6585 §4). A 408 can
-# come from a gateway that had passed the request on, 499 is such a gateway's own: both are unknown.
-_STATUSES = {
-    401: ErrorClass.OURS,
-    403: ErrorClass.OURS,
-    404: ErrorClass.OURS,
-    405: ErrorClass.OURS,
-    407: ErrorClass.OURS,
-    408: ErrorClass.UNKNOWN,
-    429: ErrorClass.SLOW_DOWN,
-    499: ErrorClass.UNKNOWN,
-}
-
 
 def class_of_code(code: int) -> ErrorClass:
     """The class of a code that came with a delivery status."""
@@ -199,11 +186,9 @@ def class_of_answer(status: int, code: int | None) -> ErrorClass:
     `status`: HTTP status; `code`: Twilio's, none if the answer has none. Only a 4xx says that nothing was
     sent; whatever else came is unknown, even with a code that would say otherwise.
     """
-    if not 400 <= status < 500:
-        return ErrorClass.UNKNOWN
-    if code in _TABLE:
+    if 400 <= status < 500 and code in _TABLE:
         return _TABLE[code][0]
-    return _STATUSES.get(status, ErrorClass.UNLISTED)
+    return class_of_status(status)
 
 
 def meaning_of(code: int | None) -> str:
