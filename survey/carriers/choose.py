@@ -116,17 +116,19 @@ def _tencent(settings: Settings) -> Carrier:
     )
 
 
-def _templates(settings: Settings) -> Templates:
-    """Those of the office's file.
+def approved_templates(settings: Settings) -> Templates:
+    """Those of the office's file; TemplatesError.
 
     Where it is not there yet, none: `flask carriers templates` says what to put into it, and until then
     nothing is sent.
     """
     file = settings.carrier_templates
-    if file is None or not file.exists():
-        return NO_TEMPLATES
+    return load_templates(file) if file is not None and file.exists() else NO_TEMPLATES
+
+
+def _templates(settings: Settings) -> Templates:
     try:
-        return load_templates(file)
+        return approved_templates(settings)
     except TemplatesError as wrong:
         raise SettingsError(f"CARRIER_TEMPLATES: {wrong}") from wrong
 

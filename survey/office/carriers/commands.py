@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import click
 from flask.cli import AppGroup
 
+from survey.carriers.choose import approved_templates
 from survey.carriers.templates import TemplatesError
 from survey.carriers.templates.rules import Broken, Gateway, Kind
 from survey.office.carriers.look import (
-    approved_templates,
     broken_signature,
     gateway_of,
     look,

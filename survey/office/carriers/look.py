@@ -1,6 +1,6 @@
 """What is in force beside the office's file of approved templates."""
 
-from survey.carriers.templates import NO_TEMPLATES, Templates, load_templates
+from survey.carriers.templates import Templates
 from survey.carriers.templates.rules import Broken, Gateway, Kind, broken_by_signature
 from survey.office.carriers.standing import Standing, State, standings
 from survey.office.carriers.wanted import in_force, wanted
@@ -15,12 +15,6 @@ def look(runtime: Runtime, approved: Templates, gateway: Gateway) -> list[Standi
     if gateway is Gateway.TENCENT:
         all_wanted = [one for one in all_wanted if one.kind is Kind.SMS]
     return standings(all_wanted, approved, gateway, runtime.settings.approved_signature)
-
-
-def approved_templates(settings: Settings) -> Templates:
-    """Those of the office's file, none where there is no file yet; TemplatesError."""
-    file = settings.carrier_templates
-    return load_templates(file) if file is not None and file.exists() else NO_TEMPLATES
 
 
 def unapproved(settings: Settings, found: list[Standing]) -> list[Standing]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from survey.carriers.choose import approved_templates
 from survey.carriers.templates.rules import Kind
-from survey.office.carriers.look import approved_templates, broken_signature
+from survey.office.carriers.look import broken_signature
 from survey.office.carriers.wanted import Wanted, in_force, languages_in_use, wanted
 from survey.office.doctor.finding import Finding, fail, ok, warn
 from survey.runtime import Runtime
