@@ -21,6 +21,9 @@ _NOTICED = {
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,  # ms
 }
+# Compiling takes a quarter of a second, longer than any question of ours takes; the planner thinks it worth
+# that where it was told to go by index, or counts over years.
+_COMPILES_NOTHING = "-c jit=off"
 
 
 def engine(url: str, common: dict[str, Any], limits: Limits, *, relaxed: bool = False) -> Engine:
@@ -37,7 +40,8 @@ def connect_args(url: str, limits: Limits, *, relaxed: bool = False) -> dict[str
     ours = {"application_name": limits.name, **_NOTICED}
     args: dict[str, Any] = {name: value for name, value in ours.items() if name not in theirs}
     asked = theirs.get("options", ())
-    words = [limits.options(relaxed=relaxed), *((asked,) if isinstance(asked, str) else asked)]
+    words = [_COMPILES_NOTHING, limits.options(relaxed=relaxed)]
+    words += (asked,) if isinstance(asked, str) else asked
     return args | {"options": " ".join(words)}  # of two that say the same the later one holds
 
 

@@ -38,12 +38,12 @@ def rebuild_facts(runtime: Runtime) -> dict[str, int]:
 def hold_facts(runtime: Runtime, session: Session) -> None:
     """Nobody else changes facts until this transaction is over; whoever reads them reads on.
 
-    PostgreSQL thinks a walk through all answers cheap where some thousand are wanted, and compiles each count
-    for longer than it takes: the window would cost what the history does.
+    PostgreSQL thinks a walk through all answers cheap where some thousand are wanted: the window would cost
+    what the history does.
     """
     if not runtime.database.is_sqlite:  # there the transaction itself is the only writer
         session.execute(text("LOCK TABLE fact_month IN SHARE ROW EXCLUSIVE MODE"))
-        for setting in ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit"):
+        for setting in ("enable_seqscan", "enable_hashjoin", "enable_mergejoin"):
             session.execute(text(f"SET LOCAL {setting} = off"))
 
 

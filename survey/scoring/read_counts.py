@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.models import Account, FrozenMonth
@@ -63,7 +63,6 @@ def snapshot(runtime: Runtime) -> Iterator[Session]:
     with runtime.database.read() as session:
         if not runtime.database.is_sqlite:  # there every transaction is one
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-            session.execute(text("SET LOCAL jit = off"))  # compiling takes longer than any of our questions
         yield session
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 from psycopg import conninfo
-from sqlalchemy import select, text
+from sqlalchemy import create_engine, make_url, select, text
 from sqlalchemy.exc import DBAPIError
 
 from scheduler.run_job import run_now
@@ -95,6 +95,18 @@ def test_each_kind_of_process_has_its_own(postgresql_url: str) -> None:
             shown[limits.name] = [session.scalar(text(f"SHOW {name}")) for name in names]
         database.close()
     assert shown == {"huifang web": ["30s", "10s", "30s"], "huifang work": ["15min", "1min", "2min"]}
+
+
+def test_nothing_is_compiled_even_where_the_server_would(postgresql_url: str) -> None:
+    name = make_url(postgresql_url).database
+    engine = create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'ALTER DATABASE "{name}" SET jit = on'))
+    engine.dispose()
+    database = Database(postgresql_url)
+    with database.read() as session:
+        assert session.scalar(text("SHOW jit")) == "off"
+    database.close()
 
 
 def test_what_an_operator_says_in_the_address_goes_before_ours() -> None:
