@@ -4,9 +4,12 @@ python -m tests.bench [NAME …] [--database sqlite postgresql] [--small | --siz
 """
 
 import argparse
+import os
+import platform
+import sqlite3
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -68,6 +71,7 @@ def main() -> int:
         parser.add_argument(f"--{peer}", type=Path, metavar="CHECKOUT", help="of peers: where it lies")
     parser.add_argument("--size", type=int, help="so many rows, or seconds of `memory`")
     options = parser.parse_args()
+    print(_measured(options.database))
     with tempfile.TemporaryDirectory(prefix="huifang-bench-") as folder, ExitStack() as servers:
         Path(folder).chmod(0o755)  # PostgreSQL runs as somebody else where we are root
         if "postgresql" in options.database:
@@ -79,6 +83,14 @@ def main() -> int:
             for kind in options.database:
                 show(bench(kind, Path(folder), options.size or (few if options.small else many)))
     return 0
+
+
+def _measured(kinds: Sequence[str]) -> str:
+    """On what."""
+    versions = [f"Python {platform.python_version()}", f"SQLite {sqlite3.sqlite_version}"]
+    if "postgresql" in kinds:
+        versions.append(f"PostgreSQL {postgresql.version(postgresql.find())}")
+    return ", ".join([*versions, f"{os.cpu_count()} cores"])
 
 
 if __name__ == "__main__":
