@@ -11,7 +11,7 @@ from scheduler.pick import pick_surveys
 from survey.contact.pacing import WINDOW
 from survey.runtime import build_runtime
 from survey.settings import read_settings
-from tests.bench.place import fill_cases, runtime_on
+from tests.bench.place import environment_at, fill_cases, runtime_on
 from tests.bench.table import Line
 from tests.carriers.stand_in import ACCOUNT, SENDER, TOKEN, Handler, Received, accept, standing_in
 
@@ -41,7 +41,7 @@ def allowance(kind: str, folder: Path, rows: int) -> list[Line]:
             fill_cases(runtime, rows + rows // 9 + 1, phones=True)
             pick_surveys(runtime)
             follow_up(runtime)
-            settings = read_settings({"DATABASE_URL": runtime.settings.database_url, **environment})
+            settings = read_settings(environment_at(folder, runtime.settings.database_url) | environment)
             others = [build_runtime(settings) for _ in range(DISPATCHERS)]
             with ThreadPoolExecutor(DISPATCHERS) as pool:
                 list(pool.map(dispatch, others))
