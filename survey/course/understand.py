@@ -27,6 +27,7 @@ from survey.models import Attempt, Inbound
 from survey.models.base import Utc
 from survey.questionnaire.conversation import Turn
 from survey.runtime import Runtime
+from survey.secrets import CannotOpen
 
 log = structlog.get_logger()
 
@@ -143,7 +144,12 @@ def understand_waiting(runtime: Runtime) -> int:
         with runtime.database.write() as session:
             tried = update(Inbound).where(Inbound.id == inbound.id).values(tries=Inbound.tries + 1)
             changed(session, tried)
-        count += understand_stored(runtime, stored(runtime, inbound))
+        try:
+            message = stored(runtime, inbound)
+        except (CannotOpen, ValueError):  # its key is lost, or somebody wrote into the database
+            log.exception("a message cannot be opened; it is kept", inbound=inbound.id)
+            continue
+        count += understand_stored(runtime, message)
     return count
 
 

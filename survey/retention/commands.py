@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from survey.cases.phones import Phone, read_phones
+from survey.cases.typed_phone import typed_phone
 from survey.output import show
 from survey.retention.rights.correct import Wrong
 from survey.retention.rights.correct import correct as put_right
@@ -38,7 +38,7 @@ def petitioner() -> None:
 def export(number: str, case_nos: tuple[str, ...], out: Path, as_json: bool) -> None:
     """Write everything kept about the person of NUMBER, for them to take away."""
     runtime = current_runtime()
-    phone = _phone(runtime, number)
+    phone = typed_phone(runtime, number)
     files = _or_say_why(lambda: write_down(runtime, phone.e164, case_nos, actor()))
     show({"written": [str(path) for path in write(files, out)]}, as_json)
 
@@ -57,8 +57,8 @@ def correct(
     if not (name and name.strip()) and phone is None:
         raise click.UsageError("give --name, --phone or both")
     runtime = current_runtime()
-    right = _phone(runtime, phone) if phone is not None else None
-    wrong = Wrong(_phone(runtime, number).e164, case_nos, why, name.strip() if name else None, right)
+    right = typed_phone(runtime, phone) if phone is not None else None
+    wrong = Wrong(typed_phone(runtime, number).e164, case_nos, why, name.strip() if name else None, right)
     show({"corrected": True, **_or_say_why(lambda: put_right(runtime, wrong, actor()))}, as_json)
 
 
@@ -76,7 +76,7 @@ def erase(
 ) -> None:
     """Let go of everything about the person of NUMBER at once. It cannot be undone; scores do not move."""
     runtime = current_runtime()
-    wish = Wish(_phone(runtime, number).e164, case_nos, why, may_ask_again)
+    wish = Wish(typed_phone(runtime, number).e164, case_nos, why, may_ask_again)
     told = _or_say_why(lambda: let_go(runtime, wish, actor(), dry_run=dry_run))
     if not dry_run:
         told |= {"file": runtime.database.scrub(tables())}
@@ -91,10 +91,3 @@ def _or_say_why(act: Callable[[], Any]) -> Any:
         raise click.UsageError(str(wrong)) from wrong
     except NotNow as wait:
         raise click.ClickException(str(wait)) from wait
-
-
-def _phone(runtime: Runtime, text: str) -> Phone:
-    phones = read_phones(text, runtime.settings.country)
-    if len(phones.read) != 1:
-        raise click.UsageError("give one phone number, with country code or national")
-    return phones.read[0]

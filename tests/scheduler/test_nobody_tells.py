@@ -46,4 +46,5 @@ def test_r1_a_call_that_nobody_can_tell_of_ends_once_its_survey_has(
     assert _state(office, attempt) is (AttemptState.LOST if ends else AttemptState.UNKNOWN)
     assert carrier.calls == [], "whether it rang nobody knows: nothing is called in its place"
     with office.database.read() as session:
-        assert in_flight(session, [case.id]) is not ends, "what has ended stands in no way of erasing"
+        stands = in_flight(session, [case.id], [survey.petitioner_id])
+        assert stands is not ends, "what has ended stands in no way of erasing"

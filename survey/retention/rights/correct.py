@@ -19,7 +19,7 @@ from survey.course.links import end_texted_links
 from survey.course.person import introduce
 from survey.models import Case, CasePhone, Petitioner, Survey
 from survey.retention.rights.erase import NotNow
-from survey.retention.rights.find import Subject, find
+from survey.retention.rights.find import Subject, find, numbers_of
 from survey.retention.still_open import in_flight
 from survey.runtime import Runtime
 from survey.secrets import Sealed
@@ -65,7 +65,7 @@ def _rename(runtime: Runtime, session: Session, cases: Sequence[int], name: str)
 
 
 def _renumber(runtime: Runtime, session: Session, subject: Subject, phone: Phone, now: datetime) -> None:
-    if in_flight(session, subject.cases):
+    if in_flight(session, subject.cases, numbers_of(session, subject.cases)):
         raise NotNow("a message, a call or an interview is under way: try again in ten minutes")
     right = introduce(runtime, session, phone.e164, now, phone.line)
     if right == subject.person_id:

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from survey.accounts.trace import record
 from survey.course.asks import objects_asked
 from survey.course.changed import changed
 from survey.course.hold import hold_people
+from survey.course.moves import WAITING
 from survey.course.opt_out import as_it_stands, opt_out
 from survey.course.settle import call_off, mark_dirty, ratings, settle
 from survey.models import (
@@ -45,6 +46,7 @@ from survey.retention.rights.find import Subject, find, numbers_of
 from survey.retention.still_open import in_flight
 from survey.runtime import Runtime
 from survey.vocabulary import (
+    AttemptState,
     ConcernState,
     Ending,
     ExclusionState,
@@ -83,7 +85,7 @@ def erase(runtime: Runtime, wish: Wish, actor: str, *, dry_run: bool = False) ->
         subject = find(runtime, session, wish.number, wish.case_nos)
         people = [subject.person_id, *(one for one in numbers_of(session, subject.cases))]
         hold_people(session, select(Petitioner.id).where(Petitioner.id.in_(people)))
-        if in_flight(session, subject.cases):
+        if in_flight(session, subject.cases, people):
             raise NotNow("a message, a call or an interview is under way: try again in ten minutes")
         told = _how_much(session, subject.cases)
         if not dry_run:
@@ -126,7 +128,8 @@ def _let_go(
     if not wish.may_ask_again:
         for person in alone:
             opt_out(runtime, session, person, "erased", now)
-    _strays_go(session, alone)
+    _replies_stay(session, alone, now)
+    _strays_go(session, alone, now)
     numbers_go(runtime, session, alone, now, forget=wish.may_ask_again)
     return {"numbers": len(alone)}
 
@@ -182,8 +185,16 @@ def _not_asked_any_more(runtime: Runtime, session: Session, cases: Sequence[int]
         mark_dirty(session, today, *(day for day in days if day))
 
 
-def _strays_go(session: Session, people: Sequence[int]) -> None:
-    """What they sent us apart from any survey."""
+def _replies_stay(session: Session, people: Sequence[int], now: datetime) -> None:
+    """What was still to leave for them, a confirmation that waits for the end of a pause too: there is no
+    number any more that it could go to."""
+    waits = update(Attempt).where(Attempt.petitioner_id.in_(people), Attempt.state.in_(WAITING))
+    changed(session, waits.values(state=AttemptState.CANCELLED, why="erased", ended_at=now))
+
+
+def _strays_go(session: Session, people: Sequence[int], now: datetime) -> None:
+    """What they sent us apart from any survey. What could not be understood so far never will be."""
     theirs = select(Petitioner.phone_index).where(Petitioner.id.in_(people))
     said = update(Inbound).where(Inbound.survey_id.is_(None), Inbound.phone_index.in_(theirs))
-    changed(session, said.values(raw_sealed=b""))
+    read = func.coalesce(Inbound.understood_at, literal(now, Inbound.understood_at.type))
+    changed(session, said.values(raw_sealed=b"", understood_at=read))

@@ -7,14 +7,19 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from scheduler.jobs import JOBS
+from survey.carriers.port import InboundText
+from survey.clock import SetClock
+from survey.course.store import store
 from survey.models import (
     Answer,
+    Attempt,
     Audit,
     Case,
     FactDay,
+    Inbound,
     OptOut,
     Petitioner,
     RectificationStep,
@@ -29,6 +34,7 @@ from survey.vocabulary import (
     Disposition,
     Ending,
     NotAsked,
+    Purpose,
     RectificationState,
     SurveyState,
 )
@@ -128,6 +134,65 @@ def test_not_while_something_is_on_its_way(runtime: Runtime) -> None:
     with pytest.raises(NotNow):
         erase(runtime, Wish(PHONE, (), WHY), "shell:test")
     assert only(runtime, Petitioner).phone_sealed
+
+
+def test_not_while_a_reply_about_no_survey_is_in_doubt(runtime: Runtime) -> None:
+    """The next reconcile asks the carrier for it by the number."""
+    survey = make_survey(runtime, make_case(runtime, phone=PHONE))
+    doubt = {"state": AttemptState.UNKNOWN, "left_at": runtime.clock.now(), "purpose": Purpose.HELP}
+    make_attempt(runtime, survey, survey_id=None, **doubt)
+    with pytest.raises(NotNow):
+        erase(runtime, Wish(PHONE, (), WHY), "shell:test")
+
+
+def test_r2_not_before_what_they_wrote_is_understood(runtime: Runtime, clock: SetClock) -> None:
+    make_survey(runtime, make_case(runtime, phone=PHONE))
+    inbound_id = wrote(runtime, "2")
+    with pytest.raises(NotNow):
+        erase(runtime, Wish(PHONE, (), WHY), "shell:test")
+    clock.advance(timedelta(minutes=1))
+    JOBS["reconcile"].run(runtime, Event())
+    assert only(runtime, Inbound, Inbound.id == inbound_id).understood_at
+    erase(runtime, Wish(PHONE, (), WHY), "shell:test")
+    with runtime.database.read() as session:
+        assert not session.scalars(select(Attempt).where(Attempt.state == AttemptState.PLANNED)).all()
+
+
+def test_r10_what_nobody_can_understand_stands_in_no_way_and_holds_nobody_up(
+    runtime: Runtime, clock: SetClock
+) -> None:
+    make_survey(runtime, make_case(runtime, phone=PHONE))
+    inbound_id = wrote(runtime, "2")
+    with runtime.database.write() as session:
+        session.execute(update(Inbound).values(raw_sealed=b"opened by nobody"))
+    make_survey(runtime, make_case(runtime, phone="+8613900000002"))
+    other = wrote(runtime, "1", "+8613900000002")
+    for _ in range(10):
+        clock.advance(timedelta(minutes=1))
+        JOBS["reconcile"].run(runtime, Event())
+    assert only(runtime, Inbound, Inbound.id == other).understood_at, "the others are heard"
+    erase(runtime, Wish(PHONE, (), WHY), "shell:test")
+    gone = only(runtime, Inbound, Inbound.id == inbound_id)
+    assert gone.understood_at and gone.raw_sealed == b""
+
+
+def test_a_confirmation_that_waits_for_the_end_of_a_pause_goes_nowhere(runtime: Runtime) -> None:
+    """What waits for somebody who has no number any more would hold up all that leave with it."""
+    survey = make_survey(runtime, make_case(runtime, phone=PHONE))
+    attempt = make_attempt(runtime, survey, survey_id=None, purpose=Purpose.OPTOUT)
+    erase(runtime, Wish(PHONE, (), WHY), "shell:test")
+    JOBS["dispatch"].run(runtime, Event())
+    ended = only(runtime, Attempt, Attempt.id == attempt.id)
+    assert (ended.state, ended.why) == (AttemptState.CANCELLED, "erased")
+
+
+def wrote(runtime: Runtime, body: str, phone: str = PHONE) -> int:
+    """A message that is kept and not understood; its id."""
+    text = InboundText(f"SM{body}{phone[-1]}", phone, "+1", body, opt_out_type=None, media=0, raw=())
+    with runtime.database.write() as session:
+        kept = store(runtime, session, text, runtime.clock.now())
+    assert kept is not None
+    return kept.inbound_id
 
 
 def test_on_record_without_identity_and_said_before_it_is_done(app: Flask, runtime: Runtime) -> None:
