@@ -74,14 +74,14 @@ def pick_surveys(runtime: Runtime) -> dict[str, int]:
             _move_to_living_phones(session)
     run = _Round(runtime, now, Window.at(now, runtime.policy.eligibility), questionnaire_id)
     counts = {"picked": 0, "reasons": 0}
-    told = 0  # surveys when PostgreSQL last counted them
+    told = 0  # of those picked, when PostgreSQL last counted
     for here in _slices(run, since):
         work = _work(run, here)
         if work is not None:
             with runtime.database.write() as session:
                 _by_index(session)
                 counts["picked"] += _insert_surveys(session, run, work)
-                if work is here and counts["picked"] >= 2 * told:
+                if work is here and counts["picked"] > 2 * told:
                     _count_anew(session)
                     told = counts["picked"]
                 counts["reasons"] += _keep_reasons(session, run, work)

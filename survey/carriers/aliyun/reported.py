@@ -114,7 +114,4 @@ def end_of_call(code: str, *, rang: bool, keys: bool) -> Ended:
     ended = _CALLS.get(code, _failed(ErrorClass.UNLISTED))
     if keys and ended.state is not AttemptState.ACCEPTED:
         return _HEARD
-    rang = rang or keys
-    if rang and ended.error_class is ErrorClass.SLOW_DOWN:
-        ended = _OUT_OF_REACH  # it was dialled after all, and has used its attempt
-    return Ended(ended.state, ended.error_class, rang=ended.rang or rang)
+    return Ended(ended.state, ended.error_class, rang=ended.rang or rang or keys)

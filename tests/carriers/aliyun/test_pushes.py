@@ -202,8 +202,8 @@ def test_each_end_of_a_call(
     assert (report.error_code is not None) == (status is AttemptState.FAILED)
 
 
-def test_r1_a_call_that_rang_has_used_its_attempt_whatever_the_code_says() -> None:
-    """Slow down gives an attempt back: only what was never dialled may have it."""
+def test_r1_a_code_that_does_not_say_whether_it_was_dialled_uses_the_attempt() -> None:
+    """Slow down would give it back: only what was certainly never dialled may have that."""
     [(_, report)] = read("voice-report", VOICE | {"status_code": "200121", "dtmf": ""}).calls
     assert (report.error_class, report.rang) == (ErrorClass.LATER_ONCE, True)
     [(_, heard)] = read("voice-report", VOICE | {"status_code": "200121"}).calls
