@@ -1,28 +1,31 @@
 """Reasons that were spoken: fetched from the carrier, sealed here, deleted there, given to the coders.
 
 announced ─┬─► fetched and sealed ─► deleted at the carrier ─► kept, and two people write down what it says
-           └─► not to be had, again and again ─► lost
+           ├─► not to be had, again and again ─► lost
+           └─► at a carrier that is not in use any more ─► after three days lost, or kept if it is sealed here
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, case, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
-from survey.carriers.port import CarrierUnreachable
+from survey.carriers.port import CarrierCannotTell, CarrierUnreachable
 from survey.course.changed import changed
 from survey.models import RECORDING_TO_FETCH, CodingItem, Recording
+from survey.models.base import Utc
 from survey.runtime import Runtime
 from survey.secrets import Sealed
 from survey.vocabulary import CodingKind, RecordingState
 
 log = structlog.get_logger()
 
+AT_ONCE = 100
 _WAIT = timedelta(seconds=30)  # before the second try, doubled before each one after that
 _TRIES = 12  # over a good day and a half
-_AT_ONCE = 100
+_ELSEWHERE = timedelta(days=3)  # until what another carrier has is given up
 
 
 @dataclass(frozen=True)
@@ -32,23 +35,43 @@ class _Announced:
     seconds: int | None
     tries: int
     sealed: bool  # it is here already, and has only to be deleted there
-    announced_at: datetime
-    carrier: str
-
-    @property
-    def due_at(self) -> datetime:
-        """The next try: soon at first, then ever more seldom."""
-        waited: timedelta = _WAIT * (2**self.tries - 1)
-        return self.announced_at + waited
 
 
 def fetch_recordings(runtime: Runtime) -> int:
-    """Fetch what is announced and due; how many are kept now."""
-    return sum(_fetch(runtime, one) for one in _due(runtime))
+    """Fetch what is announced and due; how many are kept now.
+
+    A carrier that does not answer is asked for no more in this run: each would wait for its time-out.
+    """
+    kept = sum(_give_up(runtime, one) for one in _elsewhere(runtime))
+    for one in _due(runtime):
+        try:
+            kept += _fetch(runtime, one)
+        except CarrierUnreachable as why:
+            _not_had(runtime, one)
+            if not isinstance(why, CarrierCannotTell):
+                break
+    return kept
 
 
 def _due(runtime: Runtime) -> list[_Announced]:
+    """Tried again soon at first, then ever more seldom."""
     now = runtime.clock.now()
+    since = {tries: literal(now - _WAIT * (2**tries - 1), Utc()) for tries in range(_TRIES)}
+    # Wrapped, or SQLite would find by the carrier, and read all that was ever recorded there.
+    ours = func.coalesce(Recording.carrier, "") == runtime.carrier.name
+    return _announced(runtime, ours, Recording.announced_at <= case(since, value=Recording.tries))
+
+
+def _elsewhere(runtime: Runtime) -> list[_Announced]:
+    """What lies at a carrier that is not in use any more: nobody can be asked for it, and whoever spoke has a
+    right to be forgotten in time."""
+    before = runtime.clock.now() - _ELSEWHERE
+    return _announced(
+        runtime, Recording.carrier.is_distinct_from(runtime.carrier.name), Recording.announced_at < before
+    )
+
+
+def _announced(runtime: Runtime, *which: ColumnElement[bool]) -> list[_Announced]:
     with runtime.database.read() as session:
         rows = session.execute(
             select(
@@ -57,30 +80,37 @@ def _due(runtime: Runtime) -> list[_Announced]:
                 Recording.seconds,
                 Recording.tries,
                 Recording.audio_sealed.is_not(None),
-                Recording.announced_at,
-                Recording.carrier,
             )
-            .where(RECORDING_TO_FETCH)
+            .where(RECORDING_TO_FETCH, *which)
             .order_by(Recording.tries, Recording.announced_at)
-            .limit(_AT_ONCE)
+            .limit(AT_ONCE)
         ).all()
-    announced = [_Announced(*row) for row in rows]
-    return [one for one in announced if one.carrier == runtime.carrier.name and one.due_at <= now]
+    return [_Announced(*row) for row in rows]
+
+
+def _give_up(runtime: Runtime, one: _Announced) -> int:
+    """What is here already is kept all the same."""
+    log.error("a recording was left at another carrier", recording=one.id, kept=one.sealed)
+    if one.sealed:
+        return _keep(runtime, one, runtime.clock.now())
+    with runtime.database.write() as session:
+        _update(session, one, state=RecordingState.LOST)
+    return 0
 
 
 def _fetch(runtime: Runtime, one: _Announced) -> int:
-    """No transaction is open while the carrier is asked, and it deletes nothing that is not on our disk."""
+    """No transaction is open while the carrier is asked, and it deletes nothing that is not on our disk.
+
+    Raises CarrierUnreachable where it is to be tried again.
+    """
     if one.seconds != 0 and not one.sealed:
-        try:
-            audio = runtime.carrier.fetch_recording(one.sid)
-        except CarrierUnreachable:
-            return _not_had(runtime, one)
+        audio = runtime.carrier.fetch_recording(one.sid)
         sealed = runtime.keyring.seal_bytes(audio, Sealed.RECORDING_AUDIO)
         with runtime.database.write() as session:
             _update(session, one, audio_sealed=sealed)
     if not runtime.carrier.delete_recording(one.sid):
         if one.tries + 1 < _TRIES:
-            return _not_had(runtime, one)
+            raise CarrierUnreachable("it was not deleted")
         log.error("a recording could not be deleted at the carrier", recording=one.id)
     return _keep(runtime, one, runtime.clock.now())
 
@@ -100,14 +130,13 @@ def _keep(runtime: Runtime, one: _Announced, now: datetime) -> int:
     return 1
 
 
-def _not_had(runtime: Runtime, one: _Announced) -> int:
+def _not_had(runtime: Runtime, one: _Announced) -> None:
     """Tried again later; in the end it is lost."""
     lost = one.tries + 1 >= _TRIES
     if lost:
         log.error("a recording could not be fetched", recording=one.id)
     with runtime.database.write() as session:
         _update(session, one, tries=one.tries + 1, state=RecordingState.LOST if lost else None)
-    return 0
 
 
 def _update(session: Session, one: _Announced, **values: object) -> bool:

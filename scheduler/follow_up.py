@@ -24,7 +24,7 @@ from survey.vocabulary import Channel, Purpose
 from survey.webhooks.addresses import link_address
 
 BATCH = 200  # surveys in one transaction
-AT_ONCE = timedelta(seconds=1)
+SOONEST = timedelta(seconds=1)  # until a survey is looked at again
 NO_LINKS = frozenset({"CN"})  # carriers there forbid addresses in texts
 _TABLE = cast(Table, Survey.__table__)
 _LOOK = update(_TABLE).where(_TABLE.c.id == bindparam("of")).values(next_at=bindparam("at"))
@@ -72,7 +72,7 @@ def decide(runtime: Runtime, session: Session, surveys: list[Survey], counts: di
                 settle(runtime, session, survey.id, disposition, now)
                 counts["settled"] += 1
             case Wait(until):
-                looks.append({"of": survey.id, "at": max(until, now + AT_ONCE)})
+                looks.append({"of": survey.id, "at": max(until, now + SOONEST)})
                 counts["waiting"] += 1
             case _:
                 contact = _contact(runtime, session, survey, decision, numbers[survey.case_id])

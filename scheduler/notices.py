@@ -16,9 +16,10 @@ from typing import Any
 
 from sqlalchemy import and_, select, update
 
-from scheduler.allowance import take
 from scheduler.notice_check import Ready
+from scheduler.sending import allowed_per_second
 from survey.carriers.port import OutgoingText
+from survey.course.allowance import allowance_key, take
 from survey.course.changed import changed
 from survey.mail.send import send_mail
 from survey.mail.server import mail_server
@@ -60,9 +61,9 @@ def pace(runtime: Runtime, channel: NoticeChannel) -> float:
     """Take one text from the carrier's allowance; the seconds to wait. Every text fits one segment."""
     if channel is NoticeChannel.EMAIL:
         return 0.0
-    key = f"{runtime.carrier.name}:{Channel.SMS}"
+    key, rate = allowance_key(runtime, Channel.SMS), allowed_per_second(runtime, Channel.SMS)
     with runtime.database.write(repeatable=True) as session:
-        return take(session, key, 1, runtime.settings.sms_per_second)
+        return take(session, key, 1, rate)
 
 
 def send(runtime: Runtime, ready: Ready) -> Outcome:

@@ -4,26 +4,38 @@ A call that the carrier has is under way for the plan until its end is known, so
 the survey for good (Surveda's users: "a lost callback never noticed").
 """
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+import structlog
+from sqlalchemy import extract, func, or_, select, update
 
-from survey.carriers.port import CallReport, CarrierUnreachable, ListedCall, Sent
+from survey.carriers.port import CallReport, CarrierCannotTell, CarrierUnreachable, Sent
 from survey.course.changed import changed
 from survey.course.hold import hold_people_of
 from survey.course.report_call import as_report, report_call
 from survey.models import CALL_UNDER_WAY, Attempt, Petitioner
 from survey.runtime import Runtime
-from survey.secrets import Sealed
+from survey.secrets import CannotOpen, Sealed
 from survey.vocabulary import AttemptState, ErrorClass
 
+log = structlog.get_logger()
+
+AT_ONCE = 200
 _SLACK = timedelta(minutes=1)  # a report may take its time
 _AGAIN = timedelta(minutes=3)  # between two looks
 _UNKNOWN_THERE = 3  # looks in vain until a call counts as failed
-_AT_ONCE = 200
-_OF_ANOTHER = timedelta(days=3)  # until a call that another carrier has counts as failed, unasked
+_NOBODY_TELLS = timedelta(days=3)  # until a call of which nobody can tell counts as failed
 
-_Overdue = tuple[int, Sent, int]  # attempt, its call, looks so far
+
+@dataclass(frozen=True)
+class _Overdue:
+    attempt_id: int
+    token: str
+    sid: str
+    phone_sealed: bytes
+    left_at: datetime
+    looks: int  # so far
 
 
 def end_overdue_calls(runtime: Runtime) -> int:
@@ -32,54 +44,74 @@ def end_overdue_calls(runtime: Runtime) -> int:
     A carrier that cannot be reached is not asked about the rest: each question would wait for its time-out.
     """
     ended = 0
-    for attempt_id, sent, looks in _overdue(runtime):
+    for call in _overdue(runtime):
         try:
-            listed = runtime.carrier.read_call(sent)
+            told = _told(runtime, call)
         except CarrierUnreachable:
             break
-        ended += _take(runtime, attempt_id, sent.sid or "", looks, listed)
-    return ended + sum(
-        _take(runtime, *of_another, _UNKNOWN_THERE, None) for of_another in _elsewhere(runtime)
-    )
+        ended += _take(runtime, call.attempt_id, told)
+    return ended + sum(_take(runtime, of, _forgotten(sid)) for of, sid in _elsewhere(runtime))
 
 
 def _overdue(runtime: Runtime) -> list[_Overdue]:
+    """In no order: one that the carrier never answers for would stand before all that came later."""
     now, calls = runtime.clock.now(), runtime.policy.calls
     over = now - (calls.ring + calls.talk + _SLACK)
+    looked_at = extract("epoch", Attempt.left_at) + Attempt.empty_lists * _AGAIN.total_seconds()
+    due = CALL_UNDER_WAY, Attempt.left_at < over, looked_at < over.timestamp()
+    # Wrapped, or SQLite would find by the carrier, and read all that ever went there.
+    ours = func.coalesce(Attempt.carrier, "") == runtime.carrier.name
     with runtime.database.read() as session:
         rows = session.execute(
-            select(Attempt, Petitioner.phone_sealed)
+            select(
+                Attempt.id,
+                Attempt.token,
+                Attempt.carrier_sid,
+                Petitioner.phone_sealed,
+                Attempt.left_at,
+                Attempt.empty_lists,
+            )
             .join(Petitioner, Petitioner.id == Attempt.petitioner_id)
-            .where(CALL_UNDER_WAY, Attempt.left_at < over)
-            .order_by(Attempt.left_at)
-            .limit(_AT_ONCE)
+            .where(*due, ours, Attempt.carrier_sid.is_not(None))
+            .order_by(func.random())
+            .limit(AT_ONCE)
         ).all()
     return [
-        (one.id, _sent(runtime, one, sealed), one.empty_lists)
-        for one, sealed in rows
-        if one.carrier == runtime.carrier.name and one.carrier_sid and one.left_at
-        if one.left_at + one.empty_lists * _AGAIN < over
+        _Overdue(of, token, sid, sealed, left_at, looks)
+        for of, token, sid, sealed, left_at, looks in rows
+        if sid and left_at
     ]
 
 
 def _elsewhere(runtime: Runtime) -> list[tuple[int, str]]:
-    """Calls of a carrier that is not in use any more, by attempt and SID: nobody can be asked of them, and
-    whom they were to has a right to be forgotten in time."""
-    before = runtime.clock.now() - _OF_ANOTHER
-    calls = select(Attempt.id, Attempt.carrier, Attempt.carrier_sid)
+    """Calls of a carrier that is not in use any more, or without a name there, by attempt and SID: nobody can
+    be asked of them, and whom they were to has a right to be forgotten in time."""
+    before = runtime.clock.now() - _NOBODY_TELLS
+    of_another = Attempt.carrier.is_distinct_from(runtime.carrier.name)
+    calls = select(Attempt.id, Attempt.carrier_sid).where(
+        CALL_UNDER_WAY, Attempt.left_at < before, or_(of_another, Attempt.carrier_sid.is_(None))
+    )
     with runtime.database.read() as session:
-        rows = session.execute(calls.where(CALL_UNDER_WAY, Attempt.left_at < before).limit(_AT_ONCE)).all()
-    return [(attempt_id, sid or "") for attempt_id, carrier, sid in rows if carrier != runtime.carrier.name]
+        return [(attempt_id, sid or "") for attempt_id, sid in session.execute(calls.limit(AT_ONCE))]
 
 
-def _sent(runtime: Runtime, call: Attempt, phone_sealed: bytes) -> Sent:
-    to = runtime.keyring.open(phone_sealed, Sealed.PETITIONER_PHONE)
-    return Sent(call.token, to, "", call.carrier_sid, call.left_at or call.planned_at)
+def _told(runtime: Runtime, call: _Overdue) -> CallReport | None:
+    """What the carrier says of a call; none if that is nothing. Raises CarrierUnreachable if it does not
+    answer."""
+    try:
+        to = runtime.keyring.open(call.phone_sealed, Sealed.PETITIONER_PHONE)
+        listed = runtime.carrier.read_call(Sent(call.token, to, "", call.sid, call.left_at))
+    except (CannotOpen, CarrierCannotTell) as wrong:
+        log.warning("a call cannot be asked about", attempt=call.attempt_id, why=str(wrong))
+        given_up = runtime.clock.now() - call.left_at >= _NOBODY_TELLS
+        return _forgotten(call.sid) if given_up else None
+    if listed is None:
+        return _forgotten(call.sid) if call.looks + 1 >= _UNKNOWN_THERE else None
+    return as_report(listed)
 
 
-def _take(runtime: Runtime, attempt_id: int, sid: str, looks: int, listed: ListedCall | None) -> bool:
-    """Write down what the carrier says of a call; whether that is its end."""
-    told = as_report(listed) if listed else _forgotten(sid) if looks + 1 >= _UNKNOWN_THERE else None
+def _take(runtime: Runtime, attempt_id: int, told: CallReport | None) -> bool:
+    """Write down what was told of a call; whether that is its end."""
     ended = told is not None and told.status is not AttemptState.ACCEPTED
     with runtime.database.write() as session:
         hold_people_of(session, [attempt_id], may_pause=ended)

@@ -8,15 +8,18 @@ a recording at the carrier ─► fetched, sealed, deleted there
 inbound, stored and not understood ─► understood now
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import and_, func, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from scheduler.fetch_recordings import fetch_recordings
 from scheduler.overdue_calls import end_overdue_calls
-from survey.carriers.port import CarrierUnreachable, ListedCall, ListedText, Sent
+from survey.carriers.port import CarrierCannotTell, CarrierUnreachable, ListedCall, ListedText, Sent
 from survey.course.changed import changed
 from survey.course.failure import look_again
 from survey.course.hold import hold_people_of
@@ -26,8 +29,10 @@ from survey.course.report_call import as_report, report_call
 from survey.course.understand import understand_waiting
 from survey.models import ATTEMPT_IN_DOUBT, Attempt, Petitioner, Survey
 from survey.runtime import Runtime
-from survey.secrets import Sealed
+from survey.secrets import CannotOpen, Sealed
 from survey.vocabulary import AttemptState, Channel, SurveyState
+
+log = structlog.get_logger()
 
 SENDING_AT_MOST = timedelta(seconds=45)  # longer than any request of ours can last
 NOBODY_TELLS_AFTER = timedelta(days=3)  # a receipt that is still to come has come by then
@@ -44,7 +49,7 @@ class _InDoubt:
     token: str
     carrier: str | None  # that it was handed to
     channel: Channel
-    to: str
+    phone_sealed: bytes
     body: str
     left_at: datetime
     survey_id: int | None
@@ -57,17 +62,44 @@ def reconcile(runtime: Runtime) -> dict[str, int]:
     understood = understand_waiting(runtime)
     _doubt_stale(runtime)
     counts = {"found": 0, "lost": 0, "unread": 0, "understood": understood}
-    for doubt in _unknown(runtime):
-        if outcome := _resolve_one(runtime, doubt):
-            counts[outcome] += 1
+    for outcome in _outcomes(runtime):
+        counts[outcome] += 1
     return counts | {"ended": end_overdue_calls(runtime), "fetched": fetch_recordings(runtime)}
 
 
-def _resolve_one(runtime: Runtime, doubt: _InDoubt) -> str | None:
-    """Ask the carrier first, then write down what it means; no transaction is open while we ask."""
+def _outcomes(runtime: Runtime) -> Iterator[str]:
+    """What becomes of each that does not stay as it is. The carrier is asked first, then it is written down
+    what that means; no transaction is open while we ask.
+
+    A carrier that does not answer is asked about no more in this run: each question would wait for its
+    time-out. One that goes wrong does not keep the others waiting.
+    """
+    answers = True
+    for doubt in _unknown(runtime):
+        try:
+            listed, answers = _asked(runtime, doubt) if answers else (None, False)
+            outcome = _settle(runtime, doubt, listed)
+        except OperationalError:  # the database is gone: so it would be with each
+            raise
+        except Exception:
+            log.exception("a doubt could not be resolved; it stays", attempt=doubt.attempt_id)
+            continue
+        if outcome:
+            yield outcome
+
+
+def _asked(runtime: Runtime, doubt: _InDoubt) -> tuple[list[Listed] | None, bool]:
+    """What the carrier lists, none if that is not to be had; and whether it is worth asking about others."""
     try:
-        listed = _listed(runtime, doubt)
+        return _listed(runtime, doubt), True
+    except CarrierCannotTell:
+        return None, True
     except CarrierUnreachable:
+        return None, False
+
+
+def _settle(runtime: Runtime, doubt: _InDoubt, listed: list[Listed] | None) -> str | None:
+    if listed is None:
         return "lost" if _give_up(runtime, doubt) else "unread"
     with runtime.database.write() as session:
         return _resolve(runtime, session, doubt, listed)
@@ -75,11 +107,20 @@ def _resolve_one(runtime: Runtime, doubt: _InDoubt) -> str | None:
 
 def _listed(runtime: Runtime, doubt: _InDoubt) -> list[Listed]:
     if doubt.carrier not in (None, runtime.carrier.name):
-        raise CarrierUnreachable("it left by another carrier, whose list this one does not have")
-    sent = Sent(doubt.token, doubt.to, doubt.body, None, doubt.left_at - CLOCKS_DIFFER)
+        raise CarrierCannotTell("it left by another carrier, whose list this one does not have")
+    sent = Sent(doubt.token, _number(runtime, doubt), doubt.body, None, doubt.left_at - CLOCKS_DIFFER)
     if doubt.channel is Channel.VOICE:
         return list(runtime.carrier.find_calls(sent))
     return list(runtime.carrier.find_texts(sent))
+
+
+def _number(runtime: Runtime, doubt: _InDoubt) -> str:
+    """A person may have been forgotten meanwhile, or the key is lost."""
+    try:
+        return runtime.keyring.open(doubt.phone_sealed, Sealed.PETITIONER_PHONE)
+    except CannotOpen:
+        log.warning("the number of what is in doubt does not open", attempt=doubt.attempt_id)
+    raise CarrierCannotTell("to whom it left is not known any more")
 
 
 def _give_up(runtime: Runtime, doubt: _InDoubt) -> bool:
@@ -132,7 +173,7 @@ def _unknown(runtime: Runtime) -> list[_InDoubt]:
             attempt.token,
             attempt.carrier,
             attempt.channel,
-            runtime.keyring.open(sealed, Sealed.PETITIONER_PHONE),
+            sealed,
             attempt.body or "",
             attempt.left_at or attempt.planned_at,
             attempt.survey_id,

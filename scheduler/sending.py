@@ -19,10 +19,10 @@ from typing import Any, cast
 from sqlalchemy import Integer, Row, Table, Update, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
-from scheduler.allowance import take
 from scheduler.check import Ready, check
 from survey.carriers.port import Accepted, OutgoingCall, Refused, SendResult
 from survey.course.accepted import Acceptance, accepted
+from survey.course.allowance import allowance_key, take
 from survey.course.changed import changed
 from survey.course.failure import MAY_STOP, Failure, refused
 from survey.course.hold import hold_people_of
@@ -160,11 +160,6 @@ def pace(
 def _lease(runtime: Runtime, channel: Channel, at_most: int) -> timedelta:
     """Beyond the wait for so many attempts of up to four units each."""
     return LEASE + timedelta(seconds=4 * at_most / allowed_per_second(runtime, channel))
-
-
-def allowance_key(runtime: Runtime, channel: Channel) -> str:
-    """The row that all processes share."""
-    return f"{runtime.carrier.name}:{channel}"
 
 
 def allowed_per_second(runtime: Runtime, channel: Channel) -> float:

@@ -9,12 +9,12 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from scheduler import sending
-from scheduler.allowance import lead
 from scheduler.check import Ready
 from scheduler.engine.names import QUEUE_OF, QueueName
 from scheduler.run_job import run_taken
 from scheduler.sending import Claimed
 from survey.carriers.port import SendResult
+from survey.course.allowance import allowance_key, lead
 from survey.runtime import Runtime
 from survey.traces import carried, here, span
 from survey.vocabulary import Channel
@@ -56,7 +56,7 @@ class Worker:
 
     def _has_room(self, channel: Channel) -> bool:
         """Wait, with nothing taken, until the allowance is nearly free; False if told to stop first."""
-        key = sending.allowance_key(self.runtime, channel)
+        key = allowance_key(self.runtime, channel)
         while not self.stop.is_set():
             with self.runtime.database.read() as session:
                 ahead = lead(session, key) - LEAD

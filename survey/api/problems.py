@@ -19,7 +19,6 @@ class ProblemDetail(TypedDict):
 
     detail: str
     parameter: NotRequired[str]
-    pointer: NotRequired[str]
 
 
 class ProblemDetails(TypedDict):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from survey.carriers.names import is_name
 from survey.carriers.port import CallReport, IncomingText, MalformedCallback, Pushed, Refused, StatusReport
 from survey.vocabulary import ErrorClass
 
@@ -16,7 +17,6 @@ NEVER = datetime.fromtimestamp(
     0, UTC
 )  # of what came at no time that can be read: it is kept all the same (R2)
 NOT_MAINLAND = Refused("not +86", ErrorClass.NEXT_CHANNEL, "not a mobile number of the mainland")
-LONGEST_NAME = 64  # characters of a SID, a token, a code: what the database holds
 
 _MOBILE = re.compile(r"\+86(1[3-9][0-9]{9})")
 _WRITTEN = re.compile(r"(?:\+86|0086|86)?(1[3-9][0-9]{9})")
@@ -103,11 +103,6 @@ def fields_of(piece: object) -> dict[str, str]:
     if not isinstance(piece, dict):
         return {}
     return {_word(name): _word(value) for name, value in piece.items() if value is not None}
-
-
-def is_name(text: str) -> bool:
-    """Whether `text` can be kept as the carrier's name of something."""
-    return 0 < len(text) <= LONGEST_NAME and text.isprintable()
 
 
 def named(given: Mapping[str, str], field: str) -> str:

@@ -36,6 +36,7 @@ __all__ = [
     "CallTurn",
     "CalleeLimit",
     "Carrier",
+    "CarrierCannotTell",
     "CarrierUnreachable",
     "Direction",
     "Form",
@@ -67,6 +68,11 @@ Form = Sequence[tuple[str, str]]
 
 class CarrierUnreachable(Exception):
     """What was asked for could not be read to its end. Says nothing about what the carrier holds."""
+
+
+class CarrierCannotTell(CarrierUnreachable):
+    """The same of this one thing only, and of no other: there is no such list, it does not reach so far back,
+    or what it says of this one cannot be read. A carrier that does not answer raises the one above."""
 
 
 class MalformedCallback(ValueError):

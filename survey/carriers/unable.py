@@ -8,7 +8,7 @@ from survey.carriers.port import (
     CalleeLimit,
     CallReport,
     CallTurn,
-    CarrierUnreachable,
+    CarrierCannotTell,
     Form,
     InboundText,
     IncomingText,
@@ -31,7 +31,7 @@ from survey.vocabulary import ErrorClass
 class Unable:
     """The Carrier port, all of it refused, with `why` in the words of an operator.
 
-    A list that there is not is unreachable and never empty: nothing is called lost on its word.
+    A list that there is not is never empty: nothing is called lost on its word.
     """
 
     why = "this carrier can do nothing of the kind"
@@ -52,16 +52,16 @@ class Unable:
         return Refused("unable", ErrorClass.OURS, self.why)
 
     def find_texts(self, sent: Sent) -> list[ListedText]:
-        raise CarrierUnreachable(self.why)
+        raise CarrierCannotTell(self.why)
 
     def incoming_texts(self, since: datetime, until: datetime | None) -> list[IncomingText]:
-        raise CarrierUnreachable(self.why)
+        raise CarrierCannotTell(self.why)
 
     def sent_texts(self, since: datetime) -> list[ListedText]:
-        raise CarrierUnreachable(self.why)
+        raise CarrierCannotTell(self.why)
 
     def text_status(self, sent: Sent) -> ListedText | None:
-        raise CarrierUnreachable(self.why)
+        raise CarrierCannotTell(self.why)
 
     def read_push(self, kind: str, body: bytes) -> Pushed:
         raise MalformedCallback(self.why)
@@ -76,13 +76,13 @@ class Unable:
         return Refused("unable", ErrorClass.OURS, self.why)
 
     def find_calls(self, sent: Sent) -> list[ListedCall]:
-        raise CarrierUnreachable(self.why)
+        raise CarrierCannotTell(self.why)
 
     def read_call(self, sent: Sent) -> ListedCall | None:
-        raise CarrierUnreachable(self.why)
+        raise CarrierCannotTell(self.why)
 
     def fetch_recording(self, recording_sid: str) -> bytes:
-        raise CarrierUnreachable(self.why)
+        raise CarrierCannotTell(self.why)
 
     def delete_recording(self, recording_sid: str) -> bool:
         return False

@@ -28,19 +28,17 @@ class Reservation:
     wait: float
 
 
-def reserve(
-    next_free: float, now: float, units: int, rate: float, burst_seconds: float = BURST
-) -> Reservation:
+def reserve(next_free: float, now: float, units: int, rate: float) -> Reservation:
     """Take `units` (segments or calls) from an allowance of `rate` units a second.
 
-    `next_free` and `now` in seconds on one clock; `units` ≥ 1, `rate` > 0, 0 ≤ `burst_seconds` < 1.
+    `next_free` and `now` in seconds on one clock; `units` ≥ 1, `rate` > 0.
     """
     overhang = _overhang(rate)
-    lowered = (TOLERANCE * WINDOW * rate - overhang) / (WINDOW + burst_seconds)
+    lowered = (TOLERANCE * WINDOW * rate - overhang) / (WINDOW + BURST)
     kept = min(rate, max(lowered, _LEAST * rate))
     # More units at once than the overhang are held back until the part above it has been earned.
     earned = max(0.0, units - overhang) / kept
-    start = max(next_free, now - burst_seconds) + earned
+    start = max(next_free, now - BURST) + earned
     return Reservation(next_free=start + units / kept, wait=max(0.0, start - now))
 
 

@@ -1,8 +1,9 @@
 """Which attempt a gateway means that does not bring our token back whole."""
 
+from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import TextClause, func, or_, select
 from sqlalchemy.orm import Session
 
 from survey.models import ATTEMPT_IN_DOUBT, ATTEMPT_WAITS, Attempt
@@ -30,19 +31,34 @@ def tokens_of_calls(session: Session, carrier: str, calls: Collection[tuple[str,
     """The tokens of calls, by their SID. `calls`: how the token begins, for some gateways take fifteen
     characters only, and the SID; those that we do not know are not among them."""
     known = tokens_by_sid(session, carrier, {sid for _, sid in calls})
-    for begins, sid in calls:
-        if sid not in known and (token := _begun_by(session, carrier, begins, sid)):
-            known[sid] = token
-    return known
+    left = [(begins, sid) for begins, sid in calls if sid not in known and len(begins) >= _ENOUGH]
+    begun = _begun_by(session, {begins for begins, _ in left})
+    for begins, sid in left:
+        if begins in begun:
+            known.setdefault(sid, begun[begins])
+    # A SID may have been written down while we looked: each statement sees the moment in which it begins.
+    late = {sid for _, sid in left} - known.keys()
+    return known | tokens_by_sid(session, carrier, late) if late else known
 
 
-def _begun_by(session: Session, carrier: str, begins: str, sid: str) -> str | None:
-    if len(begins) < _ENOUGH:
-        return None
+def _begun_by(session: Session, beginnings: set[str]) -> dict[str, str]:
+    """The tokens of calls without a SID, by how they begin; one look for each state, however many are asked
+    for: where others use the account as well hundreds of theirs are pushed at once, and the gateway waits."""
+    found: dict[str, str] = {}
     for state in _WITHOUT_SID:
-        fits = func.substr(Attempt.token, 1, len(begins)) == begins
-        call = select(Attempt.token).where(state, Attempt.channel == Channel.VOICE, fits)
-        if len(tokens := session.scalars(call).all()) == 1:
-            return tokens[0]
-    # Its SID may have been written down while we looked: each statement sees the moment in which it begins.
-    return token_by_sid(session, carrier, sid)
+        if left := beginnings - found.keys():
+            found |= _one_for_each(session, state, left)
+    return found
+
+
+def _one_for_each(session: Session, state: TextClause, beginnings: set[str]) -> dict[str, str]:
+    """A beginning that fits two tokens is nobody's."""
+    by_length: dict[int, set[str]] = defaultdict(set)
+    for begins in beginnings:
+        by_length[len(begins)].add(begins)
+    fits = or_(*(func.substr(Attempt.token, 1, long).in_(some) for long, some in by_length.items()))
+    fitting: dict[str, set[str]] = defaultdict(set)
+    for token in session.scalars(select(Attempt.token).where(state, Attempt.channel == Channel.VOICE, fits)):
+        for long in by_length:
+            fitting[token[:long]].add(token)
+    return {begins: fitting[begins].pop() for begins in beginnings if len(fitting[begins]) == 1}

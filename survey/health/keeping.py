@@ -1,7 +1,6 @@
 """Is anything stuck? Jobs, pauses, notices, the allowance, the trail of acts, room on the disk."""
 
 import shutil
-import time
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -10,9 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey.audit.daily import last_published, last_verified
+from survey.course.allowance import allowance_key, lead
 from survey.health.gauges import by_label, gauge
 from survey.health.runs import lately
-from survey.models import Allowance, NoticeDelivery, Pause
+from survey.models import NoticeDelivery, Pause
 from survey.runtime import Runtime
 from survey.vocabulary import Channel, DeliveryState
 
@@ -36,11 +36,9 @@ def keeping(runtime: Runtime, session: Session, now: datetime) -> Iterator[Metri
 
 
 def _ahead(runtime: Runtime, session: Session) -> dict[str, float]:
-    """By real time, as the allowance itself; of the carrier in use."""
-    keys = {f"{runtime.carrier.name}:{channel}": channel for channel in (Channel.SMS, Channel.VOICE)}
-    rows = session.execute(select(Allowance.key, Allowance.next_free).where(Allowance.key.in_(keys)))
-    free = {keys[key]: next_free for key, next_free in rows}
-    return {channel: max(0.0, free.get(channel, 0.0) - time.time()) for channel in keys.values()}
+    """By the clock of the allowance itself; of the carrier in use."""
+    offered = (Channel.SMS, Channel.VOICE)
+    return {channel: lead(session, allowance_key(runtime, channel)) for channel in offered}
 
 
 def _jobs(runtime: Runtime, session: Session, now: datetime) -> Iterator[Metric]:

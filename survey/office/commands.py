@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from survey.accounts.trace import record
 from survey.backup.commands import progress, told
 from survey.backup.copy import copy_to
-from survey.cases.phones import Phone, read_phones
+from survey.cases.typed_phone import typed_phone
 from survey.course.hold import hold_people
 from survey.course.opt_out import opt_in, opt_out
 from survey.course.pausing import pause as stop_sending
@@ -145,7 +145,7 @@ def add_optout(phone: str, why: str, as_json: bool) -> None:
     """Stop all contact with this number."""
     runtime, now = current_runtime(), current_runtime().clock.now()
     with runtime.database.write() as session:
-        number = _phone(runtime, phone)
+        number = typed_phone(runtime, phone)
         person = introduce(runtime, session, number.e164, now, number.line)
         added = opt_out(runtime, session, person, "operator", now, why=why or None)
         record(session, now, actor(), "optout", ("petitioner", str(person)), why=why)
@@ -159,7 +159,7 @@ def add_optout(phone: str, why: str, as_json: bool) -> None:
 def remove_optout(phone: str, why: str, as_json: bool) -> None:
     """The person wants to be asked again."""
     runtime, now = current_runtime(), current_runtime().clock.now()
-    number = _phone(runtime, phone)
+    number = typed_phone(runtime, phone)
     with runtime.database.write() as session:
         known = person_of(runtime, session, number.e164)
         hold_people(session, select(Petitioner.id).where(Petitioner.id == known))
@@ -200,10 +200,3 @@ def _unit_id(session: Session, code: str | None) -> int | None:
     if found is None:
         raise click.UsageError(f"no unit has the code {code}")
     return found
-
-
-def _phone(runtime: Runtime, text: str) -> Phone:
-    phones = read_phones(text, runtime.settings.country)
-    if len(phones.read) != 1:
-        raise click.UsageError("give one phone number, with country code or national")
-    return phones.read[0]

@@ -16,7 +16,7 @@ from survey.retention.rights.export import export as write_down
 from survey.retention.rights.export import write
 from survey.retention.rights.find import NotFound, Several
 from survey.retention.rules import tables
-from survey.runtime import Runtime, current_runtime
+from survey.runtime import current_runtime
 from survey.shell import actor, as_json_option
 
 _case_no = click.option(

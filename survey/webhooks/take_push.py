@@ -17,6 +17,7 @@ from typing import Literal
 import structlog
 from sqlalchemy.orm import Session
 
+from survey.carriers.names import is_name
 from survey.carriers.port import CallReport, IncomingText, Pushed, StatusReport
 from survey.course.arrive import not_here_yet
 from survey.course.hear import Kept, keep
@@ -30,7 +31,6 @@ from survey.runtime import Runtime
 
 log = structlog.get_logger()
 
-_LONGEST_NAME = 64  # a SID of anybody's; our tokens are shorter
 Became = Literal["new", "known", "of nobody", "unreadable", "failed"]
 
 
@@ -51,9 +51,9 @@ class Taken:
 
 def take_push(runtime: Runtime, pushed: Pushed) -> Taken:
     """Take all pieces; one that cannot be taken stands in nobody's way."""
-    texts = [one for one in pushed.texts if one.text.sid and _is_name(one.text.sid)]
-    calls = [one for one in pushed.calls if _is_name(one[0]) and _is_name(one[1].sid)]
-    reports = [one for one in pushed.reports if _is_name(one[0]) and _is_name(one[1].sid)]
+    texts = [one for one in pushed.texts if is_name(one.text.sid)]
+    calls = [one for one in pushed.calls if _may_be(one[0]) and _may_be(one[1].sid)]
+    reports = [one for one in pushed.reports if _may_be(one[0]) and _may_be(one[1].sid)]
     came = len(pushed.texts) + len(pushed.calls) + len(pushed.reports)
     nameless = came - len(texts) - len(calls) - len(reports)
     taken = Taken(Counter[Became]({"unreadable": pushed.unreadable + nameless}))
@@ -63,9 +63,9 @@ def take_push(runtime: Runtime, pushed: Pushed) -> Taken:
     return taken
 
 
-def _is_name(said: str) -> bool:
-    """Whether a database can be asked for it, and holds it."""
-    return len(said) <= _LONGEST_NAME and said.isprintable()
+def _may_be(said: str) -> bool:
+    """A report may lack our token, or its SID: the other one is enough."""
+    return not said or is_name(said)
 
 
 def _texts(runtime: Runtime, texts: Sequence[IncomingText], taken: Taken) -> None:

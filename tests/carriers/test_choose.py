@@ -10,7 +10,7 @@ import pytest
 from survey.carriers.choose import account_from, auth_token, carrier_from
 from survey.carriers.port import (
     Abilities,
-    CarrierUnreachable,
+    CarrierCannotTell,
     MalformedCallback,
     OutgoingCall,
     OutgoingText,
@@ -89,7 +89,7 @@ def test_without_a_carrier_nothing_can_be_done_and_nothing_is_called_lost() -> N
         lambda: carrier.read_call(named("CA" + "1" * 32)),
         lambda: carrier.fetch_recording("RE" + "1" * 32),
     ):
-        with pytest.raises(CarrierUnreachable):
+        with pytest.raises(CarrierCannotTell):
             ask()
     assert not carrier.delete_recording("RE" + "1" * 32)
     for read in (

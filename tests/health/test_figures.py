@@ -1,8 +1,10 @@
 """`/metrics` counts what an operator has to act on, and says nothing about anybody."""
 
 import re
+import time
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
@@ -10,8 +12,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from scheduler.run_job import run_now
 from survey.audit.daily import run_daily
 from survey.clock import SetClock
+from survey.course.allowance import allowance_key
 from survey.health import figures
-from survey.models import Answer, Inbound, JobRun, Pause
+from survey.models import Allowance, Answer, Inbound, JobRun, Pause
 from survey.runtime import Runtime
 from survey.secrets import Sealed
 from survey.vocabulary import AttemptState, Channel, Disposition, ErrorClass, RatedObject, SurveyState
@@ -135,6 +138,20 @@ def test_is_anything_stuck(runtime: Runtime, clock: SetClock) -> None:
     assert said["pauses_running"] == {(): 1}
     assert said["disk_free_bytes"].keys() <= {("database",), ("instance",)}
     assert "audit_whole" not in said, "nothing was verified yet"
+
+
+def test_the_allowance_is_taken_ahead_by_its_own_clock(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time()
+    with runtime.database.write() as session:
+        session.add(Allowance(key=allowance_key(runtime, Channel.SMS), next_free=now + 100))
+        session.add(Allowance(key="of a carrier before:sms", next_free=now + 900))
+    if not runtime.database.is_sqlite:  # whose clock it is then, whatever this machine's says
+        monkeypatch.setattr(time, "time", lambda: now + 3600)
+    ahead = told(runtime)["allowance_ahead_seconds"]
+    assert 70 < ahead[("sms",)] <= 100
+    assert ahead[("voice",)] == 0
 
 
 def test_how_the_trail_stands(make_runtime: MakeRuntime, clock: SetClock, tmp_path: object) -> None:

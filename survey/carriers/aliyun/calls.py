@@ -16,7 +16,7 @@ from survey.carriers.aliyun.requests import ASKED
 from survey.carriers.aliyun.texts import as_json
 from survey.carriers.domestic import CHINA, NOT_MAINLAND, china_time, fields_of, mainland_mobile
 from survey.carriers.port import (
-    CarrierUnreachable,
+    CarrierCannotTell,
     ListedCall,
     Menu,
     OutgoingCall,
@@ -126,7 +126,7 @@ def _listed(sent: Sent, data: object) -> ListedCall:
     except (ValueError, RecursionError):
         given = {}
     if not given:
-        raise CarrierUnreachable("a record of a call that cannot be read")
+        raise CarrierCannotTell("a record of a call that cannot be read")
     code, rang = given.get("state", ""), bool(given.get("bRingTime") or given.get("startDate"))
     started = china_time(given.get("bRingTime", "")) or china_time(given.get("startDate", ""))
     created = china_time(given.get("gmtCreate", "")) or sent.since.astimezone(UTC).replace(microsecond=0)

@@ -6,8 +6,8 @@ from typing import Any
 from survey.carriers.aliyun import errors
 from survey.carriers.aliyun.requests import Answered, body_of
 from survey.carriers.codes import Meaning
-from survey.carriers.domestic import LONGEST_NAME, is_name
 from survey.carriers.line import NoAnswer, NotSent
+from survey.carriers.names import LONGEST_NAME, is_name
 from survey.carriers.port import Accepted, CarrierUnreachable, Refused, SendResult, Unknown
 from survey.vocabulary import AttemptState, ErrorClass
 

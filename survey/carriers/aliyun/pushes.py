@@ -9,16 +9,8 @@ import re
 from collections.abc import Mapping
 
 from survey.carriers.aliyun.reported import KEY_PRESSED, class_of_text, end_of_call
-from survey.carriers.domestic import (
-    LONGEST_NAME,
-    NEVER,
-    china_time,
-    is_name,
-    name_of,
-    named,
-    pushed,
-    sender_of,
-)
+from survey.carriers.domestic import NEVER, china_time, name_of, named, pushed, sender_of
+from survey.carriers.names import LONGEST_NAME, is_name
 from survey.carriers.port import (
     CallReport,
     InboundText,

@@ -14,7 +14,14 @@ from survey.carriers.aliyun.outcome import handed_over, told_by
 from survey.carriers.aliyun.pushes import error_of, sid_of
 from survey.carriers.aliyun.requests import ASKED
 from survey.carriers.domestic import CHINA, NOT_MAINLAND, china_time, mainland_mobile
-from survey.carriers.port import CarrierUnreachable, ListedText, OutgoingText, SendResult, Sent
+from survey.carriers.port import (
+    CarrierCannotTell,
+    CarrierUnreachable,
+    ListedText,
+    OutgoingText,
+    SendResult,
+    Sent,
+)
 from survey.carriers.templates import Filled, Templates, refusal
 from survey.vocabulary import AttemptState, ErrorClass
 
@@ -74,7 +81,7 @@ class AliyunTexts:
         if not number:
             return []
         if datetime.now(UTC) - sent.since > _KEPT:
-            raise CarrierUnreachable("the carrier tells of the last 30 days only")
+            raise CarrierCannotTell("the carrier tells of the last 30 days only")
         days = dict.fromkeys(
             f"{moment.astimezone(CHINA):%Y%m%d}"
             for moment in (sent.since - _AHEAD, sent.since, sent.since + _MIDNIGHT)
@@ -99,7 +106,7 @@ class AliyunTexts:
                 return
             if not lines:
                 break
-        raise CarrierUnreachable("the list does not come to its end")
+        raise CarrierCannotTell("the list does not come to its end")
 
 
 def as_json(filled: Filled) -> str | None:
@@ -120,7 +127,7 @@ def _as_listed(sent: Sent, lines: list[Any]) -> ListedText:
     line = max(lines, key=lambda one: (one.send_status in _STATES, one.send_status == 3))
     created_at = china_time(line.send_date)
     if created_at is None:
-        raise CarrierUnreachable("a text without a time in the list")
+        raise CarrierCannotTell("a text without a time in the list")
     state = _STATES.get(line.send_status, AttemptState.ACCEPTED)
     code: str | None = None
     error_class: ErrorClass | None = None

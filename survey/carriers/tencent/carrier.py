@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 from tencentcloud.sms.v20210111 import models
 
-from survey.carriers.domestic import NOT_MAINLAND, is_name, mainland_mobile
+from survey.carriers.domestic import NOT_MAINLAND, mainland_mobile
 from survey.carriers.line import CONNECT_SECONDS, READ_SECONDS, BaseUrl, Line
+from survey.carriers.names import is_name
 from survey.carriers.port import (
     Abilities,
     Accepted,
-    CarrierUnreachable,
+    CarrierCannotTell,
     ListedText,
     OutgoingText,
     Pushed,
@@ -85,7 +86,7 @@ class TencentCarrier(Unable):
         """Texts are listed once the network has reported them, so one that is not there may have left."""
         found = [_listed(one, sent) for one in self._reported(sent) if one.SessionContext == sent.token]
         if sent.token and not found:
-            raise CarrierUnreachable("it is not listed, which it would not be either before it was reported")
+            raise CarrierCannotTell("it is not listed, which it would not be either before it was reported")
         return found if sent.token else []
 
     def text_status(self, sent: Sent) -> ListedText | None:
@@ -118,7 +119,7 @@ class TencentCarrier(Unable):
         """What networks have reported of texts to that number since then. The same for all numbers is a queue
         that can be read once: it is left alone."""
         if datetime.now(UTC) - sent.since > _KEPT:
-            raise CarrierUnreachable("the gateway tells of the last seven days only")
+            raise CarrierCannotTell("the gateway tells of the last seven days only")
         request = models.PullSmsSendStatusByPhoneNumberRequest()
         request.BeginTime = int((sent.since - _CLOCKS_DIFFER).timestamp())
         request.Offset, request.Limit = 0, _LARGEST_PAGE

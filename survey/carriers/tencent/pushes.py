@@ -6,7 +6,8 @@ https://cloud.tencent.com/document/api/382/59178 (receipts) and /59179 (replies)
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from survey.carriers.domestic import NEVER, is_name, name_of, named, pushed, sender_of
+from survey.carriers.domestic import NEVER, name_of, named, pushed, sender_of
+from survey.carriers.names import is_name
 from survey.carriers.port import InboundText, IncomingText, Pushed, StatusReport
 from survey.carriers.tencent.errors import class_of_report
 from survey.vocabulary import AttemptState, ErrorClass

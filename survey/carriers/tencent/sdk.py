@@ -20,8 +20,8 @@ from tencentcloud.common.retry import NoopRetryer
 from tencentcloud.sms.v20210111.sms_client import SmsClient
 
 from survey.carriers.codes import class_of_status
-from survey.carriers.domestic import LONGEST_NAME
 from survey.carriers.line import Line, NoAnswer, NotSent, failure_of, silent
+from survey.carriers.names import LONGEST_NAME
 from survey.carriers.port import CarrierUnreachable, Refused, SendResult, Unknown
 from survey.carriers.tencent.errors import class_of, meaning_of
 from survey.traces import is_on, span

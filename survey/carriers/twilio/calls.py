@@ -7,7 +7,7 @@ from twilio.rest import Client
 from twilio.rest.api.v2010.account.call import CallInstance
 
 from survey.carriers.line import NoAnswer, NotSent
-from survey.carriers.port import CarrierUnreachable, ListedCall, OutgoingCall, SendResult
+from survey.carriers.port import CarrierCannotTell, ListedCall, OutgoingCall, SendResult
 from survey.carriers.twilio import call_forms as forms
 from survey.carriers.twilio.forms import number_in, price_of
 from survey.carriers.twilio.http import Answered, TwilioHttp
@@ -57,7 +57,7 @@ class TwilioCalls:
         Not filtered by StartTime: what still waits to be dialled has none.
         """
         if not self._from:
-            raise CarrierUnreachable("TWILIO_VOICE_FROM is not set: our calls cannot be told from others")
+            raise CarrierCannotTell("TWILIO_VOICE_FROM is not set: our calls cannot be told from others")
         since = placed_after.replace(microsecond=0)
         sender = self._from
         listed: Iterable[CallInstance] = whole_list(
@@ -80,7 +80,7 @@ class TwilioCalls:
     def fetch_recording(self, recording_sid: str) -> bytes:
         """Fetches the media file, from the API's own address only. See the port."""
         if not forms.RECORDING_SID.fullmatch(recording_sid):
-            raise CarrierUnreachable("not a recording's SID")
+            raise CarrierCannotTell("not a recording's SID")
         path = f"/2010-04-01/Accounts/{self._auth[0]}/Recordings/{recording_sid}.mp3"
         return asked(lambda: self._http.fetch(path, self._auth, _LARGEST_RECORDING))
 
@@ -150,7 +150,7 @@ def _from(call: CallInstance) -> str | None:
 
 def _created_at(call: CallInstance) -> datetime:
     if call.date_created is None:
-        raise CarrierUnreachable("a call without a time in the list")
+        raise CarrierCannotTell("a call without a time in the list")
     return call.date_created
 
 

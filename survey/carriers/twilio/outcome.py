@@ -7,13 +7,21 @@ from typing import Any, TypeVar
 from twilio.base.page import Page
 
 from survey.carriers.line import NoAnswer, NotSent
-from survey.carriers.port import Accepted, CarrierUnreachable, Refused, SendResult, Unknown
+from survey.carriers.port import (
+    Accepted,
+    CarrierCannotTell,
+    CarrierUnreachable,
+    Refused,
+    SendResult,
+    Unknown,
+)
 from survey.carriers.twilio.errors import class_of_answer, meaning_of
 from survey.carriers.twilio.forms import LONGEST_SID
 from survey.carriers.twilio.http import Answered
 from survey.vocabulary import AttemptState, ErrorClass
 
 LARGEST_PAGE = 1000  # that Twilio gives
+_OF_THIS_ONE = (400, 404, 410)  # answers about what was asked for: others may be asked for
 MOST_PAGES = 20  # to one number: more is a list that runs in a circle
 T = TypeVar("T")
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
@@ -74,14 +82,16 @@ def whole_list(first_page: Callable[[], Page], most_pages: int = MOST_PAGES) -> 
 
 def asked(ask: Callable[[], T]) -> T:
     """What `ask` answers; CarrierUnreachable where it cannot be read."""
+    of_this_one = False
     try:
         return ask()
     except (NotSent, Answered, NoAnswer) as failure:
         why = _why(failure)
+        of_this_one = isinstance(failure, Answered) and failure.status in _OF_THIS_ONE
     except Exception as failure:  # noqa: BLE001 - what cannot be read says nothing
         why = f"{type(failure).__name__} in reading the answer"
     # Outside the handlers: the causes quote the address, and with it the number.
-    raise CarrierUnreachable(why)
+    raise CarrierCannotTell(why) if of_this_one else CarrierUnreachable(why)
 
 
 def is_unknown_there(answer: Answered) -> bool:

@@ -9,7 +9,7 @@ from twilio.rest.api.v2010.account.message import MessageInstance, MessageList
 
 from survey.carriers.line import NoAnswer
 from survey.carriers.port import (
-    CarrierUnreachable,
+    CarrierCannotTell,
     IncomingText,
     ListedText,
     MalformedCallback,
@@ -78,7 +78,7 @@ class TwilioTexts:
         seconds; either is right here. The list has the newest first.
         """
         if not self._sender:
-            raise CarrierUnreachable("no sender is set: what is ours cannot be told from others'")
+            raise CarrierCannotTell("no sender is set: what is ours cannot be told from others'")
         to = values.unset if self._service else self._from
         listed: Iterable[MessageInstance] = whole_list(
             lambda: self._messages.page(
@@ -210,7 +210,7 @@ def _is_utf8(text: str) -> bool:
 
 def _created_at(message: MessageInstance) -> datetime:
     if message.date_created is None:
-        raise CarrierUnreachable("a text without a time in the list")
+        raise CarrierCannotTell("a text without a time in the list")
     return message.date_created
 
 

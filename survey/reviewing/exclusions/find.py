@@ -61,9 +61,7 @@ class Effect:
     dissatisfied: int  # of those taken out
 
 
-def find_exclusions(
-    runtime: Runtime, session: Session, state: ExclusionState | None = None, case_id: int | None = None
-) -> list[Applied]:
+def find_exclusions(runtime: Runtime, session: Session) -> list[Applied]:
     """The newest first, 200 at most."""
     applied, decided = aliased(Account), aliased(Account)
     query = (
@@ -76,10 +74,6 @@ def find_exclusions(
         .order_by(Exclusion.id.desc())
         .limit(AT_MOST)
     )
-    if state is not None:
-        query = query.where(Exclusion.state == state)
-    if case_id is not None:
-        query = query.where(Survey.case_id == case_id)
     rows = session.execute(query).all()
     levels = _levels(session, [row[0].survey_id for row in rows])
     return [_applied(runtime, row, levels) for row in rows]

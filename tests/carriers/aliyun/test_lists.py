@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from survey.carriers.aliyun.carrier import AliyunCarrier
-from survey.carriers.port import CarrierUnreachable, Sent
+from survey.carriers.port import CarrierCannotTell, CarrierUnreachable, Sent
 from survey.vocabulary import AttemptState, ErrorClass
 from tests.carriers import stand_in as line
 from tests.carriers.aliyun.answers import (
@@ -119,7 +119,7 @@ def test_r1_a_list_that_cannot_be_read_is_no_empty_list(
 def test_what_is_older_than_the_gateway_remembers_is_not_called_lost(
     carrier: AliyunCarrier, gateway: StandIn
 ) -> None:
-    with pytest.raises(CarrierUnreachable, match="30 days"):
+    with pytest.raises(CarrierCannotTell, match="30 days"):
         carrier.find_texts(replace(OURS, since=NOON - timedelta(days=30)))
     assert gateway.received == []
 
@@ -130,7 +130,7 @@ def test_there_is_no_list_of_calls_and_none_of_everybody(carrier: AliyunCarrier)
         lambda: carrier.incoming_texts(NOON, None),
         lambda: carrier.sent_texts(NOON),
     ):
-        with pytest.raises(CarrierUnreachable):
+        with pytest.raises(CarrierCannotTell):
             ask()
 
 

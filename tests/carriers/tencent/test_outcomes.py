@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from survey.carriers.port import CarrierUnreachable, Sent
+from survey.carriers.port import CarrierCannotTell, CarrierUnreachable, Sent
 from survey.carriers.tencent.carrier import TencentCarrier
 from survey.vocabulary import AttemptState, ErrorClass
 from tests.carriers import stand_in as line
@@ -61,7 +61,7 @@ def test_r1_one_in_doubt_is_found_by_its_token(carrier: TencentCarrier, gateway:
 
 def test_r1_what_is_not_listed_may_have_left_all_the_same(carrier: TencentCarrier, gateway: StandIn) -> None:
     gateway.behaviour = says({"PullSmsSendStatusSet": [receipt(2), receipt(3)]})
-    with pytest.raises(CarrierUnreachable, match="reported"):
+    with pytest.raises(CarrierCannotTell, match="reported"):
         carrier.find_texts(OURS)
 
 
@@ -84,6 +84,7 @@ def test_a_list_that_cannot_be_read_is_no_empty_list(
     for ask in (carrier.text_status, carrier.find_texts):
         with pytest.raises(CarrierUnreachable) as wrong:
             ask(OURS)
+        assert not isinstance(wrong.value, CarrierCannotTell), "others may not be told either"
         assert "138" not in str(wrong.value)
     assert len(gateway.received) == 2
 
@@ -91,7 +92,7 @@ def test_a_list_that_cannot_be_read_is_no_empty_list(
 def test_what_is_older_than_the_gateway_remembers_is_not_asked_for(
     carrier: TencentCarrier, gateway: StandIn
 ) -> None:
-    with pytest.raises(CarrierUnreachable, match="seven days"):
+    with pytest.raises(CarrierCannotTell, match="seven days"):
         carrier.find_texts(Sent("T0ken-_", OURS.to, "", None, NOW - timedelta(days=8)))
     assert not gateway.received
     assert carrier.text_status(Sent("T0ken-_", OURS.to, "", None, NOW)) is None
@@ -99,7 +100,7 @@ def test_what_is_older_than_the_gateway_remembers_is_not_asked_for(
 
 def test_lists_of_everybody_are_queues_and_left_alone(carrier: TencentCarrier, gateway: StandIn) -> None:
     for ask in (lambda: carrier.sent_texts(NOW), lambda: carrier.incoming_texts(NOW, None)):
-        with pytest.raises(CarrierUnreachable, match="nothing of the kind"):
+        with pytest.raises(CarrierCannotTell, match="nothing of the kind"):
             ask()
     assert not gateway.received
     assert not carrier.abilities.tells_incoming

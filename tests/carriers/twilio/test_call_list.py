@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from survey.carriers.port import CarrierUnreachable, ListedCall, Price
+from survey.carriers.port import CarrierCannotTell, CarrierUnreachable, ListedCall, Price
 from survey.carriers.twilio.carrier import TwilioAccount, TwilioCarrier
 from survey.vocabulary import AttemptState, ErrorClass
 from tests.carriers.sent import a_call, named
@@ -194,6 +194,6 @@ def test_r1_without_a_number_of_our_own_no_call_is_declared_lost(
 ) -> None:
     """It was there when the call was placed: its absence now says nothing about that call."""
     carrier = TwilioCarrier(replace(account, voice_from=None), stand_in.url)
-    with pytest.raises(CarrierUnreachable, match="TWILIO_VOICE_FROM"):
+    with pytest.raises(CarrierCannotTell, match="TWILIO_VOICE_FROM"):
         carrier.find_calls(a_call(TO, PLACED))
     assert stand_in.received == []

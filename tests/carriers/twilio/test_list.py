@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from survey.carriers.port import CarrierUnreachable, ListedText, Price
+from survey.carriers.port import CarrierCannotTell, CarrierUnreachable, ListedText, Price
 from survey.carriers.twilio.carrier import TwilioAccount, TwilioCarrier
 from survey.vocabulary import AttemptState, ErrorClass
 from tests.carriers.sent import a_text
@@ -149,6 +149,30 @@ def test_r1_a_list_that_cannot_be_read_is_not_an_empty_one(
     with pytest.raises(CarrierUnreachable) as raised:
         carrier.find_texts(a_text(TO, BODY, SENT))
     assert_nothing_personal(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "of_this_one"),
+    [
+        (refuse(400, 21211), True),
+        (refuse(404, 20404), True),
+        (says(200, {"messages": [message(1, date_created=None)], "next_page_uri": None}), True),
+        (refuse(401, 20003), False),
+        (refuse(429, 20429), False),
+        (refuse(503, 20503), False),
+        (says(200, b"<html></html>"), False),
+    ],
+)
+def test_whether_it_is_worth_asking_about_others_is_told(
+    carrier: TwilioCarrier,
+    stand_in: StandIn,
+    behaviour: Callable[[Handler, Received], None],
+    of_this_one: bool,
+) -> None:
+    stand_in.behaviour = behaviour
+    with pytest.raises(CarrierUnreachable) as raised:
+        carrier.find_texts(a_text(TO, BODY, SENT))
+    assert isinstance(raised.value, CarrierCannotTell) is of_this_one
 
 
 def test_r1_a_carrier_that_is_not_there_has_no_empty_list(carrier: TwilioCarrier, stand_in: StandIn) -> None:

@@ -37,7 +37,7 @@ _RECORDINGS = [
 _PLACES = ["0-identity", "1-q1", "3-q2", "4-q2-w10", "5-q2-s11-v2", "7-thanks", "2-q1-a00"]
 _TARGETS = [
     "/twilio/sms?a=1&b=%E4%BD%A0",
-    "https://h.example/twilio/voice/t/1-q1?bodySHA256=00",
+    "https://h.example/twilio/voice/t/1-q1?a=1",
     "//x:y/z",
     "/a b",
 ]

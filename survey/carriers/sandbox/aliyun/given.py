@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl
 
 from flask import request
 
+from survey.carriers.sandbox.aliyun.speaks import Refused
+
 Parameters = Mapping[str, str]
 
 
@@ -26,3 +28,10 @@ def fills(given: str) -> dict[str, str] | None:
     if not isinstance(read, dict) or not all(isinstance(value, str) for value in read.values()):
         return None
     return read
+
+
+def whole(given: str, most: int) -> int:
+    """A number from 1 to `most`; raises Refused."""
+    if not (given.isascii() and given.isdecimal() and len(given) < 8 and 1 <= int(given) <= most):
+        raise Refused("isv.INVALID_PARAMETERS")
+    return int(given)

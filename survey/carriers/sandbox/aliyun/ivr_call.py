@@ -5,7 +5,7 @@ from itertools import count
 
 from flask import Response
 
-from survey.carriers.sandbox.aliyun.given import Parameters, fills
+from survey.carriers.sandbox.aliyun.given import Parameters, fills, whole
 from survey.carriers.sandbox.aliyun.speaks import ALIYUN, Refused
 from survey.carriers.sandbox.calls.order import Address, CallOrder, Menu
 from survey.carriers.sandbox.mainland import telephone
@@ -89,8 +89,8 @@ def _menu(sandbox: Sandbox, given: Parameters) -> Menu:
         question=_said(sandbox, given, "StartCode", "StartTtsParams"),
         keys=keys,
         bye=_said(sandbox, given, "ByeCode", "ByeTtsParams") if given.get("ByeCode") else "",
-        times=_whole(given.get("PlayTimes", "1"), _MOST_TIMES),
-        seconds=_whole(given.get("Timeout", _USUAL_TIMEOUT), _LONGEST_TIMEOUT) / 1000,
+        times=whole(given.get("PlayTimes", "1"), _MOST_TIMES),
+        seconds=whole(given.get("Timeout", _USUAL_TIMEOUT), _LONGEST_TIMEOUT) / 1000,
     )
 
 
@@ -104,13 +104,6 @@ def _said(sandbox: Sandbox, given: Parameters, code: str, params: str) -> str:
     if words is None:
         raise Refused("isv.TEMPLATE_MISSING_PARAMETERS")
     return words
-
-
-def _whole(given: str, most: int) -> int:
-    """From 1 to `most`."""
-    if not (given.isascii() and given.isdecimal() and len(given) < 8 and 1 <= int(given) <= most):
-        raise Refused("isv.INVALID_PARAMETERS")
-    return int(given)
 
 
 def _digits() -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import Response
 
 from survey.carriers.sandbox.aliyun.codes import text_state
-from survey.carriers.sandbox.aliyun.given import Parameters
+from survey.carriers.sandbox.aliyun.given import Parameters, whole
 from survey.carriers.sandbox.aliyun.speaks import ALIYUN, Refused, accepted
 from survey.carriers.sandbox.bad_answers import spoil_reading
 from survey.carriers.sandbox.mainland import CHINA, china_time, local, mobile
@@ -20,7 +20,7 @@ def answer(sandbox: Sandbox, given: Parameters) -> Response:
     if phone is None:
         raise Refused("isv.MOBILE_NUMBER_ILLEGAL")
     day = _day(given.get("SendDate", ""))
-    size, page = _whole(given.get("PageSize", ""), _LARGEST_PAGE), _whole(given.get("CurrentPage", ""), 10**6)
+    size, page = whole(given.get("PageSize", ""), _LARGEST_PAGE), whole(given.get("CurrentPage", ""), 10**6)
     wanted = given.get("BizId") or None
     found = [
         message
@@ -53,10 +53,3 @@ def _day(given: str) -> str:
         return f"{datetime.strptime(given, '%Y%m%d').replace(tzinfo=CHINA):%Y%m%d}"
     except ValueError:
         raise Refused("isv.INVALID_PARAMETERS") from None
-
-
-def _whole(given: str, most: int) -> int:
-    """From 1 to `most`."""
-    if not (given.isascii() and given.isdecimal() and len(given) < 8 and 1 <= int(given) <= most):
-        raise Refused("isv.INVALID_PARAMETERS")
-    return int(given)

@@ -12,6 +12,13 @@ from sqlalchemy.orm import Session
 from survey.contact.pacing import reserve
 from survey.database import insert_into, is_sqlite
 from survey.models import Allowance
+from survey.runtime import Runtime
+from survey.vocabulary import Channel
+
+
+def allowance_key(runtime: Runtime, channel: Channel) -> str:
+    """The row that all processes share, of the carrier in use."""
+    return f"{runtime.carrier.name}:{channel}"
 
 
 def take(session: Session, key: str, units: int, rate: float) -> float:
