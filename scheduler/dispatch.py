@@ -8,6 +8,8 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from time import monotonic
 
+import structlog
+
 from scheduler import sending
 from scheduler.check import Ready
 from scheduler.outgoing import offered
@@ -24,6 +26,7 @@ MOST = 32  # attempts claimed and checked in one go
 LOOK_AGAIN = 0.5  # seconds; what comes due on one channel while the other one is still at work
 
 Sent = tuple[Ready, SendResult]
+log = structlog.get_logger()
 
 
 def dispatch(runtime: Runtime, stop: threading.Event | None = None) -> dict[str, int]:
@@ -40,24 +43,34 @@ def _until_both_are_done(
     runtime: Runtime, channels: list[Channel], stop: threading.Event, each: ThreadPoolExecutor
 ) -> int:
     """A channel that is done looks again while the other one is not: calls may take an hour to leave, and
-    nobody's text waits for that."""
-    sent = 0
+    nobody's text waits for that. So does one that failed; what it failed of is raised in the end."""
+    sent, failed = 0, None
     at_work = {each.submit(here(_send_due), runtime, channel, stop): channel for channel in channels}
     idle: list[Channel] = []
     while at_work:
         patience = LOOK_AGAIN if idle else None
         done = wait(at_work, timeout=patience, return_when=FIRST_COMPLETED).done
-        sent += sum(one.result() for one in done)
-        idle += [at_work.pop(one) for one in done]
+        for one in done:
+            idle.append(at_work.pop(one))
+            if wrong := one.exception():
+                failed = failed or wrong
+            else:
+                sent += one.result()
         if not done and not stop.is_set():
             at_work |= {each.submit(here(_send_due), runtime, channel, stop): channel for channel in idle}
             idle = []
+    if failed:
+        raise failed
     return sent
 
 
 def _send_due(runtime: Runtime, channel: Channel, stop: threading.Event) -> int:
     with ThreadPoolExecutor(IN_FLIGHT, thread_name_prefix=f"send-{channel}") as pool:
-        return _Run(runtime, channel, pool, stop).until_nothing_is_due()
+        run = _Run(runtime, channel, pool, stop)
+        try:
+            return run.until_nothing_is_due()
+        finally:
+            run.settle_the_rest()
 
 
 class _Run:
@@ -93,6 +106,15 @@ class _Run:
                 self.under_way.add(self.pool.submit(here(_send), self.runtime, ready))
         self._collect(until=lambda: not self.under_way)
         return self.ended
+
+    def settle_the_rest(self) -> None:
+        """What is under way has left, whatever went wrong meanwhile: its answers are written down, or each
+        would be in doubt."""
+        while self.under_way:
+            try:
+                self._collect(until=lambda: not self.under_way)
+            except Exception:
+                log.exception("answers of the carrier could not be written down; reconcile asks for them")
 
     @traced("pace")
     def _pause(self, seconds: float) -> None:
