@@ -19,7 +19,8 @@ NEVER = datetime.fromtimestamp(
 NOT_MAINLAND = Refused("not +86", ErrorClass.NEXT_CHANNEL, "not a mobile number of the mainland")
 
 _MOBILE = re.compile(r"\+86(1[3-9][0-9]{9})")
-_WRITTEN = re.compile(r"(?:\+86|0086|86)?(1[3-9][0-9]{9})")
+_WRITTEN = re.compile(r"(?:\+86|0086|86)?0?(1[3-9][0-9]{9})")
+_BETWEEN = re.compile(r"[\s-]")  # what may stand between its digits
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}")
 T = TypeVar("T")
 
@@ -33,7 +34,7 @@ def mainland_mobile(number: str) -> str | None:
 def in_e164(written: object) -> str | None:
     """A mobile number as gateways write it, with the country before it or without, in E.164; none if it is
     none."""
-    found = _WRITTEN.fullmatch(str(written).strip())
+    found = _WRITTEN.fullmatch(_BETWEEN.sub("", str(written)))
     return f"+86{found[1]}" if found else None
 
 

@@ -69,6 +69,8 @@ def _take(runtime: Runtime, kind: str) -> bool:
     count_pushed(taken.became.items())
     if unreadable := taken.became["unreadable"]:
         log.warning("a push had pieces that are no report of anything", kind=kind, pieces=unreadable)
+    if unreadable and unreadable == taken.became.total():  # to the wrong address: it must come again (R2)
+        raise MalformedCallback("nothing in it can be read: is this the address for pushes of this kind?")
     if nobody := taken.became["of nobody"]:
         log.warning("a push had receipts of nothing of ours: dropped", kind=kind, pieces=nobody)
     afterwards: Afterwards = current_app.extensions[AFTERWARDS]

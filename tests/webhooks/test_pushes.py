@@ -108,6 +108,16 @@ def test_r2_what_a_dead_process_kept_is_understood_by_the_next_reconcile(
     assert answers(office) == ["3"] * 4
 
 
+def test_r2_a_push_of_which_nothing_can_be_read_is_not_taken(office: Runtime, push: Pushing) -> None:
+    """Its address at the gateway is another kind's: were it taken, all answers would be gone."""
+    asked(office, PHONES[0])
+    said = text(PHONES[0], "1", office.clock.now())
+    assert push("texts", [{"phone": PHONES[0]}, 7]) == 400
+    assert push("texts", [7, said]) == 200, "one that can be read is taken, whatever is beside it"
+    assert push("texts", []) == 200
+    assert answers(office) == ["1"]
+
+
 def test_what_was_said_first_is_heard_first_and_at_its_time(
     office: Runtime, push: Pushing, clock: SetClock
 ) -> None:
@@ -203,11 +213,10 @@ def test_pieces_that_are_no_report_hold_nothing_up(office: Runtime, push: Pushin
     nameless = [report(name, sid=name) for name in ("\0", "\ud800", "x" * 65)]
     assert push("reports", [*odd, *nameless, report(attempt.token), *odd]) == 200
     assert states(office) == [S.DELIVERED]
-    assert push("calls", [call(one["token"], sid=one["sid"]) for one in nameless]) == 200
+    assert push("calls", [call(one["token"], sid=one["sid"]) for one in nameless]) == 400
     now = office.clock.now()
-    assert (
-        push("texts", [*odd, *(text(PHONES[1], "1", now) | {"sid": one["sid"]} for one in nameless)]) == 200
-    )
+    said = [text(PHONES[1], "1", now) | {"sid": one["sid"]} for one in nameless]
+    assert push("texts", [*odd, *said]) == 400
     assert inbounds(office) == []
 
 

@@ -29,7 +29,7 @@ from survey.vocabulary import AttemptState, ErrorClass
 
 LONGEST_OUT_ID = 15  # bytes, by the SDK's own model: a call is named by the beginning of its token
 _IVR = 11_000_000_300_005  # the service's number, by the same
-_MIDNIGHT = timedelta(hours=1)
+_MIDNIGHT, _AHEAD = timedelta(hours=1), timedelta(minutes=15)  # as for texts
 _QUESTION, _BYE = "question", "bye"  # beside the keys, which are single signs
 _LANDLINE = re.compile(r"\+86(10[0-9]{8}|[2-9][0-9]{8,10})")
 
@@ -111,12 +111,11 @@ def _key(key: str, said: Filled) -> models.IvrCallRequestMenuKeyMap:
 
 
 def _moments(since: datetime) -> list[datetime]:
-    """From when to ask: records lie by the day of China, and a call that was placed just before midnight may
-    have begun after it."""
-    later = (since + _MIDNIGHT).astimezone(CHINA)
-    if later.date() == since.astimezone(CHINA).date():
-        return [since]
-    return [since, datetime.combine(later, time(), CHINA)]
+    """From when to ask. Records lie by the day of China, or from the moment that is asked for on; a call may
+    begin after midnight, and by the vendor's clock before it was placed by ours."""
+    first = since - _AHEAD
+    days = dict.fromkeys(one.astimezone(CHINA).date() for one in (first, since, since + _MIDNIGHT))
+    return [max(first, datetime.combine(day, time(), CHINA)) for day in days]
 
 
 def _listed(sent: Sent, data: object) -> ListedCall:

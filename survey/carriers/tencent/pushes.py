@@ -47,7 +47,7 @@ def _report(given: Mapping[str, str]) -> tuple[str, StatusReport] | None:
 
 def _text(given: Mapping[str, str]) -> IncomingText | None:
     """Nothing names it: who wrote what in which second does."""
-    nation, mobile = given.get("nationcode", "86"), given.get("mobile", "")
+    nation, mobile = given.get("nationcode", "").lstrip("+") or "86", given.get("mobile", "")
     from_ = sender_of(mobile if nation == "86" else f"+{nation}{mobile}" if mobile else "")
     if not from_ or "text" not in given:
         return None

@@ -137,7 +137,15 @@ def test_r2_a_text_without_a_time_is_kept_all_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    "number", ["13900000001", "8613900000001", "+8613900000001", "008613900000001", " 13900000001 "]
+    "number",
+    [
+        "13900000001",
+        "8613900000001",
+        "+8613900000001",
+        "008613900000001",
+        " 86-139 0000 0001 ",
+        "013900000001",
+    ],
 )
 def test_a_number_is_read_however_it_is_written(number: str) -> None:
     [came] = read("sms-up", UP | {"phone_number": number}).texts
