@@ -20,12 +20,13 @@ NUMBERS = (
 )  # fmt: skip
 WORDS = (
     "%00", "%ff", "%C0%AE%C0%AE", "..", "..%2f..%2f..%2fetc%2fpasswd", "..%5c..%5csecret_key", "%0d%0aX:1",
-    "{{91*97}}", "%25n%25s", "$%7B7*7%7D", "a" * 1500, "%F0%9F%92%A9", "%E2%80%AE", "'%20OR%20'1'='1",
+    "{{9900001*9900017}}", "%25n%25s", "$%7B7*7%7D",
+    "a" * 1500, "%F0%9F%92%A9", "%E2%80%AE", "'%20OR%20'1'='1",
 )  # fmt: skip
 QUERY = {
     "q": "%_\\' OR 1=1 --", "page": "9" * 40, "period": "٢٠٢٦-١٠", "unit": "%", "format": "exe",
     "sort": "1;drop", "cursor": "\x00", "month": "2026-13", "other": "[", "language": "../..", "scale": "١",
-    "table": "{{91*97}}",
+    "table": "{{9900001*9900017}}",
 }  # fmt: skip
 HEADERS = {
     "Range": "bytes=0-0," * 200, "If-Modified-Since": "Sun, 99 Foo 99999 99:99:99 GMT",
@@ -54,7 +55,7 @@ def test_no_address_breaks_anything(client: FlaskClient, scene: Scene, role: Rol
         with client.get(address) as answer:
             assert answer.status_code < 500, address
             assert "X" not in answer.headers
-            assert b"8827" not in answer.data, address
+            assert b"98010178200017" not in answer.data, address
 
 
 def test_no_query_or_header_breaks_anything(client: FlaskClient, scene: Scene) -> None:
