@@ -32,10 +32,9 @@ MOVES: Mapping[S, frozenset[S]] = {
     S.FAILED: frozenset({S.SENDING, S.UNKNOWN, S.ACCEPTED}),
 }
 
-# It is on its way or has arrived, as far as anybody knows: the person may be answering it.
-HAS_LEFT = frozenset(
-    {S.SENDING, S.UNKNOWN, S.ACCEPTED, S.DELIVERED, S.ANSWERED, S.NO_ANSWER, S.BUSY, S.MACHINE, S.LOST}
-)
+# It has left: the person may be answering it. What a network reports as not delivered may have arrived all
+# the same, and who answers has got it (R2).
+HAS_LEFT = frozenset(S) - {S.PLANNED, S.CLAIMED, S.REFUSED, S.CANCELLED}
 
 
 def move(session: Session, attempt_id: int, to: S, **values: Any) -> bool:

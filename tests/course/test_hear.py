@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from scheduler.dispatch import dispatch
 from scheduler.pick import pick
@@ -11,10 +11,11 @@ from survey.carriers.port import InboundText
 from survey.course.hear import Arrived, Hearing, keep, understand_new
 from survey.course.hold import hold_people
 from survey.course.store import Stored
-from survey.models import Answer, Inbound, Petitioner
+from survey.models import Answer, Attempt, Inbound, Petitioner
 from survey.questionnaire import conversation
 from survey.questionnaire.conversation import Heard, State, Turn
 from survey.questionnaire.load import Questionnaire
+from survey.vocabulary import AttemptState
 from tests.build import make_case, make_questionnaire
 from tests.carriers.sandbox.beside import wait_for
 from tests.office_room import Room
@@ -45,6 +46,14 @@ def asked(room: Room) -> Room:
 def _values(room: Room) -> list[str]:
     with room.runtime.database.read() as session:
         return list(session.scalars(select(Answer.value).order_by(Answer.inbound_id)))
+
+
+@pytest.mark.parametrize("state", [AttemptState.UNDELIVERED, AttemptState.FAILED])
+def test_r2_who_answers_what_was_reported_as_not_delivered_is_heard(asked: Room, state: AttemptState) -> None:
+    with asked.runtime.database.write() as session:
+        session.execute(update(Attempt).values(state=state))
+    assert _arrive(asked, _text("SM1", PHONES[0], "非常不满意")) == [True]
+    assert _values(asked) == ["5"]
 
 
 def test_messages_that_come_together_are_each_understood_in_their_order(asked: Room) -> None:
