@@ -4,16 +4,15 @@ Texts and calls each have a loop and an allowance of their own, so that neither 
 """
 
 import threading
-from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from time import monotonic
 
 import structlog
 
 from scheduler import sending
-from scheduler.check import Ready
 from scheduler.outgoing import offered
-from survey.carriers.port import SendResult
+from scheduler.under_way import UnderWay
 from survey.contact.pacing import batch_size
 from survey.runtime import Runtime
 from survey.traces import here, traced
@@ -25,7 +24,6 @@ ROOM = 16  # free places before more is claimed
 MOST = 32  # attempts claimed and checked in one go
 LOOK_AGAIN = 0.5  # seconds; what comes due on one channel while the other one is still at work
 
-Sent = tuple[Ready, SendResult]
 log = structlog.get_logger()
 
 
@@ -43,78 +41,73 @@ def _until_both_are_done(
     runtime: Runtime, channels: list[Channel], stop: threading.Event, each: ThreadPoolExecutor
 ) -> int:
     """A channel that is done looks again while the other one is not: calls may take an hour to leave, and
-    nobody's text waits for that. So does one that failed; what it failed of is raised in the end."""
-    sent, failed = 0, None
+    nobody's text waits for that. So does one that failed; what it failed of is written down at once, and
+    raised in the end."""
+    sent, failed = 0, dict[Channel, BaseException]()
     at_work = {each.submit(here(_send_due), runtime, channel, stop): channel for channel in channels}
     idle: list[Channel] = []
     while at_work:
         patience = LOOK_AGAIN if idle else None
         done = wait(at_work, timeout=patience, return_when=FIRST_COMPLETED).done
         for one in done:
-            idle.append(at_work.pop(one))
-            if wrong := one.exception():
-                failed = failed or wrong
-            else:
+            channel = at_work.pop(one)
+            idle.append(channel)
+            if not (wrong := one.exception()):
                 sent += one.result()
+            elif channel not in failed:
+                log.error("a channel failed; it looks again soon", channel=channel, exc_info=wrong)
+                failed[channel] = wrong
         if not done and not stop.is_set():
             at_work |= {each.submit(here(_send_due), runtime, channel, stop): channel for channel in idle}
             idle = []
     if failed:
-        raise failed
+        raise next(iter(failed.values()))
     return sent
 
 
 def _send_due(runtime: Runtime, channel: Channel, stop: threading.Event) -> int:
-    with ThreadPoolExecutor(IN_FLIGHT, thread_name_prefix=f"send-{channel}") as pool:
-        run = _Run(runtime, channel, pool, stop)
-        try:
-            return run.until_nothing_is_due()
-        finally:
-            run.settle_the_rest()
+    with (
+        ThreadPoolExecutor(IN_FLIGHT, thread_name_prefix=f"send-{channel}") as pool,
+        UnderWay(runtime, pool) as under_way,
+    ):
+        return _Run(runtime, channel, under_way, stop).until_nothing_is_due()
 
 
+@dataclass(frozen=True)
 class _Run:
-    """One run of one channel: the requests under way, and how many have ended."""
+    """One run of one channel."""
 
-    def __init__(
-        self, runtime: Runtime, channel: Channel, pool: ThreadPoolExecutor, stop: threading.Event
-    ) -> None:
-        self.runtime = runtime
-        self.channel = channel
-        self.pool = pool
-        self.stop = stop
-        self.under_way: set[Future[Sent]] = set()
-        self.ended = 0
+    runtime: Runtime
+    channel: Channel
+    under_way: UnderWay
+    stop: threading.Event
 
     def until_nothing_is_due(self) -> int:
+        """How many requests have ended."""
         at_once = batch_size(sending.allowed_per_second(self.runtime, self.channel))
         while not self.stop.is_set():
-            self._collect(until=lambda: len(self.under_way) <= IN_FLIGHT - ROOM)
+            self._make_room()
             claimed = sending.claim(
                 self.runtime, self.channel, min(at_once, IN_FLIGHT - len(self.under_way), MOST)
             )
             if claimed is None:
                 if not self.under_way:
                     break
-                self._collect(until=lambda: False, one_round=True)
+                self.under_way.settle_next()
                 continue
             self._pause(claimed.wait)
             if self.stop.is_set():
                 sending.release(self.runtime, claimed.claim, claimed.ids)
                 break
-            for ready in sending.check_and_say_so(self.runtime, claimed):
-                self.under_way.add(self.pool.submit(here(_send), self.runtime, ready))
-        self._collect(until=lambda: not self.under_way)
-        return self.ended
+            self.under_way.send(sending.check_and_say_so(self.runtime, claimed))
+        self.under_way.settle_all()
+        return self.under_way.settled
 
-    def settle_the_rest(self) -> None:
-        """What is under way has left, whatever went wrong meanwhile: its answers are written down, or each
-        would be in doubt."""
-        while self.under_way:
-            try:
-                self._collect(until=lambda: not self.under_way)
-            except Exception:
-                log.exception("answers of the carrier could not be written down; reconcile asks for them")
+    def _make_room(self) -> None:
+        """Settle what has ended; then wait for more, until there is room."""
+        self.under_way.settle_next(patience=0)
+        while len(self.under_way) > IN_FLIGHT - ROOM:
+            self.under_way.settle_next()
 
     @traced("pace")
     def _pause(self, seconds: float) -> None:
@@ -122,24 +115,6 @@ class _Run:
         end = monotonic() + seconds
         while (left := end - monotonic()) > 0 and not self.stop.is_set():
             if self.under_way:
-                self._settle(wait(self.under_way, timeout=left, return_when=FIRST_COMPLETED).done)
+                self.under_way.settle_next(patience=left)
             else:
                 self.stop.wait(left)
-
-    def _collect(self, until: Callable[[], bool], one_round: bool = False) -> None:
-        """Settle what has ended; then wait for more, until there is room or nothing is left."""
-        self._settle({one for one in self.under_way if one.done()})
-        while self.under_way and not until():
-            self._settle(wait(self.under_way, return_when=FIRST_COMPLETED).done)
-            if one_round:
-                return
-
-    def _settle(self, done: set[Future[Sent]]) -> None:
-        if done:
-            self.under_way -= done
-            sending.settle(self.runtime, [one.result() for one in done])
-            self.ended += len(done)
-
-
-def _send(runtime: Runtime, ready: Ready) -> Sent:
-    return ready, sending.send(runtime, ready)

@@ -5,18 +5,17 @@ Whatever a job says is looked up: it may come twice, late, or when all of it is 
 
 import threading
 from collections.abc import Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from scheduler import sending
-from scheduler.check import Ready
 from scheduler.engine.names import QUEUE_OF, QueueName
 from scheduler.run_job import run_taken
 from scheduler.sending import Claimed
-from survey.carriers.port import SendResult
+from scheduler.under_way import UnderWay
 from survey.course.allowance import allowance_key, lead
 from survey.runtime import Runtime
-from survey.traces import carried, here, span
+from survey.traces import carried, span
 from survey.vocabulary import Channel
 
 LEAD = 1.0  # seconds: so far ahead the allowance is taken by texts, so that a reply waits no longer than that
@@ -73,17 +72,5 @@ class Worker:
         if stopped:
             sending.release(self.runtime, claimed.claim, claimed.ids)
             return
-        ready = sending.check_and_say_so(self.runtime, claimed)
-        under_way = {pool.submit(here(self._one), one) for one in ready}
-        unsettled: Exception | None = None
-        while under_way:
-            done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
-            try:
-                sending.settle(self.runtime, [one.result() for one in done])
-            except Exception as wrong:  # noqa: BLE001 - the others are on their way, and are settled first
-                unsettled = wrong
-        if unsettled:
-            raise unsettled
-
-    def _one(self, ready: Ready) -> tuple[Ready, SendResult]:
-        return ready, sending.send(self.runtime, ready)
+        with UnderWay(self.runtime, pool) as under_way:
+            under_way.send(sending.check_and_say_so(self.runtime, claimed))

@@ -2,10 +2,12 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError
 
 from scheduler import sending
 from scheduler.dispatch import dispatch
@@ -21,6 +23,7 @@ from tests.build import make_attempt, make_case, make_petitioner, make_survey
 from tests.carriers.stand_in import SENDER, Handler, Received, accept, call, listing, refuse, says
 from tests.office_room import Room
 from tests.ordinary import MakeRuntime
+from tests.scheduler.unsettled import keep_from_settling
 from tests.telephone import PHONE, Telephone, make_call
 
 
@@ -90,6 +93,28 @@ def test_texts_that_come_due_while_calls_wait_for_their_turn_are_not_held_up(roo
     assert len(_calls(room)) < 6, "calls are still waiting"
     calling.join()
     assert _state(room, text).state is AttemptState.ACCEPTED and len(_calls(room)) == 6
+
+
+def test_texts_leave_again_soon_after_one_went_wrong_while_calls_wait_for_their_turn(room: Room) -> None:
+    """What it failed of is told in the end all the same."""
+    for number in range(6):
+        _planned(room, f"+86139000003{number:02}")
+    bad = make_attempt(room.runtime)
+    keep_from_settling(room.runtime, bad)
+    with ThreadPoolExecutor(1) as dispatching:
+        run = dispatching.submit(dispatch, room.runtime)
+        while not _texts(room):
+            time.sleep(0.02)
+        text = make_attempt(room.runtime)
+        began = time.monotonic()
+        while len(_texts(room)) < 2:
+            assert time.monotonic() - began < 3, "it waits for the calls"
+            time.sleep(0.02)
+        assert len(_calls(room)) < 6, "calls are still waiting"
+        with pytest.raises(DBAPIError, match="not this one"):
+            run.result()
+    assert _state(room, text).state is AttemptState.ACCEPTED and len(_calls(room)) == 6
+    assert _state(room, bad).state is AttemptState.SENDING
 
 
 @pytest.mark.parametrize("hour", [0, 8, 13, 21])

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
 from scheduler import sending
@@ -23,6 +23,7 @@ from tests.build import make_attempt, make_case, make_petitioner, make_survey, m
 from tests.carriers.stand_in import SENDER, Handler, Received, accept, message, refuse
 from tests.office_room import Room
 from tests.ordinary import MakeRuntime
+from tests.scheduler.unsettled import keep_from_settling
 
 PHONE = "+8613900000001"
 
@@ -61,7 +62,7 @@ def test_r1_two_dispatchers_at_once_send_each_attempt_once(room: Room) -> None:
 def test_r1_answers_that_cannot_be_written_down_take_no_others_with_them(room: Room) -> None:
     """Their texts have left as well; nobody needs to ask the carrier for them."""
     first, *others = [_attempt_of(room, number) for number in range(5)]
-    _keep_from_settling(room, first)
+    keep_from_settling(room.runtime, first)
 
     def answer(handler: Handler, received: Received) -> None:
         if not received.form["StatusCallback"].endswith(first.token):
@@ -73,20 +74,6 @@ def test_r1_answers_that_cannot_be_written_down_take_no_others_with_them(room: R
         dispatch(room.runtime)
     assert _state(room, first).state is AttemptState.SENDING
     assert {_state(room, one).state for one in others} == {AttemptState.ACCEPTED}
-
-
-def _keep_from_settling(room: Room, attempt: Attempt) -> None:
-    which = f"OLD.id = {attempt.id} AND NEW.carrier_sid IS NOT NULL"
-    on_sqlite = f"BEFORE UPDATE ON attempt WHEN {which} BEGIN SELECT RAISE(ABORT, 'not this one'); END"
-    function = f"BEGIN IF {which} THEN RAISE EXCEPTION 'not this one'; END IF; RETURN NEW; END"
-    made = f"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $body$ {function} $body$"
-    on_postgresql = "BEFORE UPDATE ON attempt FOR EACH ROW EXECUTE FUNCTION refuse()"
-    with room.runtime.database.write() as session:
-        if room.runtime.database.is_sqlite:
-            session.execute(text(f"CREATE TRIGGER refusing {on_sqlite}"))
-            return
-        session.execute(text(made))
-        session.execute(text(f"CREATE TRIGGER refusing {on_postgresql}"))
 
 
 def _attempt_of(room: Room, number: int) -> Attempt:

@@ -1,10 +1,13 @@
 """R1, R5, R10 where workers send: at least once is the engine's, at most once is ours."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from scheduler.engine.carry_out import Worker
 from scheduler.engine.hand_over import FEWEST, IN_QUEUE, hand_over
@@ -17,8 +20,10 @@ from survey.models import Attempt
 from survey.runtime import Runtime
 from survey.vocabulary import AttemptState, Disposition, Purpose
 from tests.build import make_attempt, make_case, make_questionnaire, make_survey
+from tests.carriers.stand_in import Handler, Received, accept
 from tests.office_room import Room
 from tests.scheduler.engine.conftest import Work
+from tests.scheduler.unsettled import keep_from_settling
 
 PHONE = "+8613900000001"
 
@@ -88,6 +93,27 @@ def test_r1_what_the_engine_loses_is_handed_over_again_after_its_lease(
     assert _give(room) == {"handed_over": 1}
     work()
     assert len(room.sent()) == 1
+
+
+def test_r1_answers_that_cannot_be_written_down_take_no_others_with_them(room: Room) -> None:
+    """The first error is raised, once all that has left is settled."""
+    bad, *others = [_attempt(room, number) for number in range(4)]
+    keep_from_settling(room.runtime, bad)
+
+    def answer(handler: Handler, received: Received) -> None:
+        if not received.form["StatusCallback"].endswith(bad.token):
+            time.sleep(0.5)
+        accept(handler, received)
+
+    room.carrier.behaviour = answer
+    _give(room)
+    (_, _, given), *_ = _jobs(room.runtime)
+    ids = [bad.id, *(one.id for one in others)]
+    with ThreadPoolExecutor(4) as pool:
+        worker = Worker(room.runtime, {QueueName.TEXTS: pool}, threading.Event())
+        with pytest.raises(DBAPIError, match="not this one"):
+            worker.send("sms", str(given["claim"]), ids)
+    assert _states(room) == [AttemptState.SENDING] + [AttemptState.ACCEPTED] * 3
 
 
 def test_r5_a_pause_holds_what_waits_in_the_engine(room: Room, work: Work, clock: SetClock) -> None:
