@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, case, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, case, insert, literal, select, update
 from sqlalchemy.orm import Session
 
+from scheduler.at_carrier import NOBODY_TELLS_AFTER, of_another, ours
 from survey.carriers.port import CarrierCannotTell, CarrierUnreachable
 from survey.course.changed import changed
 from survey.models import RECORDING_TO_FETCH, CodingItem, Recording
@@ -25,7 +26,6 @@ log = structlog.get_logger()
 AT_ONCE = 100
 _WAIT = timedelta(seconds=30)  # before the second try, doubled before each one after that
 _TRIES = 12  # over a good day and a half
-_ELSEWHERE = timedelta(days=3)  # until what another carrier has is given up
 
 
 @dataclass(frozen=True)
@@ -57,18 +57,14 @@ def _due(runtime: Runtime) -> list[_Announced]:
     """Tried again soon at first, then ever more seldom."""
     now = runtime.clock.now()
     since = {tries: literal(now - _WAIT * (2**tries - 1), Utc()) for tries in range(_TRIES)}
-    # Wrapped, or SQLite would find by the carrier, and read all that was ever recorded there.
-    ours = func.coalesce(Recording.carrier, "") == runtime.carrier.name
-    return _announced(runtime, ours, Recording.announced_at <= case(since, value=Recording.tries))
+    due = Recording.announced_at <= case(since, value=Recording.tries)
+    return _announced(runtime, ours(runtime, Recording.carrier), due)
 
 
 def _elsewhere(runtime: Runtime) -> list[_Announced]:
-    """What lies at a carrier that is not in use any more: nobody can be asked for it, and whoever spoke has a
-    right to be forgotten in time."""
-    before = runtime.clock.now() - _ELSEWHERE
-    return _announced(
-        runtime, Recording.carrier.is_distinct_from(runtime.carrier.name), Recording.announced_at < before
-    )
+    """What lies at a carrier that is not in use any more: nobody can be asked for it."""
+    before = runtime.clock.now() - NOBODY_TELLS_AFTER
+    return _announced(runtime, of_another(runtime, Recording.carrier), Recording.announced_at < before)
 
 
 def _announced(runtime: Runtime, *which: ColumnElement[bool]) -> list[_Announced]:

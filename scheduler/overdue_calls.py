@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import extract, func, or_, select, update
 
+from scheduler.at_carrier import NOBODY_TELLS_AFTER, of_another, ours
 from survey.carriers.port import CallReport, CarrierCannotTell, CarrierUnreachable, Sent
 from survey.course.changed import changed
 from survey.course.hold import hold_people_of
@@ -25,7 +26,6 @@ AT_ONCE = 200
 _SLACK = timedelta(minutes=1)  # a report may take its time
 _AGAIN = timedelta(minutes=3)  # between two looks
 _UNKNOWN_THERE = 3  # looks in vain until a call counts as failed
-_NOBODY_TELLS = timedelta(days=3)  # until a call of which nobody can tell counts as failed
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,6 @@ def _overdue(runtime: Runtime) -> list[_Overdue]:
     over = now - (calls.ring + calls.talk + _SLACK)
     looked_at = extract("epoch", Attempt.left_at) + Attempt.empty_lists * _AGAIN.total_seconds()
     due = CALL_UNDER_WAY, Attempt.left_at < over, looked_at < over.timestamp()
-    # Wrapped, or SQLite would find by the carrier, and read all that ever went there.
-    ours = func.coalesce(Attempt.carrier, "") == runtime.carrier.name
     with runtime.database.read() as session:
         rows = session.execute(
             select(
@@ -72,7 +70,7 @@ def _overdue(runtime: Runtime) -> list[_Overdue]:
                 Attempt.empty_lists,
             )
             .join(Petitioner, Petitioner.id == Attempt.petitioner_id)
-            .where(*due, ours, Attempt.carrier_sid.is_not(None))
+            .where(*due, ours(runtime, Attempt.carrier), Attempt.carrier_sid.is_not(None))
             .order_by(func.random())
             .limit(AT_ONCE)
         ).all()
@@ -85,12 +83,10 @@ def _overdue(runtime: Runtime) -> list[_Overdue]:
 
 def _elsewhere(runtime: Runtime) -> list[tuple[int, str]]:
     """Calls of a carrier that is not in use any more, or without a name there, by attempt and SID: nobody can
-    be asked of them, and whom they were to has a right to be forgotten in time."""
-    before = runtime.clock.now() - _NOBODY_TELLS
-    of_another = Attempt.carrier.is_distinct_from(runtime.carrier.name)
-    calls = select(Attempt.id, Attempt.carrier_sid).where(
-        CALL_UNDER_WAY, Attempt.left_at < before, or_(of_another, Attempt.carrier_sid.is_(None))
-    )
+    be asked of them."""
+    before = runtime.clock.now() - NOBODY_TELLS_AFTER
+    unasked = or_(of_another(runtime, Attempt.carrier), Attempt.carrier_sid.is_(None))
+    calls = select(Attempt.id, Attempt.carrier_sid).where(CALL_UNDER_WAY, Attempt.left_at < before, unasked)
     with runtime.database.read() as session:
         return [(attempt_id, sid or "") for attempt_id, sid in session.execute(calls.limit(AT_ONCE))]
 
@@ -103,7 +99,7 @@ def _told(runtime: Runtime, call: _Overdue) -> CallReport | None:
         listed = runtime.carrier.read_call(Sent(call.token, to, "", call.sid, call.left_at))
     except (CannotOpen, CarrierCannotTell) as wrong:
         log.warning("a call cannot be asked about", attempt=call.attempt_id, why=str(wrong))
-        given_up = runtime.clock.now() - call.left_at >= _NOBODY_TELLS
+        given_up = runtime.clock.now() - call.left_at >= NOBODY_TELLS_AFTER
         return _forgotten(call.sid) if given_up else None
     if listed is None:
         return _forgotten(call.sid) if call.looks + 1 >= _UNKNOWN_THERE else None

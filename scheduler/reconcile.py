@@ -17,6 +17,7 @@ from sqlalchemy import and_, func, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from scheduler.at_carrier import NOBODY_TELLS_AFTER
 from scheduler.fetch_recordings import fetch_recordings
 from scheduler.overdue_calls import end_overdue_calls
 from survey.carriers.port import CarrierCannotTell, CarrierUnreachable, ListedCall, ListedText, Sent
@@ -35,7 +36,6 @@ from survey.vocabulary import AttemptState, Channel, SurveyState
 log = structlog.get_logger()
 
 SENDING_AT_MOST = timedelta(seconds=45)  # longer than any request of ours can last
-NOBODY_TELLS_AFTER = timedelta(days=3)  # a receipt that is still to come has come by then
 CLOCKS_DIFFER = timedelta(seconds=2)  # the carrier's times are whole seconds of its own clock
 EMPTY_LISTS = 2
 AT_ONCE = 200

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 import scheduler.reconcile
+from scheduler.at_carrier import NOBODY_TELLS_AFTER
 from scheduler.dispatch import dispatch
-from scheduler.reconcile import NOBODY_TELLS_AFTER, reconcile
+from scheduler.reconcile import reconcile
 from survey.carriers.port import ListedText, OutgoingText, SendResult, Sent, Unknown
 from survey.clock import SetClock
 from survey.models import Attempt

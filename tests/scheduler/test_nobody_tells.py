@@ -2,9 +2,10 @@
 
 import pytest
 
+from scheduler.at_carrier import NOBODY_TELLS_AFTER
 from scheduler.dispatch import dispatch
 from scheduler.follow_up import follow_up
-from scheduler.reconcile import NOBODY_TELLS_AFTER, reconcile
+from scheduler.reconcile import reconcile
 from survey.clock import SetClock
 from survey.models import Attempt
 from survey.retention.still_open import in_flight

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 import structlog
 
-from scheduler.reconcile import NOBODY_TELLS_AFTER, reconcile
+from scheduler.at_carrier import NOBODY_TELLS_AFTER
+from scheduler.reconcile import reconcile
 from survey.carriers.port import CarrierUnreachable, ListedText, Sent
 from survey.clock import SetClock
 from survey.models import Attempt, Petitioner, Survey
