@@ -4,4 +4,5 @@ carrier    what the port asks for                 requests   one request each, o
 texts      SendSms, QuerySendDetails              calls      IvrCall, QueryCallDetailByCallId
 pushes     what is pushed, read                   outcome    what an answer means
 errors     the vendor's codes to our classes      reported   what networks report, to states and classes
+days       under which days a list is asked
 """

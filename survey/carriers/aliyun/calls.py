@@ -2,12 +2,13 @@
 
 import json
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from functools import partial
 
 from alibabacloud_dyvmsapi20170525 import models
 from alibabacloud_dyvmsapi20170525.client import Client
 
+from survey.carriers.aliyun.days import AHEAD, days_of
 from survey.carriers.aliyun.errors import OF_CALLS
 from survey.carriers.aliyun.outcome import handed_over, told_by
 from survey.carriers.aliyun.pushes import whole
@@ -29,7 +30,6 @@ from survey.vocabulary import AttemptState, ErrorClass
 
 LONGEST_OUT_ID = 15  # bytes, by the SDK's own model: a call is named by the beginning of its token
 _IVR = 11_000_000_300_005  # the service's number, by the same
-_MIDNIGHT, _AHEAD = timedelta(hours=1), timedelta(minutes=15)  # as for texts
 _QUESTION, _BYE = "question", "bye"  # beside the keys, which are single signs
 _LANDLINE = re.compile(r"\+86(10[0-9]{8}|[2-9][0-9]{8,10})")
 
@@ -111,11 +111,8 @@ def _key(key: str, said: Filled) -> models.IvrCallRequestMenuKeyMap:
 
 
 def _moments(since: datetime) -> list[datetime]:
-    """From when to ask. Records lie by the day of China, or from the moment that is asked for on; a call may
-    begin after midnight, and by the vendor's clock before it was placed by ours."""
-    first = since - _AHEAD
-    days = dict.fromkeys(one.astimezone(CHINA).date() for one in (first, since, since + _MIDNIGHT))
-    return [max(first, datetime.combine(day, time(), CHINA)) for day in days]
+    """From when to ask: records lie by day, or from the moment that is asked for on."""
+    return [max(since - AHEAD, datetime.combine(day, time(), CHINA)) for day in days_of(since)]
 
 
 def _listed(sent: Sent, data: object) -> ListedCall:

@@ -9,11 +9,12 @@ from typing import Any
 from alibabacloud_dysmsapi20170525 import models
 from alibabacloud_dysmsapi20170525.client import Client
 
+from survey.carriers.aliyun.days import days_of
 from survey.carriers.aliyun.errors import OF_TEXTS
 from survey.carriers.aliyun.outcome import handed_over, told_by
 from survey.carriers.aliyun.pushes import error_of, sid_of
 from survey.carriers.aliyun.requests import ASKED
-from survey.carriers.domestic import CHINA, NOT_MAINLAND, china_time, mainland_mobile
+from survey.carriers.domestic import NOT_MAINLAND, china_time, mainland_mobile
 from survey.carriers.port import (
     CarrierCannotTell,
     CarrierUnreachable,
@@ -28,9 +29,6 @@ from survey.vocabulary import AttemptState, ErrorClass
 _LARGEST_PAGE = 50
 _MOST_PAGES = 20  # a day, to one number: more is a list that runs in a circle
 _KEPT = timedelta(days=30)
-# Within which it came there: a text that left just before midnight in China may be listed under the next day,
-# and just after it under the day before, by as much as our clock may be ahead (InvalidTimeStamp beyond that).
-_MIDNIGHT, _AHEAD = timedelta(hours=1), timedelta(minutes=15)
 _STATES = {2: AttemptState.UNDELIVERED, 3: AttemptState.DELIVERED}  # 1: no receipt yet
 
 
@@ -82,11 +80,8 @@ class AliyunTexts:
             return []
         if datetime.now(UTC) - sent.since > _KEPT:
             raise CarrierCannotTell("the carrier tells of the last 30 days only")
-        days = dict.fromkeys(
-            f"{moment.astimezone(CHINA):%Y%m%d}"
-            for moment in (sent.since - _AHEAD, sent.since, sent.since + _MIDNIGHT)
-        )
-        return [line for day in days for line in self._of_day(number, day, biz_id)]
+        days = days_of(sent.since)
+        return [line for day in days for line in self._of_day(number, f"{day:%Y%m%d}", biz_id)]
 
     def _of_day(self, number: str, day: str, biz_id: str | None) -> Iterator[Any]:
         seen = 0
