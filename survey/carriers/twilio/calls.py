@@ -15,6 +15,7 @@ from survey.carriers.twilio.outcome import (
     LARGEST_PAGE,
     accepted,
     asked,
+    fetched,
     is_address,
     is_number,
     is_unknown_there,
@@ -74,7 +75,7 @@ class TwilioCalls:
         """Fetches one call. See the port."""
         if not forms.CALL_SID.fullmatch(sid):
             return None
-        call = asked(lambda: self._fetch(sid))
+        call = asked(lambda: fetched(sid, self._calls(sid).fetch))
         return _listed(call) if call else None
 
     def fetch_recording(self, recording_sid: str) -> bytes:
@@ -113,17 +114,6 @@ class TwilioCalls:
             async_amd_status_callback_method="POST",
         )
         return accepted(placed.sid, forms.state_of(str(placed.status), None), None)
-
-    def _fetch(self, sid: str) -> CallInstance | None:
-        try:
-            call = self._calls(sid).fetch()
-        except Answered as answer:
-            if is_unknown_there(answer):
-                return None
-            raise
-        if call.sid != sid:
-            raise NoAnswer("another call than the one asked for")
-        return call
 
     def _broken_rule(self, call: OutgoingCall) -> int | None:
         """Twilio's code for the rule that `call` breaks, looked for here so that nothing is spent on it."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from twilio.base.page import Page
 
@@ -92,6 +92,27 @@ def asked(ask: Callable[[], T]) -> T:
         why = f"{type(failure).__name__} in reading the answer"
     # Outside the handlers: the causes quote the address, and with it the number.
     raise CarrierCannotTell(why) if of_this_one else CarrierUnreachable(why)
+
+
+class _Named(Protocol):
+    sid: str | None
+
+
+Named = TypeVar("Named", bound=_Named)
+
+
+def fetched(sid: str, fetch: Callable[[], Named]) -> Named | None:
+    """What Twilio has by this SID; none if it says that there is none. Otherwise raises what `fetch` does,
+    and NoAnswer for another one than was asked for."""
+    try:
+        found = fetch()
+    except Answered as answer:
+        if is_unknown_there(answer):
+            return None
+        raise
+    if found.sid != sid:
+        raise NoAnswer("another one than was asked for")
+    return found
 
 
 def is_unknown_there(answer: Answered) -> bool:

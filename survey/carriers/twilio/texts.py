@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from twilio.base import values
 from twilio.rest.api.v2010.account.message import MessageInstance, MessageList
 
-from survey.carriers.line import NoAnswer
 from survey.carriers.port import (
     CarrierCannotTell,
     IncomingText,
@@ -17,14 +16,13 @@ from survey.carriers.port import (
     SendResult,
 )
 from survey.carriers.twilio import forms
-from survey.carriers.twilio.http import Answered
 from survey.carriers.twilio.outcome import (
     LARGEST_PAGE,
     accepted,
     asked,
+    fetched,
     is_address,
     is_number,
-    is_unknown_there,
     once,
     refused,
     whole_list,
@@ -107,19 +105,8 @@ class TwilioTexts:
         """Fetches one text. See the port."""
         if not _SID.fullmatch(sid):
             return None
-        message = asked(lambda: self._fetch(sid))
+        message = asked(lambda: fetched(sid, self._messages(sid).fetch))
         return _listed(message) if message else None
-
-    def _fetch(self, sid: str) -> MessageInstance | None:
-        try:
-            message = self._messages(sid).fetch()
-        except Answered as answer:
-            if is_unknown_there(answer):
-                return None
-            raise
-        if message.sid != sid:
-            raise NoAnswer("another text than the one asked for")
-        return message
 
     def _came(self, listed: Iterable[MessageInstance], since: datetime) -> Iterator[IncomingText]:
         """Those that came to us; what names no sender has none that could be answered."""
