@@ -34,7 +34,7 @@ MOVES: Mapping[S, frozenset[S]] = {
 
 # It has left: the person may be answering it. What a network reports as not delivered may have arrived all
 # the same, and who answers has got it (R2).
-HAS_LEFT = frozenset(S) - {S.PLANNED, S.CLAIMED, S.REFUSED, S.CANCELLED}
+HAS_LEFT = frozenset(S) - WAITING - {S.REFUSED, S.CANCELLED}
 
 
 def move(session: Session, attempt_id: int, to: S, **values: Any) -> bool:

@@ -178,7 +178,8 @@ def _move(
 
 
 _NOW = bindparam("now", type_=_C.accepted_at.type)
-_DETECTED = func.coalesce(bindparam("detector", type_=_C.answered_by.type), _C.answered_by)
+_DETECTOR = bindparam("detector", type_=_C.answered_by.type)
+_DETECTED = func.coalesce(_DETECTOR, _C.answered_by)
 
 
 @cache
@@ -195,7 +196,7 @@ def _moving(to: AttemptState) -> ReturningUpdate[int | None]:
             accepted_at=func.coalesce(_C.accepted_at, _NOW),
             left_at=func.coalesce(_C.left_at, _NOW),
             rang_at=func.coalesce(_C.rang_at, bindparam("rang", type_=_C.rang_at.type)),
-            answered_by=func.coalesce(_C.answered_by, bindparam("detector", type_=_C.answered_by.type)),
+            answered_by=func.coalesce(_C.answered_by, _DETECTOR),
             ended_at=func.coalesce(bindparam("ended", type_=_C.ended_at.type), _C.ended_at),
             seconds=func.coalesce(bindparam("talked"), _C.seconds),
             error_code=bindparam("code"),
@@ -225,9 +226,7 @@ _RINGS = (
     .values(rang_at=bindparam("at", type_=_C.rang_at.type))
 )
 _DETECTED_BY = (
-    update(_A)
-    .where(_C.id == bindparam("of"), _C.answered_by.is_(None))
-    .values(answered_by=bindparam("detector"))
+    update(_A).where(_C.id == bindparam("of"), _C.answered_by.is_(None)).values(answered_by=_DETECTOR)
 )
 # A call that was called off before it rang used nothing up and was no contact. One that rang after all was
 # one, and is not simply placed again (R1).
